@@ -1,0 +1,65 @@
+# Each target works on a bare machine with Python 3.11 or later and make: it makes the environment that it needs.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# The first Python that is new enough. To choose another: make PYTHON=python3.13 test
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+GENERATOR := .venv-generator
+GENERATOR_READY := $(GENERATOR)/.ready
+PORT ?= 8080
+
+.PHONY: help install demo test check regenerate unasync bench emulator clean
+
+help:  ## say what each target does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+install: $(READY)  ## make .venv with the package, every extra and the development tools
+
+$(READY): requirements/dev.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed and was not found; name one: make PYTHON=/path/to/python install" >&2; exit 1; }
+	@echo "Setting up $(VENV) (the first time takes about a minute) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(GENERATOR_READY): requirements/generator.txt
+	@echo "Setting up $(GENERATOR) ..."
+	@$(PYTHON) -m venv $(GENERATOR)
+	@$(GENERATOR)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/generator.txt
+	@touch $@
+
+demo: install  ## start the emulator, run a real search through the command line, show the table
+	@$(BIN)/python scripts/demo.py
+
+test: install  ## run every test
+	$(BIN)/python -m pytest -n 2
+
+check: install $(GENERATOR_READY)  ## formatting, lint, types, imports, and drift of everything that is generated
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/python scripts/unasync.py --check
+	$(BIN)/python scripts/regenerate.py --check
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+regenerate: install $(GENERATOR_READY)  ## write generated_client/ from openapi/
+	$(BIN)/python scripts/regenerate.py
+
+unasync: install  ## write aurorax_typed/_sync from aurorax_typed/_async
+	$(BIN)/python scripts/unasync.py
+
+bench: install  ## measure the decoder against its peers
+	$(BIN)/python -m benchmarks
+
+emulator: install  ## run the local AuroraX server (PORT=8080)
+	$(BIN)/aurorax emulator --port $(PORT)
+
+clean:  ## remove the environments and caches
+	rm -rf $(VENV) $(GENERATOR) .pytest_cache .mypy_cache .ruff_cache .hypothesis

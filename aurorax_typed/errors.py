@@ -1,0 +1,251 @@
+"""Every error that this library raises, in one tree under `AuroraXError`.
+
+Each says what happened, on which request, and what to do next. `except AuroraXError` catches them all.
+Bad arguments raise `QueryError`, which is a `ValueError` too, before anything is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aurorax_typed._core.documents import LogEntry
+
+__all__ = [
+    "APIError",
+    "AuroraXError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigurationError",
+    "ConflictError",
+    "MaintenanceError",
+    "MissingExtraError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "ProtocolError",
+    "QueryError",
+    "RateLimitError",
+    "ResultCountError",
+    "ResultDecodeError",
+    "ResultError",
+    "ResultExpiredError",
+    "ResultLimitError",
+    "ResultTruncatedError",
+    "SearchCancelledError",
+    "SearchError",
+    "SearchFailedError",
+    "SearchStateError",
+    "SearchTimeoutError",
+    "ServerError",
+    "TransportError",
+    "UnsafeRedirectError",
+]
+
+
+class AuroraXError(Exception):
+    """The base of all errors of this library."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # The default would call the class with `args`, which fails for keyword-only arguments and loses attributes.
+        return (_rebuild, (type(self), self.args, dict(vars(self))))
+
+
+def _rebuild(kind: type[AuroraXError], args: tuple[object, ...], state: dict[str, object]) -> AuroraXError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    vars(error).update(state)
+    return error
+
+
+class ConfigurationError(AuroraXError, ValueError):
+    """A setting (base URL, API key, time-out, policy) can't be used. Nothing was sent."""
+
+
+class QueryError(AuroraXError, ValueError):
+    """A query can't mean anything (start after end, an unknown operator …). Nothing was sent."""
+
+
+class MissingExtraError(AuroraXError, ImportError):
+    """A feature needs an optional dependency that is not installed; the message names the `pip install` to run."""
+
+
+class TransportError(AuroraXError):
+    """No usable answer came: connection refused or lost, name not resolved, TLS refused, time-out.
+
+    Attributes:
+        method: HTTP method of the request.
+        url: where it went.
+        timed_out: it took longer than allowed.
+        may_have_arrived: the server may have acted on the request before the connection was lost.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        method: str = "",
+        url: str = "",
+        timed_out: bool = False,
+        may_have_arrived: bool = True,
+        retryable: bool = True,
+    ) -> None:
+        super().__init__(message)
+        self.method = method
+        self.url = url
+        self.timed_out = timed_out
+        self.may_have_arrived = may_have_arrived
+        self.retryable = retryable
+
+
+class ProtocolError(AuroraXError):
+    """The server answered with something that is not AuroraX: another status, another kind of document."""
+
+
+class APIError(AuroraXError):
+    """The server refused a request.
+
+    Attributes:
+        status_code: HTTP status.
+        error_code: the server's own code, such as `"NotFound"`; None where the answer carried none.
+        request_id: the search that it was about, if any.
+        method: HTTP method of the request.
+        url: where it went.
+        retry_after: seconds that the server asked to wait, if it did.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status_code: int,
+        error_code: str | None = None,
+        request_id: str | None = None,
+        method: str = "",
+        url: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status_code = status_code
+        self.error_code = error_code
+        self.request_id = request_id
+        self.method = method
+        self.url = url
+        self.retry_after = retry_after
+
+
+class BadRequestError(APIError):
+    """400 and the like: the server does not accept the request as it is."""
+
+
+class AuthenticationError(APIError):
+    """401: no API key, or one that is not valid (any more)."""
+
+
+class PermissionDeniedError(APIError):
+    """403: the key is valid, its role is not enough."""
+
+
+class NotFoundError(APIError):
+    """404: no such search, source or address."""
+
+
+class ConflictError(APIError):
+    """409: it exists already, or is still in use."""
+
+
+class RateLimitError(APIError):
+    """429: too many requests; `retry_after` says how long to wait, where the server told."""
+
+
+class ServerError(APIError):
+    """500 and above: the fault is on the server's side."""
+
+
+class MaintenanceError(ServerError):
+    """503 with the server's notice that it is in maintenance mode: writing is refused, reading goes on."""
+
+
+class SearchError(AuroraXError):
+    """A search did not end in a result.
+
+    Attributes:
+        request_id: the search; attach to it with this id.
+    """
+
+    def __init__(self, message: str, *, request_id: str = "") -> None:
+        super().__init__(message)
+        self.request_id = request_id
+
+
+class SearchFailedError(SearchError):
+    """The server gave up on the search. `logs` are its own words."""
+
+    def __init__(self, message: str, *, request_id: str = "", logs: Sequence[LogEntry] = ()) -> None:
+        super().__init__(message, request_id=request_id)
+        self.logs = list(logs)
+
+
+class SearchTimeoutError(SearchError, TimeoutError):
+    """Waiting took longer than allowed. The search goes on at the server: attach to `request_id` to take it up again."""
+
+
+class SearchCancelledError(SearchError):
+    """The search was cancelled before it had a result."""
+
+
+class ResultExpiredError(SearchError):
+    """The server has removed the result. Run the search again."""
+
+
+class SearchStateError(SearchError):
+    """Called too early or too late in the life of a search, such as asking a running one for its data."""
+
+
+class ResultError(AuroraXError):
+    """A result can't be read whole. Records that were given out before are right; the rest is missing.
+
+    Attributes:
+        offset: where in the document, in bytes from its start; None where that has no meaning.
+    """
+
+    def __init__(self, message: str, *, offset: int | None = None) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
+class ResultDecodeError(ResultError):
+    """The document is not what it should be: not JSON, or a member of another type."""
+
+
+class ResultTruncatedError(ResultError):
+    """The document ends early."""
+
+
+class ResultCountError(ResultError):
+    """The document holds another number of records than the server counted.
+
+    Attributes:
+        expected: what the status said.
+        received: what came.
+    """
+
+    def __init__(self, message: str, *, expected: int, received: int) -> None:
+        super().__init__(message)
+        self.expected = expected
+        self.received = received
+
+
+class ResultLimitError(ResultError):
+    """The document goes beyond a limit that protects this process (size, depth, length of a number)."""
+
+
+class UnsafeRedirectError(AuroraXError):
+    """The server pointed to another host or to plain HTTP. It was not followed, so nothing was sent there."""
