@@ -26,7 +26,7 @@ __all__ = [
     "Record",
 ]
 
-JSONValue: TypeAlias = "None | bool | int | float | str | list[JSONValue] | dict[str, JSONValue]"
+JSONValue: TypeAlias = "bool | int | float | str | list[JSONValue] | dict[str, JSONValue] | None"
 """Anything that a JSON document can hold."""
 
 _SHOWN = 20
