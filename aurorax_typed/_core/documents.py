@@ -1,0 +1,163 @@
+"""The small documents of the API: the status of a search, its logs, error documents.
+
+They come as bytes from outside, so each is checked against its shape before anything believes it. The checked document
+is given on as it came, unknown members included: a `dict` that a notebook can print and a type checker can follow.
+"""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict, cast
+
+import msgspec
+
+from aurorax_typed.errors import ProtocolError
+from aurorax_typed.records import JSONValue
+
+__all__ = [
+    "ErrorDocument",
+    "LogEntry",
+    "SearchRequestDocument",
+    "SearchResultDocument",
+    "StatusDocument",
+    "parse_error",
+    "parse_json",
+    "parse_status",
+]
+
+
+class LogEntry(TypedDict):
+    """One line of a search's log, in the server's words. `timestamp` is UTC, as text, with or without a Z."""
+
+    level: str
+    summary: str
+    timestamp: NotRequired[str | None]
+
+
+class SearchRequestDocument(TypedDict):
+    """What was asked. `query` is the normalised query, an object."""
+
+    request_id: str
+    query: NotRequired[dict[str, JSONValue] | None]
+    request_type: NotRequired[str | None]
+    requested: NotRequired[str | None]
+
+
+class SearchResultDocument(TypedDict):
+    """What came of it. Every member is None while the search runs, `error_condition` too.
+
+    `file_size` is bytes of the file stored on the server (full records), not of the download; `query_duration` is
+    milliseconds.
+    """
+
+    data_uri: NotRequired[str | None]
+    result_count: NotRequired[int | None]
+    file_size: NotRequired[int | None]
+    completed_timestamp: NotRequired[str | None]
+    query_duration: NotRequired[int | None]
+    error_condition: NotRequired[bool | None]
+    result_file_deleted_timestamp: NotRequired[str | None]
+
+
+class StatusDocument(TypedDict):
+    """The status of a search, as the server sent it."""
+
+    search_request: SearchRequestDocument
+    logs: NotRequired[list[LogEntry] | None]
+    search_result: NotRequired[SearchResultDocument | None]
+
+
+class ErrorDocument(TypedDict):
+    """The server's reason for refusing a request."""
+
+    error_code: str | None
+    error_message: str | None
+
+
+# What is checked, apart from what is promised: msgspec doesn't take the recursive type of `query`, and ignores what it
+# does not know, as it should here.
+class _RequestShape(msgspec.Struct):
+    request_id: str
+    query: dict[str, object] | None = None
+    request_type: str | None = None
+    requested: str | None = None
+
+
+class _ResultShape(msgspec.Struct):
+    data_uri: str | None = None
+    result_count: int | None = None
+    file_size: int | None = None
+    completed_timestamp: str | None = None
+    query_duration: int | None = None
+    error_condition: bool | None = None
+    result_file_deleted_timestamp: str | None = None
+
+
+class _LogShape(msgspec.Struct):
+    level: str
+    summary: str
+    timestamp: str | None = None
+
+
+class _StatusShape(msgspec.Struct):
+    search_request: _RequestShape
+    logs: list[_LogShape] | None = None
+    search_result: _ResultShape | None = None
+
+
+_json = msgspec.json.Decoder()
+
+
+def parse_json(body: bytes, *, what: str) -> JSONValue:
+    """A small document as Python values.
+
+    Raises:
+        ProtocolError: it is not JSON; `what` names it in the message.
+    """
+    if body.startswith(b"\xef\xbb\xbf"):
+        body = body[3:]
+    try:
+        return cast(JSONValue, _json.decode(body))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        start = body[:60].decode("utf-8", "replace")
+        raise ProtocolError(
+            f"{what} is not JSON ({error}). It starts with {start!r}. Is the base URL that of an AuroraX server?"
+        ) from None
+
+
+def parse_status(body: bytes) -> StatusDocument:
+    """The status document of a search, checked.
+
+    Raises:
+        ProtocolError: it is not JSON, or lacks what every status has.
+    """
+    raw = parse_json(body, what="The status of the search")
+    try:
+        msgspec.convert(raw, _StatusShape)
+    except msgspec.ValidationError as error:
+        raise ProtocolError(f"The status of the search is not as expected: {error}.") from None
+    return cast(StatusDocument, raw)
+
+
+def parse_error(body: bytes, content_type: str) -> ErrorDocument:
+    """What an error reply says, whatever its form: an error document, an array of messages, a page of a front end."""
+    text = body[:2000].decode("utf-8", "replace").strip()
+    nothing = ErrorDocument(error_code=None, error_message=None)
+    if "json" not in content_type and not text.startswith(("{", "[")):
+        # A front end's page says nothing that the status code does not; plain text may.
+        return nothing if "<" in text else ErrorDocument(error_code=None, error_message=text[:500] or None)
+    try:
+        raw = parse_json(body, what="The error document")
+    except ProtocolError:
+        return nothing
+    if isinstance(raw, list):
+        messages = [m for item in raw if isinstance(item, dict) and isinstance(m := item.get("message"), str)]
+        return ErrorDocument(error_code=None, error_message="; ".join(messages) or None)
+    if not isinstance(raw, dict):
+        return nothing
+    inner = raw.get("error")
+    if isinstance(inner, dict):
+        raw = inner
+    code, message = raw.get("error_code"), raw.get("error_message")
+    return ErrorDocument(
+        error_code=code if isinstance(code, str) else None, error_message=message if isinstance(message, str) else None
+    )

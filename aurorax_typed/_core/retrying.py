@@ -1,0 +1,95 @@
+"""What may be sent again, when, and how often: predicates, waits and a budget, for tenacity to use in the shells.
+
+An answer that says "not now" (429, 502, 503, 504 and other 5xx), or none at all, is worth another try; a refusal is not.
+A request that changes something is only sent again when sending it twice does what sending it once does.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from aurorax_typed.config import RetryPolicy
+from aurorax_typed.errors import APIError, AuroraXError, MaintenanceError, RateLimitError, ServerError, TransportError
+
+__all__ = ["RetryBudget", "backoff", "may_retry", "parse_retry_after"]
+
+_LONGEST_RETRY_AFTER = 3600.0
+
+
+def parse_retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds that a `Retry-After` header asks to wait: a number or a date; None where it says nothing usable.
+
+    Negative waits are 0; more than an hour counts as an hour. Source: RFC 9110, section 10.2.3.
+    """
+    if value is None or len(value) > 64:
+        return None
+    text = value.strip()
+    if text.isascii() and text.lstrip("-").replace(".", "", 1).isdigit():
+        seconds = float(text)
+    else:
+        try:
+            date = parsedate_to_datetime(text)
+        except (ValueError, TypeError, OverflowError):
+            return None
+        seconds = (date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds()
+    return min(max(seconds, 0.0), _LONGEST_RETRY_AFTER)
+
+
+def may_retry(error: BaseException, *, repeatable: bool) -> bool:
+    """Whether the same request may be sent again after this error.
+
+    Args:
+        error: what came of the last attempt.
+        repeatable: sending it twice does what sending it once does (GET, DELETE, searches with an id of ours).
+    """
+    if isinstance(error, TransportError):
+        return error.retryable and (repeatable or not error.may_have_arrived)
+    if isinstance(error, RateLimitError | MaintenanceError):
+        return True  # refused before anything was done
+    if isinstance(error, ServerError):
+        return repeatable and error.status_code != 501
+    return isinstance(error, APIError) and error.status_code == 408 and repeatable
+
+
+def backoff(attempt: int, policy: RetryPolicy, error: AuroraXError | None, random: Callable[[], float]) -> float:
+    """Seconds to wait after the given attempt (counted from 1) has failed.
+
+    The server's `Retry-After` where it gave one; otherwise a random part of an exponentially growing ceiling ("full
+    jitter"), which spreads clients that failed together.
+    """
+    asked = error.retry_after if isinstance(error, APIError) else None
+    if asked is not None:
+        return asked
+    ceiling: float = min(policy.max_wait, policy.initial_wait * 2.0 ** min(attempt - 1, 60))
+    return ceiling * (0.5 + 0.5 * random())
+
+
+class RetryBudget:
+    """How many retries one client may make when nothing succeeds, so that an outage isn't answered with a storm.
+
+    Each retry takes from the budget, each success gives a little back. Shared by all threads of a client.
+    """
+
+    __slots__ = ("_capacity", "_cost", "_lock", "_tokens")
+
+    def __init__(self, capacity: int = 100, cost: int = 5) -> None:
+        self._capacity = capacity
+        self._cost = cost
+        self._tokens = capacity
+        self._lock = threading.Lock()
+
+    def take(self) -> bool:
+        """Ask for one retry; False where the budget is used up."""
+        with self._lock:
+            if self._tokens < self._cost:
+                return False
+            self._tokens -= self._cost
+            return True
+
+    def give_back(self) -> None:
+        """A request succeeded."""
+        with self._lock:
+            self._tokens = min(self._tokens + 1, self._capacity)

@@ -1,0 +1,91 @@
+"""Addresses: which of them may be asked, and how a request id is read and written.
+
+The server points to places (`Location`, `data_uri`). Such a pointer is followed only where it stays on the configured
+origin, since the API key goes along; and only its request id is used, never its path.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+from uuid import UUID
+
+from aurorax_typed.errors import ConfigurationError, ProtocolError, QueryError, UnsafeRedirectError
+
+__all__ = ["check_base_url", "check_request_id", "origin_of", "request_id_of", "same_origin"]
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def check_base_url(url: str) -> str:
+    """A base URL as it will be used: scheme and host in lower case, no slash at the end.
+
+    Raises:
+        ConfigurationError: it is not an http(s) address, or carries credentials, a query or a fragment.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except (ValueError, AttributeError):
+        raise ConfigurationError(f"The base URL {url!r} can't be read as an address.") from None
+    if parts.scheme.lower() not in _DEFAULT_PORTS or not parts.hostname:
+        raise ConfigurationError(f"The base URL {url!r} must begin with https:// or http:// and name a host.")
+    if parts.username is not None or parts.password is not None:
+        raise ConfigurationError("The base URL must not carry a user name or password; use api_key= instead.")
+    if parts.query or parts.fragment:
+        raise ConfigurationError(f"The base URL {url!r} must not carry a query or a fragment.")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    address = f"{parts.scheme.lower()}://{host}" + (f":{port}" if port is not None else "")
+    return address + parts.path.rstrip("/")
+
+
+def origin_of(url: str) -> tuple[str, str, int]:
+    """Scheme, host and port of an address."""
+    parts = urlsplit(url)
+    scheme = parts.scheme.lower()
+    return scheme, (parts.hostname or "").lower(), parts.port or _DEFAULT_PORTS.get(scheme, 0)
+
+
+def same_origin(url: str, base_url: str) -> bool:
+    """Whether an address is on the configured server: same scheme, host and port."""
+    try:
+        return origin_of(url) == origin_of(base_url)
+    except ValueError:
+        return False
+
+
+def check_request_id(request_id: str) -> str:
+    """A request id, checked before it becomes part of an address: a UUID, in lower case.
+
+    Raises:
+        QueryError: it is something else.
+    """
+    text = request_id.strip() if isinstance(request_id, str) else ""
+    try:
+        if len(text) != 36:
+            raise ValueError
+        return str(UUID(text))
+    except ValueError:
+        raise QueryError(
+            f"{request_id!r} is not a request id. It looks like 091c6ed8-5f3a-4b1c-9e46-0c9d2f1b7a55; "
+            "a search shows its own as search.request_id."
+        ) from None
+
+
+def request_id_of(location: str, base_url: str) -> str:
+    """The request id that a `Location` header ends in.
+
+    Raises:
+        UnsafeRedirectError: it points to another server.
+        ProtocolError: it does not end in a request id.
+    """
+    absolute = urljoin(base_url + "/", location.strip())
+    if not same_origin(absolute, base_url):
+        raise UnsafeRedirectError(
+            f"The server pointed to another place for this search ({location[:200]!r}); it was not followed. "
+            "If that is your server's public name, use it as the base URL."
+        )
+    last = urlsplit(absolute).path.rstrip("/").rsplit("/", 1)[-1]
+    try:
+        return check_request_id(last)
+    except QueryError:
+        raise ProtocolError(f"The server's Location {location[:200]!r} does not end in a request id.") from None

@@ -1,0 +1,121 @@
+"""Settings of a client: where the server is, who asks, how patiently.
+
+`AURORAX_BASE_URL` and `AURORAX_API_KEY` fill what the constructor leaves out.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Final
+
+from attrs import Attribute, field, frozen
+from attrs.validators import optional
+
+from aurorax_typed.errors import ConfigurationError
+
+__all__ = ["DEFAULT_BASE_URL", "PollingPolicy", "RetryPolicy", "Secret"]
+
+DEFAULT_BASE_URL: Final = "https://api.aurorax.space"
+
+
+def _positive(instance: object, attribute: Attribute[Any], value: float) -> None:
+    if not (isinstance(value, int | float) and 0 < value < float("inf")):
+        raise ConfigurationError(f"{type(instance).__name__}.{attribute.name} must be a number above 0, not {value!r}.")
+
+
+def _not_negative(instance: object, attribute: Attribute[Any], value: float | None) -> None:
+    if not (isinstance(value, int | float) and 0 <= value < float("inf")):
+        raise ConfigurationError(
+            f"{type(instance).__name__}.{attribute.name} must be a number, 0 or more, not {value!r}."
+        )
+
+
+@frozen(kw_only=True)
+class RetryPolicy:
+    """How often a request is sent again when no usable answer comes. All times in seconds.
+
+    Attributes:
+        max_attempts: sendings in all, the first included; 1 means never again.
+        max_elapsed: no new attempt is begun when this time has passed, or would pass while waiting for it.
+        initial_wait: the wait after the first failure is at most this; it doubles from one attempt to the next.
+        max_wait: no wait is longer, unless the server asks for it (`Retry-After`).
+    """
+
+    max_attempts: int = field(default=5, validator=_positive)
+    max_elapsed: float = field(default=60.0, validator=_not_negative)
+    initial_wait: float = field(default=0.5, validator=_not_negative)
+    max_wait: float = field(default=20.0, validator=_not_negative)
+
+
+@frozen(kw_only=True)
+class PollingPolicy:
+    """How often the status of a running search is asked for. All times in seconds.
+
+    Attributes:
+        initial_interval: the first poll comes after this time.
+        max_interval: the ceiling to which the interval grows.
+        multiplier: growth from one poll to the next.
+        timeout: `wait()` gives up after this time; None waits for ever. The search goes on at the server.
+    """
+
+    initial_interval: float = field(default=0.25, validator=_positive)
+    max_interval: float = field(default=10.0, validator=_positive)
+    multiplier: float = field(default=1.5, validator=_positive)
+    timeout: float | None = field(default=3600.0, validator=optional(_not_negative))
+
+    def __attrs_post_init__(self) -> None:
+        if self.multiplier < 1:
+            raise ConfigurationError(f"PollingPolicy.multiplier must be 1 or more, not {self.multiplier!r}.")
+
+
+class Secret:
+    """An API key that can't be shown by accident: not by repr, str, format, vars, pickle, nor in a traceback's values.
+
+    Raises:
+        ConfigurationError: it is empty, holds line breaks or other than printable ASCII. The message never shows it.
+    """
+
+    __slots__ = ("_reveal",)
+
+    def __init__(self, value: str) -> None:
+        text = value.strip(" ") if isinstance(value, str) else ""
+        if not text:
+            raise ConfigurationError("The API key is empty. Leave it out to search without one.")
+        if not (text.isascii() and text.isprintable() and " " not in text):
+            raise ConfigurationError(
+                "The API key holds a character that no key has (a line break, a space or a non-ASCII letter). "
+                "Copy it again from your AuroraX account."
+            )
+        self._reveal = lambda: text
+
+    def reveal(self) -> str:
+        """The key itself, for the one header that carries it."""
+        return self._reveal()
+
+    def __repr__(self) -> str:
+        return "Secret('***')"
+
+    __str__ = __repr__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self.reveal() == other.reveal()
+
+    def __hash__(self) -> int:
+        return hash((Secret, self.reveal()))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("An API key is not pickled. Set AURORAX_API_KEY where the client is made instead.")
+
+
+def secret_from(api_key: str | Secret | None) -> Secret | None:
+    """The key given, else that of the environment, else none."""
+    if api_key is None:
+        api_key = os.environ.get("AURORAX_API_KEY", "").strip() or None
+    return Secret(api_key) if isinstance(api_key, str) else api_key
+
+
+def base_url_from(base_url: str | None) -> str:
+    """The address given, else that of the environment, else AuroraX itself."""
+    from aurorax_typed._core.urls import check_base_url
+
+    return check_base_url(base_url or os.environ.get("AURORAX_BASE_URL", "").strip() or DEFAULT_BASE_URL)
