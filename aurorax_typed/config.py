@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Any, Final
 
 from attrs import Attribute, field, frozen
@@ -61,7 +62,7 @@ class PollingPolicy:
     initial_interval: float = field(default=0.25, validator=_positive)
     max_interval: float = field(default=10.0, validator=_positive)
     multiplier: float = field(default=1.5, validator=_positive)
-    timeout: float | None = field(default=3600.0, validator=optional(_not_negative))
+    timeout: float | None = field(default=3600.0, validator=optional(_not_negative))  # type: ignore[arg-type]
 
     def __attrs_post_init__(self) -> None:
         if self.multiplier < 1:
@@ -76,6 +77,7 @@ class Secret:
     """
 
     __slots__ = ("_reveal",)
+    _reveal: Callable[[], str]
 
     def __init__(self, value: str) -> None:
         text = value.strip(" ") if isinstance(value, str) else ""

@@ -1,7 +1,7 @@
 """What may be sent again, when, and how often: predicates, waits and a budget, for tenacity to use in the shells.
 
-An answer that says "not now" (429, 502, 503, 504 and other 5xx), or none at all, is worth another try; a refusal is not.
-A request that changes something is only sent again when sending it twice does what sending it once does.
+An answer that says "not now" (429, 5xx), or none at all, is worth another try; a refusal is not. A request
+that changes something is only sent again when sending it twice does what sending it once does.
 """
 
 from __future__ import annotations
