@@ -12,6 +12,7 @@ from typing import Any, Final
 from attrs import Attribute, field, frozen
 from attrs.validators import optional
 
+from aurorax_typed._core.urls import check_base_url
 from aurorax_typed.errors import ConfigurationError
 
 __all__ = ["DEFAULT_BASE_URL", "PollingPolicy", "RetryPolicy", "Secret"]
@@ -109,6 +110,17 @@ class Secret:
         raise TypeError("An API key is not pickled. Set AURORAX_API_KEY where the client is made instead.")
 
 
+def seconds(name: str, value: float) -> float:
+    """A time span, checked.
+
+    Raises:
+        ConfigurationError: it is not a finite number above 0.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
+        raise ConfigurationError(f"{name} must be a number of seconds above 0, not {value!r}.")
+    return float(value)
+
+
 def secret_from(api_key: str | Secret | None) -> Secret | None:
     """The key given, else that of the environment, else none."""
     if api_key is None:
@@ -118,6 +130,4 @@ def secret_from(api_key: str | Secret | None) -> Secret | None:
 
 def base_url_from(base_url: str | None) -> str:
     """The address given, else that of the environment, else AuroraX itself."""
-    from aurorax_typed._core.urls import check_base_url
-
     return check_base_url(base_url or os.environ.get("AURORAX_BASE_URL", "").strip() or DEFAULT_BASE_URL)

@@ -10,7 +10,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Literal, Protocol, TypeAlias, cast, get_args
 
 from attrs import field, frozen
 
@@ -25,6 +25,9 @@ __all__ = [
     "MetadataFilter",
     "MetadataOperator",
     "MetadataScalar",
+    "Query",
+    "SourceFormat",
+    "SourceType",
     "Time",
 ]
 
@@ -33,10 +36,20 @@ Time: TypeAlias = datetime | str
 
 MetadataScalar: TypeAlias = str | int | float | bool
 MetadataOperator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not in", "between"]
+SourceFormat = Literal["identifier_only", "basic_info", "with_metadata", "full_record"]
+SourceType = Literal["ground", "leo", "heo", "lunar", "event_list", "not_applicable"]
 LogicalOperator = Literal["AND", "OR"]
 DataProductType = Literal["keogram", "montage", "movie", "summary_plot", "data_availability", "average", "gridded_data"]
 
 _MANY = ("in", "not in")
+
+
+class Query(Protocol):
+    """Anything that can be searched for."""
+
+    def to_json(self) -> dict[str, JSONValue]:
+        """The query as the server takes it."""
+        ...
 
 
 def utc(value: Time, name: str) -> datetime:
@@ -57,7 +70,7 @@ def utc(value: Time, name: str) -> datetime:
     return value if value.tzinfo is None else value.astimezone(UTC).replace(tzinfo=None)
 
 
-def _names(values: Iterable[str] | None, name: str) -> tuple[str, ...]:
+def names(values: Iterable[str] | None, name: str) -> tuple[str, ...]:
     """A list of names, as a tuple. A bare string is refused, since it would be taken letter by letter."""
     if values is None:
         return ()
@@ -241,19 +254,19 @@ def _end(value: Time) -> datetime:
 
 
 def _programs(values: Iterable[str] | None) -> tuple[str, ...]:
-    return _names(values, "programs")
+    return names(values, "programs")
 
 
 def _platforms(values: Iterable[str] | None) -> tuple[str, ...]:
-    return _names(values, "platforms")
+    return names(values, "platforms")
 
 
 def _instrument_types(values: Iterable[str] | None) -> tuple[str, ...]:
-    return _names(values, "instrument_types")
+    return names(values, "instrument_types")
 
 
 def _data_product_types(values: Iterable[DataProductType] | None) -> tuple[DataProductType, ...]:
-    kinds = _names(values, "data_product_types")
+    kinds = names(values, "data_product_types")
     for kind in kinds:
         if kind not in get_args(DataProductType):
             raise QueryError(f"{kind!r} is not a data product type. Known: {', '.join(get_args(DataProductType))}.")

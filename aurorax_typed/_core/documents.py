@@ -22,6 +22,7 @@ __all__ = [
     "parse_error",
     "parse_json",
     "parse_status",
+    "parse_text",
 ]
 
 
@@ -122,6 +123,18 @@ def parse_json(body: bytes, *, what: str) -> JSONValue:
         raise ProtocolError(
             f"{what} is not JSON ({error}). It starts with {start!r}. Is the base URL that of an AuroraX server?"
         ) from None
+
+
+def parse_text(body: bytes, *, what: str) -> str:
+    """A document that is one JSON string.
+
+    Raises:
+        ProtocolError: it is something else; `what` names it in the message.
+    """
+    text = parse_json(body, what=what)
+    if not isinstance(text, str):
+        raise ProtocolError(f"{what} should be text and is {type(text).__name__}.")
+    return text
 
 
 def parse_status(body: bytes) -> StatusDocument:

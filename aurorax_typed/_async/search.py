@@ -1,0 +1,456 @@
+"""A search, from its query to its records: the shell around the state machine of `_core.lifecycle`."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
+from uuid import uuid4
+
+from aurorax_typed import _gateway as gateway
+from aurorax_typed._async.download import AsyncDownload
+from aurorax_typed._async.transport import AsyncTransport
+from aurorax_typed._core.decoder import Decoder
+from aurorax_typed._core.documents import LogEntry, StatusDocument, parse_status, parse_text
+from aurorax_typed._core.http import Request
+from aurorax_typed._core.lifecycle import SearchEvent, SearchState, event_of, next_state
+from aurorax_typed._core.polling import intervals
+from aurorax_typed._core.retrying import may_retry
+from aurorax_typed._core.urls import check_request_id, request_id_of
+from aurorax_typed._runtime_async import fetched, sleep
+from aurorax_typed.config import PollingPolicy
+from aurorax_typed.errors import (
+    APIError,
+    AuroraXError,
+    ConflictError,
+    NotFoundError,
+    ProtocolError,
+    ResultCountError,
+    ResultExpiredError,
+    SearchCancelledError,
+    SearchFailedError,
+    SearchStateError,
+    SearchTimeoutError,
+    ServerError,
+    TransportError,
+)
+from aurorax_typed.events import Event, Polled, Received, StateChanged
+from aurorax_typed.queries import Query
+from aurorax_typed.records import Record
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["AsyncSearch"]
+
+Q = TypeVar("Q", bound=Query)
+R = TypeVar("R", bound=Record)
+
+_UNSEEN = 30.0
+"""Seconds for which a search that the server has just accepted may be unknown to it (replicas that lag behind)."""
+
+_UNREACHABLE = 300.0
+"""Seconds without any answer to a poll after which waiting ends: this server is not busy, it is gone."""
+
+
+class AsyncSearch(Generic[Q, R]):
+    """One search. Made by `submit`, `search`, `prepare` or `attach` of its family, not by hand.
+
+    Attributes:
+        query: what was asked; None for a search that was attached to, until its status has come.
+        request_id: the server's name for it; empty until it is submitted. Anyone who knows it can attach.
+        state: where it is in its life.
+        status: the last status document, as the server sent it; None before the first.
+        verbose: print each step, behind the time.
+    """
+
+    family: ClassVar[gateway.Family]
+    record_type: type[R]
+
+    def __init__(
+        self,
+        transport: AsyncTransport,
+        polling: PollingPolicy,
+        *,
+        query: Q | None = None,
+        request_id: str = "",
+        verbose: bool = False,
+    ) -> None:
+        self.query = query
+        self.request_id = ""
+        self.state = SearchState.PREPARED
+        self.status: StatusDocument | None = None
+        self.verbose = verbose
+        self._transport = transport
+        self._polling = polling
+        self._data: list[R] | None = None
+        self._submitted_at: float | None = None
+        if request_id:
+            self.request_id = check_request_id(request_id)
+            self._happened(SearchEvent.ATTACHED)
+        self._say("Search object created")
+
+    def __repr__(self) -> str:
+        return (
+            f"{type(self).__name__}(executed={self.executed}, completed={self.completed}, "
+            f"request_id={self.request_id!r})"
+        )
+
+    # -- what is known of it ------------------------------------------------------------------------------------------
+
+    @property
+    def executed(self) -> bool:
+        """Whether it has been submitted."""
+        return self.state is not SearchState.PREPARED
+
+    @property
+    def completed(self) -> bool:
+        """Whether the server is done with it, one way or another, as far as the last look told."""
+        return self.state.is_over
+
+    @property
+    def request_url(self) -> str:
+        """Where its status is; empty until it is submitted."""
+        return self._transport.base_url + self._request_path() if self.request_id else ""
+
+    @property
+    def data_url(self) -> str:
+        """Where its result is; empty until there is one."""
+        return f"{self.request_url}/data" if self.state is SearchState.READY else ""
+
+    @property
+    def logs(self) -> list[LogEntry]:
+        """The server's log of it, as of the last look at its status."""
+        return list((self.status or {}).get("logs") or [])
+
+    @property
+    def result_count(self) -> int | None:
+        """How many records the server found; None until it is ready."""
+        return ((self.status or {}).get("search_result") or {}).get("result_count")
+
+    @property
+    def file_size(self) -> int | None:
+        """Bytes of the result as the server stores it (not as it is downloaded); None until it is ready."""
+        return ((self.status or {}).get("search_result") or {}).get("file_size")
+
+    @property
+    def data(self) -> list[R]:
+        """Every record, once `get_data()` has fetched them.
+
+        Raises:
+            SearchStateError: they are not here.
+        """
+        if self._data is None:
+            if self.state is not SearchState.READY:
+                raise SearchStateError(
+                    f"This search is {self.state}: it has no data. {self._next_step()}", request_id=self.request_id
+                )
+            fetched(self.get_data)
+        return self._data or []
+
+    # -- its life -----------------------------------------------------------------------------------------------------
+
+    async def execute(self) -> None:
+        """Submit it. Returns as soon as the server has accepted it.
+
+        Safe against lost answers: the request id is chosen here, so that an attempt whose answer never came can be
+        looked up, and is sent again only where the server does not know it.
+
+        Raises:
+            SearchStateError: it was submitted before.
+            APIError: the server refused it.
+            TransportError: no usable answer came; the search may or may not run, under `request_id`.
+        """
+        if self.query is None or self.executed:
+            raise SearchStateError(
+                "This search was submitted before. Make a new one to run it again.", request_id=self.request_id
+            )
+        chosen = self.request_id or str(uuid4())
+        self.request_id = chosen
+        request = gateway.submit(self.family, self.query.to_json(), chosen)
+        perhaps_accepted = False
+        async for attempt in self._transport.retrying(request, repeatable=True):
+            with attempt:
+                if perhaps_accepted and await self._is_known():
+                    break
+                try:
+                    reply = await self._transport.call(request, retry=False)
+                except ConflictError:
+                    if await self._is_known():
+                        break
+                    raise
+                except TransportError as error:
+                    perhaps_accepted = perhaps_accepted or error.may_have_arrived
+                    raise
+                except ServerError:
+                    perhaps_accepted = True
+                    raise
+                location = reply.headers.get("location")
+                if location is not None:
+                    self.request_id = request_id_of(location, self._transport.base_url)
+        self._submitted_at = time.monotonic()
+        self._happened(SearchEvent.ACCEPTED)
+        self._say("Request submitted")
+        self._say(f"Request ID: {self.request_id}")
+        self._say(f"Request details available at: {self.request_url}")
+
+    async def update_status(self) -> StatusDocument:
+        """Ask the server how it stands, and note it in `status`, `logs` and `state`.
+
+        Raises:
+            SearchStateError: it was not submitted.
+            NotFoundError: the server does not know it (any more).
+        """
+        return await self._look(retry=True, within=None)
+
+    async def check_for_data(self) -> bool:
+        """Look once; whether the result is there."""
+        self._say("Checking for data ...")
+        await self.update_status()
+        if self.state is SearchState.READY:
+            self._say("Data is now available")
+        return self.state is SearchState.READY
+
+    async def wait(self, timeout: float | None | Literal["default"] = "default") -> None:
+        """Wait until the result is there.
+
+        Args:
+            timeout: seconds to wait in all; None for ever; else the polling policy's.
+
+        Raises:
+            SearchFailedError: the server gave up; `logs` say why.
+            SearchCancelledError: it was cancelled.
+            ResultExpiredError: its result has been removed.
+            SearchTimeoutError: it took longer; the search goes on, `wait()` again or attach to its `request_id`.
+        """
+        if not self.executed:
+            raise SearchStateError("This search was not submitted. Call execute() first.")
+        limit = self._polling.timeout if timeout == "default" else timeout
+        begun = time.monotonic()
+        answered = begun
+        self._say("Waiting for data ...")
+        for interval in intervals(self._polling, random.random):
+            if self.completed:
+                break
+            left = None if limit is None else begun + limit - time.monotonic()
+            if left is not None and left <= 0:
+                raise SearchTimeoutError(
+                    f"Search {self.request_id} was still {self.state} after {limit:g} s. It goes on at the server: "
+                    "wait() again, or attach to this id later.",
+                    request_id=self.request_id,
+                )
+            await sleep(interval if left is None else min(interval, left))
+            left = None if limit is None else max(begun + limit - time.monotonic(), 0.05)
+            self._say("Checking for data ...")
+            try:
+                await self._look(retry=False, within=left)
+            except (TransportError, APIError) as error:
+                await self._bear(error, since=answered, left=left)
+            else:
+                answered = time.monotonic()
+                self._tell(
+                    Polled(
+                        request_id=self.request_id,
+                        state=self.state,
+                        elapsed=answered - begun,
+                        logs=tuple(self.logs),
+                    )
+                )
+        self._raise_unless_ready()
+        self._say("Data is now available")
+
+    async def get_data(self) -> list[R]:
+        """Fetch every record, keep them in `data`, and return them.
+
+        Raises:
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole.
+        """
+        if self._data is None:
+            self._say("Retrieving data ...")
+            data: list[R] = []
+            async for batch in self.stream_batches():
+                data += batch
+            self._data = data
+            size = (self.file_size or 0) / 1e6
+            self._say(f"Retrieved {size:.1f} MB of data containing {len(data)} records")
+        return self._data
+
+    async def stream(self) -> AsyncGenerator[R]:
+        """Its records, one by one, as they come over the network; memory stays flat however many there are.
+
+        Raises:
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole; what came before the error is right.
+        """
+        async with aclosing(self.stream_batches()) as batches:
+            async for batch in batches:
+                for record in batch:
+                    yield record
+
+    async def stream_batches(self) -> AsyncGenerator[list[R]]:
+        """Its records in lists of whatever size came over the network at once; see `stream`."""
+        await self._require_result()
+        expected = self.result_count
+        decoder: Decoder[R] = Decoder(self.record_type)
+        download = AsyncDownload(self._transport, gateway.data(self.family, self.request_id))
+        try:
+            while piece := await self._piece(download):
+                batch = decoder.feed(piece)
+                self._tell(
+                    Received(
+                        request_id=self.request_id,
+                        bytes=download.received,
+                        records=decoder.records,
+                        expected=expected,
+                    )
+                )
+                if batch:
+                    yield batch
+            if batch := decoder.close():
+                yield batch
+        finally:
+            await download.aclose()
+        if expected is not None and decoder.records != expected:
+            raise ResultCountError(
+                f"The server counted {expected} records, the result holds {decoder.records}. Don't trust it: "
+                "fetch it again, or run the search again.",
+                expected=expected,
+                received=decoder.records,
+            )
+
+    async def cancel(self, *, wait: bool = False, timeout: float | None = 60.0) -> SearchState:
+        """Ask the server to stop. A search that is over is left as it is.
+
+        Args:
+            wait: until the server has done so (or has finished first, as small searches do).
+            timeout: seconds to wait in all.
+
+        Returns:
+            The state: `cancelling`, or with `wait` what came of it: `cancelled` or `ready`.
+        """
+        if not self.executed:
+            raise SearchStateError("This search was not submitted; there is nothing to cancel.")
+        if self.completed:
+            return self.state
+        await self._transport.call(gateway.cancel(self.family, self.request_id))
+        self._happened(SearchEvent.CANCEL_SENT)
+        if wait:
+            try:
+                await self.wait(timeout=timeout)
+            except (SearchCancelledError, SearchFailedError, ResultExpiredError):
+                pass
+        return self.state
+
+    async def delete_data(self) -> None:
+        """Remove the result file at the server; its status stays. Records that were fetched stay here."""
+        await self._require_result()
+        await self._transport.call(gateway.delete_data(self.family, self.request_id))
+        self._happened(SearchEvent.RESULT_GONE)
+
+    async def describe(self) -> str:
+        """The query in the server's words. The server describes without checking."""
+        if self.query is None:
+            raise SearchStateError("This search was attached to; its query is in its status. Call update_status().")
+        reply = await self._transport.call(gateway.describe(self.family, self.query.to_json()))
+        return parse_text(reply.body, what="The description of the query")
+
+    async def to_pandas(self) -> pd.DataFrame:
+        """The records as a DataFrame, a column for each field (`data_source` as its own columns)."""
+        from aurorax_typed.export import to_pandas
+
+        return to_pandas(await self.get_data(), self.record_type)
+
+    # -- within -------------------------------------------------------------------------------------------------------
+
+    def _request_path(self) -> str:
+        return gateway.status(self.family, self.request_id).path
+
+    def _say(self, text: str) -> None:
+        if self.verbose:
+            print(f"[{datetime.now()}] {text}")
+
+    def _tell(self, event: Event) -> None:
+        if self._transport.on_event is not None:
+            self._transport.on_event(event)
+
+    def _happened(self, event: SearchEvent) -> None:
+        before, self.state = self.state, next_state(self.state, event)
+        if before is not self.state:
+            self._tell(StateChanged(request_id=self.request_id, before=before, after=self.state))
+
+    def _next_step(self) -> str:
+        return {
+            SearchState.PREPARED: "Call execute() first.",
+            SearchState.FAILED: "Its logs say why.",
+            SearchState.CANCELLED: "Run it again.",
+            SearchState.EXPIRED: "Run it again.",
+        }.get(self.state, "Call wait() first.")
+
+    async def _is_known(self) -> bool:
+        try:
+            await self._transport.call(gateway.status(self.family, self.request_id), retry=False)
+        except NotFoundError:
+            return False
+        return True
+
+    async def _look(self, *, retry: bool, within: float | None) -> StatusDocument:
+        if not self.executed:
+            raise SearchStateError("This search was not submitted. Call execute() first.")
+        request = gateway.status(self.family, self.request_id)
+        reply = await self._transport.call(request, retry=retry, within=within)
+        status = parse_status(reply.body)
+        named = status["search_request"]["request_id"]
+        if named.lower() != self.request_id:
+            raise ProtocolError(f"Asked for search {self.request_id}, the server answered about {named[:100]!r}.")
+        self._happened(event_of(status))
+        self.status = status
+        return status
+
+    async def _bear(self, error: TransportError | APIError, *, since: float, left: float | None) -> None:
+        """Pass over a poll that failed for a passing reason; raise where it is not passing."""
+        now = time.monotonic()
+        fresh = self._submitted_at is not None and now - self._submitted_at < _UNSEEN
+        if isinstance(error, NotFoundError) and fresh and self.status is None:
+            return
+        if not may_retry(error, repeatable=True) or now - since > _UNREACHABLE:
+            raise error
+        asked = error.retry_after if isinstance(error, APIError) else None
+        if asked:
+            await sleep(asked if left is None else min(asked, left))
+
+    def _raise_unless_ready(self) -> None:
+        name = f"Search {self.request_id}"
+        if self.state is SearchState.FAILED:
+            said = self.logs[-1]["summary"] if self.logs else "the server gave no reason"
+            raise SearchFailedError(f"{name} failed: {said}", request_id=self.request_id, logs=self.logs)
+        if self.state is SearchState.CANCELLED:
+            raise SearchCancelledError(f"{name} was cancelled.", request_id=self.request_id)
+        if self.state is SearchState.EXPIRED:
+            raise ResultExpiredError(
+                f"The result of search {self.request_id} has been removed. Run it again.", request_id=self.request_id
+            )
+
+    async def _require_result(self) -> None:
+        if not self.executed:
+            raise SearchStateError("This search was not submitted. Call execute() and wait() first.")
+        if not self.completed:
+            await self.update_status()
+        self._raise_unless_ready()
+        if self.state is not SearchState.READY:
+            raise SearchStateError(
+                f"Search {self.request_id} is {self.state}: it has no result yet. Call wait() first.",
+                request_id=self.request_id,
+            )
+
+    async def _piece(self, download: AsyncDownload) -> bytes:
+        try:
+            return await download.read()
+        except NotFoundError as error:
+            self._happened(SearchEvent.RESULT_GONE)
+            raise ResultExpiredError(
+                f"The result of search {self.request_id} has been removed. Run it again.", request_id=self.request_id
+            ) from error

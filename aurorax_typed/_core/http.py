@@ -1,0 +1,118 @@
+"""Requests and replies without a network: what is sent, what came back, and which error a refusal is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import field, frozen
+
+from aurorax_typed._core.documents import parse_error
+from aurorax_typed._core.retrying import parse_retry_after
+from aurorax_typed.errors import (
+    APIError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    MaintenanceError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+    UnsafeRedirectError,
+)
+from aurorax_typed.records import JSONValue
+
+__all__ = ["Reply", "Request", "error_of"]
+
+
+@frozen(kw_only=True)
+class Request:
+    """One request, addressed relative to the base URL.
+
+    Attributes:
+        repeatable: sending it twice does what sending it once does.
+        request_id: the search that it is about, for messages.
+    """
+
+    method: str
+    path: str
+    params: Mapping[str, str] = field(factory=dict)
+    body: JSONValue = None
+    repeatable: bool = True
+    request_id: str | None = None
+
+
+@frozen(kw_only=True)
+class Reply:
+    """One reply. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+
+
+_ADVICE = {
+    400: "Check the values that were sent.",
+    401: "Set AURORAX_API_KEY, or pass api_key=, with a valid key.",
+    403: "This needs an account with a higher role.",
+    404: "Check the id or name; results and searches do not live for ever.",
+    409: "It exists already, or is still in use.",
+    429: "Ask less often.",
+    503: "Try again later.",
+}
+
+_KINDS: Mapping[int, type[APIError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: BadRequestError,
+    429: RateLimitError,
+}
+
+
+def error_of(request: Request, reply: Reply, now: datetime) -> APIError | UnsafeRedirectError | None:
+    """The error that a reply stands for; None for success (2xx).
+
+    Args:
+        now: the time, with zone, against which a `Retry-After` date is read.
+    """
+    status = reply.status
+    if 200 <= status < 300:
+        return None
+    what = f"{request.method} {request.path}"
+    if 300 <= status < 400:
+        target = reply.headers.get("location", "")[:200]
+        return UnsafeRedirectError(
+            f"{what} was redirected ({status}) to {target!r}. Redirects are not followed, so that the API key "
+            "stays with the configured server. If the new address is right, use it as the base URL."
+        )
+    document = parse_error(reply.body, reply.headers.get("content-type", ""))
+    said = document["error_message"]
+    kind = _KINDS.get(status, ServerError if status >= 500 else APIError)
+    if status == 503 and "maintenance" in (said or "").lower():
+        kind = MaintenanceError
+    about = f" (search {request.request_id})" if request.request_id and request.request_id not in what else ""
+    advice = _ADVICE.get(status, "Try again later." if status >= 500 else "")
+    message = f"{what}{about}: {status} {said or _reason(status)}".rstrip(".") + "."
+    return kind(
+        f"{message} {advice}".rstrip(),
+        status_code=status,
+        error_code=document["error_code"],
+        request_id=request.request_id,
+        method=request.method,
+        url=reply.url,
+        retry_after=parse_retry_after(reply.headers.get("retry-after"), now),
+    )
+
+
+def _reason(status: int) -> str:
+    from http import HTTPStatus
+
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "a status that HTTP does not know"

@@ -1,0 +1,88 @@
+"""What both transports share: how httpx is set up, and which of its errors means what.
+
+Together with `_async/transport.py` and the sync twin made from it, the only place that knows httpx.
+"""
+
+from __future__ import annotations
+
+import ssl
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+import httpx
+
+from aurorax_typed._core.http import Request
+from aurorax_typed.config import Secret
+from aurorax_typed.errors import TransportError
+
+__all__ = ["MAX_DOCUMENT", "headers", "timeouts", "transport_error", "user_agent"]
+
+MAX_DOCUMENT: Final = 256 * 1024 * 1024
+"""Bytes that a reply read whole (a status, a list of sources) may have."""
+
+_MAX_CONNECT: Final = 10.0
+
+
+def user_agent() -> str:
+    """`aurorax-typed/<version>`."""
+    try:
+        return f"aurorax-typed/{version('aurorax-typed')}"
+    except PackageNotFoundError:
+        return "aurorax-typed"
+
+
+def headers(secret: Secret | None, *, body: bool, streamed: bool) -> dict[str, str]:
+    """The headers of one request. The key is added here, request by request, and kept nowhere in httpx."""
+    found = {"user-agent": user_agent(), "accept": "application/json"}
+    # Small documents gain nothing from compression; results shrink by an order of magnitude.
+    found["accept-encoding"] = "gzip" if streamed else "identity"
+    if body:
+        found["content-type"] = "application/json"
+    if secret is not None:
+        found["x-aurorax-api-key"] = secret.reveal()
+    return found
+
+
+def timeouts(seconds: float) -> httpx.Timeout:
+    """httpx's time-outs from one number: the longest silence; connecting gets at most ten seconds of it."""
+    return httpx.Timeout(seconds, connect=min(seconds, _MAX_CONNECT))
+
+
+def _is_tls(error: BaseException) -> bool:
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, ssl.SSLError):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
+def transport_error(error: httpx.HTTPError | httpx.InvalidURL, request: Request, url: str) -> TransportError:
+    """Our error for one of httpx's: what happened, where, whether the server may have acted on it."""
+    timed_out = isinstance(error, httpx.TimeoutException)
+    never_sent = isinstance(
+        error,
+        httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError | httpx.UnsupportedProtocol,
+    )
+    retryable = not isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL | httpx.DecodingError)
+    reason = str(error) or type(error).__name__
+    advice = "The server may be busy; try again."
+    if _is_tls(error):
+        retryable = False
+        advice = "The server's certificate is not trusted; check the address, the clock, and SSL_CERT_FILE."
+    elif isinstance(error, httpx.ConnectTimeout):
+        reason, advice = "no connection in time", "Is the address right, and is this machine online?"
+    elif isinstance(error, httpx.ConnectError):
+        advice = "Is the address right (AURORAX_BASE_URL), and is the server running?"
+    elif timed_out:
+        reason, advice = "no answer in time", "Allow more with timeout=, or try again."
+    elif isinstance(error, httpx.DecodingError):
+        advice = "The transfer is damaged; try again."
+    return TransportError(
+        f"{request.method} {url} failed: {reason.rstrip('.')}. {advice}",
+        method=request.method,
+        url=url,
+        timed_out=timed_out,
+        may_have_arrived=not never_sent,
+        retryable=retryable,
+    )

@@ -1,0 +1,70 @@
+"""What a client is doing, as frozen values, for whoever wants to show or record it.
+
+Pass `on_event=` to a client: it is called with each event, in the thread or task that works, and must return soon. An error that it raises ends the call it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from attrs import frozen
+
+from aurorax_typed._core.documents import LogEntry
+from aurorax_typed._core.lifecycle import SearchState
+
+__all__ = ["Event", "EventListener", "Polled", "Received", "RequestSent", "Retrying", "StateChanged"]
+
+
+@frozen(kw_only=True)
+class RequestSent:
+    """A request is about to go out. `path` is relative to the base URL; `attempt` counts from 1."""
+
+    method: str
+    path: str
+    attempt: int
+
+
+@frozen(kw_only=True)
+class Retrying:
+    """A request failed for a passing reason and will be sent again after `wait` seconds."""
+
+    method: str
+    path: str
+    attempt: int
+    wait: float
+    reason: str
+
+
+@frozen(kw_only=True)
+class StateChanged:
+    """A search went from one state to another."""
+
+    request_id: str
+    before: SearchState
+    after: SearchState
+
+
+@frozen(kw_only=True)
+class Polled:
+    """The status of a search was asked for. `elapsed` is seconds since waiting began; `logs` are all so far."""
+
+    request_id: str
+    state: SearchState
+    elapsed: float
+    logs: tuple[LogEntry, ...]
+
+
+@frozen(kw_only=True)
+class Received:
+    """Part of a result came. `bytes` (decoded, not as sent) and `records` are totals so far; `expected` is the number
+    of records that the server counted, if it said so."""
+
+    request_id: str
+    bytes: int
+    records: int
+    expected: int | None
+
+
+Event: TypeAlias = RequestSent | Retrying | StateChanged | Polled | Received
+EventListener: TypeAlias = Callable[[Event], None]

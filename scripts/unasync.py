@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""Write aurorax_typed/_sync from aurorax_typed/_async, token by token.
+
+`unasync.py` writes; `unasync.py --check` writes nothing and fails where what is there is not what it would write.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import tokenize
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "aurorax_typed" / "_async"
+TARGET = ROOT / "aurorax_typed" / "_sync"
+
+HEADER = "# Made from {name} by scripts/unasync.py. Edit that, then run `make unasync`.\n"
+
+NAMES = {
+    "__aenter__": "__enter__",
+    "__aexit__": "__exit__",
+    "__aiter__": "__iter__",
+    "__anext__": "__next__",
+    "aclose": "close",
+    "aclosing": "closing",
+    "aiter_bytes": "iter_bytes",
+    "aiter_raw": "iter_raw",
+    "AsyncBaseTransport": "BaseTransport",
+    "AsyncClient": "Client",
+    "AsyncGenerator": "Generator",
+    "AsyncIterator": "Iterator",
+    "AsyncRetrying": "Retrying",
+    "_async": "_sync",
+    "_runtime_async": "_runtime_sync",
+}
+
+PROSE = {"`await ": "`", "async for": "for", "async with": "with", "AsyncAuroraX": "AuroraX"}
+
+
+def rename(name: str) -> str:
+    """The sync name: by the table, else without a leading `Async`."""
+    if name in NAMES:
+        return NAMES[name]
+    if name.startswith("Async") and name[5:6].isupper():
+        return name[5:]
+    return name
+
+
+def translate(source: str) -> str:
+    """A module of blocking code from one of asyncio code."""
+    lines = source.splitlines(keepends=True)
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    pieces: list[str] = []
+    done = 0
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        begin = starts[token.start[0] - 1] + token.start[1]
+        end = starts[token.end[0] - 1] + token.end[1]
+        new = token.string
+        if token.type == tokenize.NAME and token.string in ("async", "await"):
+            new = ""
+            end += 1  # the space behind it
+        elif token.type == tokenize.NAME:
+            new = rename(token.string)
+        elif token.type in (tokenize.STRING, tokenize.COMMENT):
+            for old, sync in PROSE.items():
+                new = new.replace(old, sync)
+        if new != token.string:
+            pieces += [source[done:begin], new]
+            done = end
+    return "".join([*pieces, source[done:]])
+
+
+def formatted(code: str) -> str:
+    """As `ruff format` and the import order of this project would have it."""
+    for command in (["check", "--select", "I,F401", "--fix-only", "--quiet", "-"], ["format", "--quiet", "-"]):
+        name = ["--stdin-filename", str(TARGET / "module.py")]
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command[:-1], *name, "-"],
+            input=code,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            cwd=ROOT,
+        )
+        if done.returncode != 0:
+            raise SystemExit(f"ruff {command[0]} refused the translated code:\n{done.stderr}")
+        code = done.stdout
+    return code
+
+
+def modules() -> dict[str, str]:
+    """What `_sync` should hold: file name -> text."""
+    found = {}
+    for path in sorted(SOURCE.glob("*.py")):
+        if path.name == "__init__.py":
+            found[path.name] = '"""The blocking shells. Made from `_async` by scripts/unasync.py."""\n'
+            continue
+        code = translate(path.read_text(encoding="utf-8"))
+        found[path.name] = formatted(HEADER.format(name=f"_async/{path.name}") + "\n" + code)
+    return found
+
+
+def main() -> int:
+    wanted = modules()
+    present = {path.name: path.read_text(encoding="utf-8") for path in sorted(TARGET.glob("*.py"))}
+    if "--check" in sys.argv[1:]:
+        wrong = sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
+        for name in wrong:
+            print(f"aurorax_typed/_sync/{name} is not what scripts/unasync.py makes of _async. Run: make unasync")
+        return 1 if wrong else 0
+    TARGET.mkdir(exist_ok=True)
+    for name in present.keys() - wanted.keys():
+        (TARGET / name).unlink()
+    for name, text in wanted.items():
+        (TARGET / name).write_text(text, encoding="utf-8", newline="\n")
+    print(f"Wrote {len(wanted)} modules to aurorax_typed/_sync.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
