@@ -1,0 +1,81 @@
+"""Finding data sources, and counting what they have."""
+
+import datetime
+from collections.abc import Callable, Collection, Iterable
+
+from aurorax_typed.emulator.archive.products import makes_products, product_span, products_of_day
+from aurorax_typed.emulator.archive.sources import Source, load_sources
+from aurorax_typed.emulator.jsons import JsonObject
+
+__all__ = ["Catalogue"]
+
+# Ephemeris of three sources as their public statistics tell it: records, first and last epoch.
+_EPHEMERIS: dict[int, tuple[int, str, str]] = {
+    3: (4229280, "2013-11-26T00:00:00", "2021-12-10T23:59:00"),
+    37: (11712947, "2007-02-18T00:14:00", "2029-05-27T00:00:00"),
+    103: (222573, "2019-09-27T01:25:00", "2020-11-30T23:59:00"),
+}
+
+
+class Catalogue:
+    """The data sources that an emulator knows."""
+
+    def __init__(self, sources: Iterable[Source] | None = None) -> None:
+        self._sources = {source.identifier: source for source in (load_sources() if sources is None else sources)}
+        self._counted: dict[int, tuple[int, str | None, str | None]] = {}
+
+    def get(self, identifier: int) -> Source | None:
+        """The source of this identifier."""
+        return self._sources.get(identifier)
+
+    def find(
+        self,
+        *,
+        programs: Collection[str] = (),
+        platforms: Collection[str] = (),
+        instrument_types: Collection[str] = (),
+        also: Callable[[Source], bool] = lambda source: True,
+    ) -> list[Source]:
+        """Sources by identifier. Values of one list are alternatives, an empty list allows all; matches are exact."""
+        return [
+            source
+            for source in sorted(self._sources.values(), key=lambda source: source.identifier)
+            if (not programs or source.program in programs)
+            and (not platforms or source.platform in platforms)
+            and (not instrument_types or source.instrument_type in instrument_types)
+            and also(source)
+        ]
+
+    def statistics(self, source: Source) -> JsonObject:
+        """How many records a source has, and from when to when. Times are null where there is nothing."""
+        count, earliest, latest = _EPHEMERIS.get(source.identifier, (0, None, None))
+        products, first, last = self._products(source)
+        return {
+            "ephemeris_count": count,
+            "data_product_count": products,
+            "earliest_ephemeris_loaded": earliest,
+            "latest_ephemeris_loaded": latest,
+            "earliest_data_product_loaded": first,
+            "latest_data_product_loaded": last,
+            "data_source": source.document("basic_info"),
+        }
+
+    def _products(self, source: Source) -> tuple[int, str | None, str | None]:
+        if not makes_products(source):
+            return 0, None, None
+        if source.identifier not in self._counted:
+            self._counted[source.identifier] = _count_products(source)
+        return self._counted[source.identifier]
+
+
+def _count_products(source: Source) -> tuple[int, str | None, str | None]:
+    day, last = product_span(source)
+    count, earliest, latest = 0, None, None
+    while day <= last:
+        made = products_of_day(source, day)
+        if made:
+            earliest = earliest or made[0].start
+            latest = max(product.end for product in made)
+            count += len(made)
+        day += datetime.timedelta(days=1)
+    return count, earliest, latest

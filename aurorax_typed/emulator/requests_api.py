@@ -1,0 +1,93 @@
+"""The life of a search over HTTP: submit, status, result, cancel."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import BinaryIO
+
+from attrs import frozen
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from aurorax_typed.emulator.faults import Faults, spoil
+from aurorax_typed.emulator.jsons import Json, decode
+from aurorax_typed.emulator.replies import bad_request, json_reply, not_found
+from aurorax_typed.emulator.results import Reshape, as_format, as_tree, read_result
+from aurorax_typed.emulator.searching import Family, Searches
+
+__all__ = ["Endpoint", "body_of", "search_routes"]
+
+Endpoint = Callable[[Request], Coroutine[None, None, Response]]
+
+
+async def body_of(request: Request) -> Json:
+    """The JSON body of a request; 400 when it is none."""
+    text = await request.body()
+    try:
+        return decode(text)
+    except ValueError as error:
+        raise bad_request(f"the body is no JSON: {error}") from None
+
+
+def search_routes(family: Family, searches: Searches, faults: Faults) -> list[Route]:
+    """The endpoints of one family of searches."""
+    api = _SearchApi(family, searches, faults)
+    base = f"/api/v1/{family.name}"
+    one = base + "/requests/{request_id}"
+    return [
+        Route(base + "/search", api.submit, methods=["POST"]),
+        Route(one, api.status, methods=["GET"]),
+        Route(one, api.cancel, methods=["DELETE"]),
+        Route(one + "/data", api.data, methods=["GET", "POST"]),
+        Route(one + "/data", api.delete_data, methods=["DELETE"]),
+    ]
+
+
+@frozen
+class _SearchApi:
+    family: Family
+    searches: Searches
+    faults: Faults
+
+    async def submit(self, request: Request) -> Response:
+        request_id = self.searches.submit(self.family, await body_of(request))
+        host = request.headers.get("host") or "{}:{}".format(*(request.scope["server"] or ("localhost", 80)))
+        location = f"{request.url.scheme}://{host}/api/v1/{self.family.name}/requests/{request_id}"
+        return Response(status_code=202, headers={"location": location}, media_type="application/json")
+
+    async def status(self, request: Request) -> Response:
+        search = self.searches.get(self.family.name, request.path_params["request_id"])
+        return json_reply(self.searches.document(search))
+
+    async def cancel(self, request: Request) -> Response:
+        search = self.searches.get(self.family.name, request.path_params["request_id"])
+        await self.searches.cancel(search)
+        return json_reply(self.searches.document(self.searches.get(self.family.name, search.request_id)))
+
+    async def delete_data(self, request: Request) -> Response:
+        search = self.searches.get(self.family.name, request.path_params["request_id"])
+        return json_reply(self.searches.document(self.searches.remove_result(search)))
+
+    async def data(self, request: Request) -> Response:
+        search = self.searches.get(self.family.name, request.path_params["request_id"])
+        reshape = as_format(request.query_params.get("data_source_record_format", "basic_info"))
+        if request.method == "POST":
+            reshape = as_tree(await body_of(request))
+        if not search.succeeded:
+            why = "has not finished yet" if search.running else "ended with an error"
+            raise not_found(f"There is no data for the search request {search.request_id}: it {why}.")
+        try:
+            file = self.searches.result_path(search.request_id).open("rb", buffering=1 << 18)
+        except FileNotFoundError:
+            message = f"The result file of the search request {search.request_id} was deleted. Please search again."
+            return json_reply({"error": {"error_code": "NotFound", "error_message": message}})
+        chunks = _chunks(file, reshape)
+        fault = self.faults.on_result(request.method, request.url.path)
+        if fault is not None:
+            chunks = spoil(chunks, fault, request.scope, request.receive)
+        return StreamingResponse(chunks, media_type="application/json")
+
+
+async def _chunks(file: BinaryIO, reshape: Reshape | None) -> AsyncIterator[bytes]:
+    with file:
+        for chunk in read_result(file, reshape):
+            yield chunk

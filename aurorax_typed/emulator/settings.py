@@ -1,0 +1,31 @@
+"""What can be chosen about an emulator."""
+
+from pathlib import Path
+
+from attrs import field, frozen, validators
+
+__all__ = ["EmulatorError", "EmulatorSettings"]
+
+
+class EmulatorError(Exception):
+    """The emulator cannot start; the message says why and what to do."""
+
+
+@frozen(kw_only=True)
+class EmulatorSettings:
+    """How an emulator behaves.
+
+    ``time_scale`` multiplies the time that searches take: 1 is the pace of the real server's logs (0.1 to 0.5 s for a
+    data product search), 0 answers as fast as the machine can. ``result_lifetime`` is how long a result can be
+    downloaded after the search ended, in seconds; five days is what the server announced in 2021, the last time it
+    said. ``maintenance`` refuses writes with 503, as the server does while it is being worked on. ``seed`` decides the
+    order of data products that start at the same time. ``data_dir`` keeps searches and results between runs; without
+    it they live in a temporary directory that is removed at the end.
+    """
+
+    time_scale: float = field(default=1.0, validator=validators.ge(0))
+    result_lifetime: float = field(default=5 * 86400.0, validator=validators.ge(0))
+    maintenance: bool = False
+    # With this one the first TREx RGB product of February 2020 is Pinawa's daily keogram, as the API's notebooks show.
+    seed: int = 9
+    data_dir: Path | None = None

@@ -1,0 +1,94 @@
+"""Data sources over HTTP."""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from aurorax_typed.emulator.archive import FORMATS, Catalogue, Source
+from aurorax_typed.emulator.data_products import parse_texts
+from aurorax_typed.emulator.jsons import JsonObject
+from aurorax_typed.emulator.replies import bad_request, json_reply, not_found
+from aurorax_typed.emulator.requests_api import body_of
+
+__all__ = ["source_routes"]
+
+_FILTERS = ("program", "platform", "instrument_type", "source_type", "owner")
+
+
+def source_routes(catalogue: Catalogue) -> list[Route]:
+    """The endpoints that read data sources."""
+    api = _SourcesApi(catalogue)
+    base = "/api/v1/data_sources"
+    return [
+        Route(base, api.list, methods=["GET"]),
+        Route(base + "/search", api.search, methods=["POST"]),
+        Route(base + "/{identifier:int}", api.get, methods=["GET"]),
+        Route(base + "/-{below:int}", api.get, methods=["GET"]),
+        Route(base + "/{identifier:int}/stats", api.stats, methods=["GET"]),
+    ]
+
+
+@frozen
+class _SourcesApi:
+    catalogue: Catalogue
+
+    async def list(self, request: Request) -> Response:
+        asked = {name: request.query_params[name] for name in _FILTERS if request.query_params.get(name)}
+        found = self.catalogue.find(
+            also=lambda source: all(getattr(source, name) == value for name, value in asked.items())
+        )
+        return self._reply(request, found)
+
+    async def search(self, request: Request) -> Response:
+        given = await body_of(request)
+        if not isinstance(given, dict):
+            raise bad_request("a search for data sources is an object with programs, platforms and instrument_types")
+        found = self.catalogue.find(
+            programs=parse_texts(given, "programs"),
+            platforms=parse_texts(given, "platforms"),
+            instrument_types=parse_texts(given, "instrument_types"),
+        )
+        return self._reply(request, found)
+
+    async def get(self, request: Request) -> Response:
+        form, stats = _form(request), _flag(request, "include_stats")
+        return json_reply(self._document(self._one(request), form, stats))
+
+    async def stats(self, request: Request) -> Response:
+        return json_reply(self.catalogue.statistics(self._one(request)))
+
+    def _one(self, request: Request) -> Source:
+        below: int | None = request.path_params.get("below")
+        identifier: int = request.path_params["identifier"] if below is None else -below
+        source = self.catalogue.get(identifier)
+        if source is None:
+            raise not_found(f"No Data Source record found in AuroraX for identifier {identifier}")
+        return source
+
+    def _reply(self, request: Request, sources: Iterable[Source]) -> Response:
+        form, stats = _form(request), _flag(request, "include_stats")
+        return json_reply([self._document(source, form, stats) for source in sources])
+
+    def _document(self, source: Source, form: str, stats: bool) -> JsonObject:
+        shown = source.document(form)
+        if stats:
+            shown["stats"] = self.catalogue.statistics(source)
+        return shown
+
+
+def _form(request: Request) -> str:
+    form = request.query_params.get("format", "basic_info")
+    if form not in FORMATS:
+        raise bad_request(f"format must be one of {', '.join(FORMATS)}, not '{form}'")
+    return form
+
+
+def _flag(request: Request, name: str) -> bool:
+    """A boolean in the query string; clients write it as Python does."""
+    text = request.query_params.get(name, "false").lower()
+    if text not in ("true", "false"):
+        raise bad_request(f"{name} must be true or false, not '{text}'")
+    return text == "true"
