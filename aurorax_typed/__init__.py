@@ -1,0 +1,132 @@
+"""A typed client for AuroraX, the search engine of auroral data: sync and async, streaming, retrying.
+
+    from aurorax_typed import AuroraX
+
+    with AuroraX() as ax:
+        search = ax.data_products.search("2020-02-01", "2020-02-05T23:59:59", programs=["trex"])
+        for product in search.stream():
+            print(product.start, product.url)
+
+Module-level calls such as `aurorax_typed.data_products.search(...)` use one default client.
+"""
+
+from aurorax_typed import data_products, sources
+from aurorax_typed._async.client import AsyncAuroraX
+from aurorax_typed._async.data_products import AsyncDataProductsSearch
+from aurorax_typed._core.decoder import (
+    DecoderLimits,
+    aiter_batches,
+    aiter_records,
+    iter_batches,
+    iter_records,
+)
+from aurorax_typed._core.documents import LogEntry, StatusDocument
+from aurorax_typed._core.lifecycle import SearchState
+from aurorax_typed._default import default_client, set_default_client
+from aurorax_typed._sync.client import AuroraX
+from aurorax_typed._sync.data_products import DataProductsSearch
+from aurorax_typed._transport import __version__
+from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret
+from aurorax_typed.errors import (
+    APIError,
+    AuroraXError,
+    AuthenticationError,
+    BadRequestError,
+    ConfigurationError,
+    ConflictError,
+    MaintenanceError,
+    MissingExtraError,
+    NotFoundError,
+    PermissionDeniedError,
+    ProtocolError,
+    QueryError,
+    RateLimitError,
+    ResultCountError,
+    ResultDecodeError,
+    ResultError,
+    ResultExpiredError,
+    ResultLimitError,
+    ResultTruncatedError,
+    SearchCancelledError,
+    SearchError,
+    SearchFailedError,
+    SearchStateError,
+    SearchTimeoutError,
+    ServerError,
+    TransportError,
+    UnsafeRedirectError,
+)
+from aurorax_typed.queries import DataProductQuery, MetadataExpression, MetadataFilter
+from aurorax_typed.records import (
+    Conjunction,
+    ConjunctionEvent,
+    DataProduct,
+    DataSource,
+    DataSourceStatistics,
+    Ephemeris,
+    JSONValue,
+    Location,
+    MetadataSchemaItem,
+)
+
+__all__ = [
+    "APIError",
+    "AsyncAuroraX",
+    "AsyncDataProductsSearch",
+    "AuroraX",
+    "AuroraXError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigurationError",
+    "ConflictError",
+    "Conjunction",
+    "ConjunctionEvent",
+    "DataProduct",
+    "DataProductQuery",
+    "DataProductsSearch",
+    "DataSource",
+    "DataSourceStatistics",
+    "DecoderLimits",
+    "Ephemeris",
+    "JSONValue",
+    "Location",
+    "LogEntry",
+    "MaintenanceError",
+    "MetadataExpression",
+    "MetadataFilter",
+    "MetadataSchemaItem",
+    "MissingExtraError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "PollingPolicy",
+    "ProtocolError",
+    "QueryError",
+    "RateLimitError",
+    "ResultCountError",
+    "ResultDecodeError",
+    "ResultError",
+    "ResultExpiredError",
+    "ResultLimitError",
+    "ResultTruncatedError",
+    "RetryPolicy",
+    "SearchCancelledError",
+    "SearchError",
+    "SearchFailedError",
+    "SearchState",
+    "SearchStateError",
+    "SearchTimeoutError",
+    "Secret",
+    "ServerError",
+    "StatusDocument",
+    "TransportError",
+    "UnsafeRedirectError",
+    "__version__",
+    "aiter_batches",
+    "aiter_records",
+    "data_products",
+    "default_client",
+    "iter_batches",
+    "iter_records",
+    "set_default_client",
+    "sources",
+]

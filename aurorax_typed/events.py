@@ -1,6 +1,7 @@
 """What a client is doing, as frozen values, for whoever wants to show or record it.
 
-Pass `on_event=` to a client: it is called with each event, in the thread or task that works, and must return soon. An error that it raises ends the call it came from.
+Pass `on_event=` to a client: it is called with each event, in the thread or task that works, and must return soon.
+An error that it raises ends the call it came from.
 """
 
 from __future__ import annotations

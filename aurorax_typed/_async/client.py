@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aurorax_typed._async.data_products import AsyncDataProducts
 from aurorax_typed._async.sources import AsyncSources
 from aurorax_typed._async.transport import AsyncTransport
-from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, secret_from, seconds
+from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
 from aurorax_typed.events import EventListener
 
 if TYPE_CHECKING:

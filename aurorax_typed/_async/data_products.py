@@ -40,7 +40,7 @@ class AsyncDataProducts:
         instrument_types: Iterable[str] | None = None,
         data_product_types: Iterable[DataProductType] | None = None,
         metadata_filters: MetadataFilterInput | None = None,
-        timeout: float | None | Literal["default"] = "default",
+        timeout: float | Literal["default"] | None = "default",
         verbose: bool = False,
     ) -> AsyncDataProductsSearch:
         """Find the data products that lie within a time span. Returns when the result is there, unread.

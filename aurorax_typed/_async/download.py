@@ -14,8 +14,9 @@ __all__ = ["AsyncDownload"]
 class AsyncDownload:
     """The body of one GET, as if the connection never broke.
 
-    When it does, the document is asked for again and what came before is read over, compared by its checksum, and not given
-    out twice. Where the document has changed meanwhile, that is an error: half of one and half of another is neither.
+    When it does, the document is asked for again and what came before is read over, compared by its checksum, and not
+    given out twice. Where the document has changed meanwhile, that is an error: half of one and half of another is
+    neither.
 
     Attributes:
         received: bytes given out so far.

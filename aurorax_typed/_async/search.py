@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
 from uuid import uuid4
@@ -15,7 +15,6 @@ from aurorax_typed._async.download import AsyncDownload
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.decoder import Decoder
 from aurorax_typed._core.documents import LogEntry, StatusDocument, parse_status, parse_text
-from aurorax_typed._core.http import Request
 from aurorax_typed._core.lifecycle import SearchEvent, SearchState, event_of, next_state
 from aurorax_typed._core.polling import intervals
 from aurorax_typed._core.retrying import may_retry
@@ -24,7 +23,6 @@ from aurorax_typed._runtime_async import fetched, sleep
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import (
     APIError,
-    AuroraXError,
     ConflictError,
     NotFoundError,
     ProtocolError,
@@ -214,7 +212,7 @@ class AsyncSearch(Generic[Q, R]):
             self._say("Data is now available")
         return self.state is SearchState.READY
 
-    async def wait(self, timeout: float | None | Literal["default"] = "default") -> None:
+    async def wait(self, timeout: float | Literal["default"] | None = "default") -> None:
         """Wait until the result is there.
 
         Args:
@@ -339,10 +337,8 @@ class AsyncSearch(Generic[Q, R]):
         await self._transport.call(gateway.cancel(self.family, self.request_id))
         self._happened(SearchEvent.CANCEL_SENT)
         if wait:
-            try:
+            with suppress(SearchCancelledError, SearchFailedError, ResultExpiredError):
                 await self.wait(timeout=timeout)
-            except (SearchCancelledError, SearchFailedError, ResultExpiredError):
-                pass
         return self.state
 
     async def delete_data(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable
-from typing import Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.transport import AsyncTransport
@@ -32,7 +32,7 @@ class AsyncSources:
         format: SourceFormat = "basic_info",
         include_stats: bool = False,
         include_internal: bool = False,
-    ) -> list[DataSource]:
+    ) -> builtins.list[DataSource]:
         """All sources that match every filter given (exactly), by identifier.
 
         Args:
@@ -66,7 +66,7 @@ class AsyncSources:
         format: SourceFormat = "basic_info",
         include_stats: bool = False,
         include_internal: bool = False,
-    ) -> list[DataSource]:
+    ) -> builtins.list[DataSource]:
         """All sources that match any value of every list given, by identifier."""
         request = gateway.search_sources(
             programs=names(programs, "programs"),

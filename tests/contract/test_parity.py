@@ -1,0 +1,82 @@
+"""The sync and the async client have the same face, and the module-level calls have that of the sync one."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+import pytest
+
+import aurorax_typed
+from aurorax_typed._async import client as async_client
+from aurorax_typed._async import data_products as async_products
+from aurorax_typed._async import search as async_search
+from aurorax_typed._async import sources as async_sources
+from aurorax_typed._sync import client, data_products, search, sources
+
+PAIRS: list[tuple[type[Any], type[Any]]] = [
+    (async_client.AsyncAuroraX, client.AuroraX),
+    (async_products.AsyncDataProducts, data_products.DataProducts),
+    (async_products.AsyncDataProductsSearch, data_products.DataProductsSearch),
+    (async_search.AsyncSearch, search.Search),
+    (async_sources.AsyncSources, sources.Sources),
+]
+
+
+def public(kind: type[Any]) -> dict[str, Any]:
+    return {name: getattr(kind, name) for name in dir(kind) if not name.startswith("_")} | {"__init__": kind.__init__}
+
+
+def shape(function: Callable[..., Any]) -> list[tuple[str, str, str]]:
+    parameters = inspect.signature(function).parameters.values()
+    plain = [(p.name, str(p.kind), repr(p.default), str(p.annotation)) for p in parameters]
+    return [(name, kind, f"{default} {note.replace('Async', '')}") for name, kind, default, note in plain]
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair[1].__name__)
+def test_both_worlds_have_the_same_signatures(pair: tuple[type[Any], type[Any]]) -> None:
+    waiting, blocking = map(public, pair)
+    assert waiting.keys() == blocking.keys()
+    functions = [name for name, value in waiting.items() if isinstance(value, FunctionType)]
+    assert functions
+    for name in functions:
+        assert shape(waiting[name]) == shape(blocking[name]), name
+        assert bool(waiting[name].__doc__) == bool(blocking[name].__doc__), name
+
+
+@pytest.mark.parametrize("name", ["submit", "prepare", "attach", "describe"])
+def test_module_level_calls_have_the_methods_signature(name: str) -> None:
+    call = getattr(aurorax_typed.data_products, name)
+    method = getattr(data_products.DataProducts, name)
+    assert shape(call) == shape(method)[1:]
+    assert call.__doc__ == method.__doc__
+
+
+def test_module_level_search_takes_what_the_method_takes_and_more() -> None:
+    call = set(shape(aurorax_typed.data_products.search))
+    method = set(shape(data_products.DataProducts.search)[1:])
+    assert method <= call
+    assert {name for name, _, _ in call - method} == {"metadata_filters_logical_operator"}
+
+
+@pytest.mark.parametrize("name", ["list", "search", "get", "get_by_identifier"])
+def test_module_level_sources_have_the_methods_signature(name: str) -> None:
+    assert shape(getattr(aurorax_typed.sources, name)) == shape(getattr(sources.Sources, name))[1:]
+
+
+def test_every_public_name_exists_and_is_documented() -> None:
+    for name in aurorax_typed.__all__:
+        value = getattr(aurorax_typed, name)
+        if inspect.isclass(value) or inspect.isfunction(value):
+            assert inspect.getdoc(value), name
+
+
+def test_no_any_in_public_signatures() -> None:
+    for kind in {kind for pair in PAIRS for kind in pair}:
+        for name, value in public(kind).items():
+            if isinstance(value, FunctionType):
+                notes = [str(p.annotation) for p in inspect.signature(value).parameters.values()]
+                notes.append(str(inspect.signature(value).return_annotation))
+                assert not [note for note in notes if "Any" in note.replace("AnyStr", "")], f"{kind.__name__}.{name}"

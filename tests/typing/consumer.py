@@ -1,0 +1,128 @@
+"""A service that embeds the client. Checked by mypy --strict and pyright, never run."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import AsyncIterator, Iterator
+from typing import assert_type
+
+import httpx
+import pandas as pd
+
+import aurorax_typed
+from aurorax_typed import (
+    APIError,
+    AsyncAuroraX,
+    AsyncDataProductsSearch,
+    AuroraX,
+    DataProduct,
+    DataProductQuery,
+    DataProductsSearch,
+    DataSource,
+    Ephemeris,
+    JSONValue,
+    LogEntry,
+    MetadataExpression,
+    MetadataFilter,
+    PollingPolicy,
+    RetryPolicy,
+    SearchFailedError,
+    SearchState,
+    SearchTimeoutError,
+    StatusDocument,
+    iter_batches,
+    iter_records,
+)
+from aurorax_typed.events import Event, Received
+
+START = datetime.datetime(2020, 2, 1)
+END = datetime.datetime(2020, 2, 5, 23, 59, 59)
+
+
+def listen(event: Event) -> None:
+    if isinstance(event, Received):
+        assert_type(event.expected, int | None)
+
+
+def blocking() -> list[str]:
+    with AuroraX(
+        api_key=None,
+        base_url="http://127.0.0.1:8080",
+        timeout=10,
+        retry=RetryPolicy(max_attempts=3),
+        polling=PollingPolicy(timeout=None),
+        transport=httpx.HTTPTransport(retries=1),
+        on_event=listen,
+    ) as ax:
+        search = ax.data_products.search(
+            START,
+            END,
+            programs=["trex"],
+            data_product_types=["keogram", "movie"],
+            metadata_filters=MetadataFilter([MetadataExpression("keogram_type", "in", ["daily"])], "OR"),
+            timeout=60,
+        )
+        assert_type(search, DataProductsSearch)
+        assert_type(search.state, SearchState)
+        assert_type(search.status, StatusDocument | None)
+        assert_type(search.logs, list[LogEntry])
+        for product in search.stream():
+            assert_type(product, DataProduct)
+            assert_type(product.data_source, DataSource)
+            assert_type(product.data_source.program, str | None)
+            assert_type(product.metadata, dict[str, JSONValue])
+        assert_type(search.data, list[DataProduct])
+        assert_type(search.to_pandas(), pd.DataFrame)
+        attached = ax.data_products.attach(search.request_id)
+        try:
+            attached.wait(timeout=None)
+        except SearchFailedError as error:
+            return [entry["summary"] for entry in error.logs]
+        except SearchTimeoutError as error:
+            return [error.request_id]
+        except APIError as error:
+            return [str(error.status_code), error.error_code or ""]
+        assert_type(ax.sources.list(source_type="ground"), list[DataSource])
+        return [batch[0].url for batch in attached.stream_batches()]
+
+
+async def embedded() -> AsyncIterator[DataProduct]:
+    async with AsyncAuroraX(transport=httpx.AsyncHTTPTransport()) as ax:
+        query = DataProductQuery(START, "2020-02-05", programs=["trex"])
+        search = ax.data_products.prepare(query)
+        assert_type(search, AsyncDataProductsSearch)
+        await search.execute()
+        await search.wait()
+        assert_type(await search.get_data(), list[DataProduct])
+        assert_type(await ax.sources.get("trex", "gillam", "RGB ASI"), DataSource)
+        async for product in search.stream():
+            yield product
+
+
+def saved(chunks: Iterator[bytes]) -> None:
+    for record in iter_records(chunks, Ephemeris):
+        assert_type(record, Ephemeris)
+    for batch in iter_batches(chunks, DataProduct):
+        assert_type(batch, list[DataProduct])
+
+
+def notebook() -> None:
+    found = aurorax_typed.data_products.search(START, END, programs=["trex"], verbose=True)
+    assert_type(found.data[0].metadata.get("keogram_type"), JSONValue)
+    assert_type(aurorax_typed.data_products.attach("x"), DataProductsSearch)
+    assert_type(aurorax_typed.sources.get("trex", "gillam", "RGB ASI"), DataSource)
+
+
+def wrong() -> None:
+    # Each of these must be an error for the type checker: an unused ignore is one, too.
+    DataProductQuery(START, END, programs=5)  # type: ignore[arg-type]
+    DataProductQuery(START, END, data_product_types=["keogramm"])  # type: ignore[list-item]
+    DataProductQuery(START, END, ["trex"])  # type: ignore[misc]
+    MetadataExpression("a", "like", ["b"])  # type: ignore[arg-type]
+    AuroraX("key")  # type: ignore[misc]
+    with AuroraX() as ax:
+        ax.data_products.search(START)  # type: ignore[call-arg]
+        ax.sources.list(format="everything")  # type: ignore[arg-type]
+        ax.sources.get("trex", "gillam")  # type: ignore[call-arg]
+    aurorax_typed.data_products.describe(5)  # type: ignore[arg-type]
+    iter_records([b""], int)  # type: ignore[type-var]
