@@ -1,0 +1,346 @@
+# Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+import datetime
+from typing import Any
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.data_product_availability import DataProductAvailability
+from ...models.error_document import ErrorDocument
+from ...models.get_data_product_availability_format import GetDataProductAvailabilityFormat
+from ...models.get_data_product_availability_source_type import GetDataProductAvailabilitySourceType
+from ...types import UNSET, Response, Unset, is_json
+
+
+def _get_kwargs(
+    *,
+    start: datetime.date | Unset = UNSET,
+    end: datetime.date | Unset = UNSET,
+    program: str | Unset = UNSET,
+    platform: str | Unset = UNSET,
+    instrument_type: str | Unset = UNSET,
+    source_type: GetDataProductAvailabilitySourceType | Unset = UNSET,
+    data_product_type: str | Unset = UNSET,
+    owner: str | Unset = UNSET,
+    format_: GetDataProductAvailabilityFormat | Unset = UNSET,
+    slow: bool | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_start: str | Unset = UNSET
+    if not isinstance(start, Unset):
+        json_start = start.isoformat()
+    params["start"] = json_start
+
+    json_end: str | Unset = UNSET
+    if not isinstance(end, Unset):
+        json_end = end.isoformat()
+    params["end"] = json_end
+
+    params["program"] = program
+
+    params["platform"] = platform
+
+    params["instrument_type"] = instrument_type
+
+    json_source_type: str | Unset = UNSET
+    if not isinstance(source_type, Unset):
+        json_source_type = source_type
+
+    params["source_type"] = json_source_type
+
+    params["data_product_type"] = data_product_type
+
+    params["owner"] = owner
+
+    json_format_: str | Unset = UNSET
+    if not isinstance(format_, Unset):
+        json_format_ = format_
+
+    params["format"] = json_format_
+
+    params["slow"] = slow
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/v1/availability/data_products",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ErrorDocument | list[DataProductAvailability] | None:
+    if response.status_code == 200:
+        if not is_json(response):
+            return None
+        response_200 = []
+        _response_200 = response.json()
+        for response_200_item_data in _response_200:
+            response_200_item = DataProductAvailability.from_dict(response_200_item_data)
+
+            response_200.append(response_200_item)
+
+        return response_200
+
+    if response.status_code == 400:
+        if not is_json(response):
+            return None
+        response_400 = ErrorDocument.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 503:
+        if not is_json(response):
+            return None
+        response_503 = ErrorDocument.from_dict(response.json())
+
+        return response_503
+
+    if not is_json(response):
+        return None
+    response_default = ErrorDocument.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ErrorDocument | list[DataProductAvailability]]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    start: datetime.date | Unset = UNSET,
+    end: datetime.date | Unset = UNSET,
+    program: str | Unset = UNSET,
+    platform: str | Unset = UNSET,
+    instrument_type: str | Unset = UNSET,
+    source_type: GetDataProductAvailabilitySourceType | Unset = UNSET,
+    data_product_type: str | Unset = UNSET,
+    owner: str | Unset = UNSET,
+    format_: GetDataProductAvailabilityFormat | Unset = UNSET,
+    slow: bool | Unset = UNSET,
+) -> Response[ErrorDocument | list[DataProductAvailability]]:
+    """Count data products by day
+
+     For each source that matches the filters, the number of data products on each day from `start` to
+    `end`, both included. Without filters every source is counted.
+
+    Args:
+        start (datetime.date | Unset):
+        end (datetime.date | Unset):
+        program (str | Unset):
+        platform (str | Unset):
+        instrument_type (str | Unset):
+        source_type (GetDataProductAvailabilitySourceType | Unset):
+        data_product_type (str | Unset):
+        owner (str | Unset):
+        format_ (GetDataProductAvailabilityFormat | Unset):
+        slow (bool | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorDocument | list[DataProductAvailability]]
+    """
+
+    kwargs = _get_kwargs(
+        start=start,
+        end=end,
+        program=program,
+        platform=platform,
+        instrument_type=instrument_type,
+        source_type=source_type,
+        data_product_type=data_product_type,
+        owner=owner,
+        format_=format_,
+        slow=slow,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    start: datetime.date | Unset = UNSET,
+    end: datetime.date | Unset = UNSET,
+    program: str | Unset = UNSET,
+    platform: str | Unset = UNSET,
+    instrument_type: str | Unset = UNSET,
+    source_type: GetDataProductAvailabilitySourceType | Unset = UNSET,
+    data_product_type: str | Unset = UNSET,
+    owner: str | Unset = UNSET,
+    format_: GetDataProductAvailabilityFormat | Unset = UNSET,
+    slow: bool | Unset = UNSET,
+) -> ErrorDocument | list[DataProductAvailability] | None:
+    """Count data products by day
+
+     For each source that matches the filters, the number of data products on each day from `start` to
+    `end`, both included. Without filters every source is counted.
+
+    Args:
+        start (datetime.date | Unset):
+        end (datetime.date | Unset):
+        program (str | Unset):
+        platform (str | Unset):
+        instrument_type (str | Unset):
+        source_type (GetDataProductAvailabilitySourceType | Unset):
+        data_product_type (str | Unset):
+        owner (str | Unset):
+        format_ (GetDataProductAvailabilityFormat | Unset):
+        slow (bool | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorDocument | list[DataProductAvailability]
+    """
+
+    return sync_detailed(
+        client=client,
+        start=start,
+        end=end,
+        program=program,
+        platform=platform,
+        instrument_type=instrument_type,
+        source_type=source_type,
+        data_product_type=data_product_type,
+        owner=owner,
+        format_=format_,
+        slow=slow,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    start: datetime.date | Unset = UNSET,
+    end: datetime.date | Unset = UNSET,
+    program: str | Unset = UNSET,
+    platform: str | Unset = UNSET,
+    instrument_type: str | Unset = UNSET,
+    source_type: GetDataProductAvailabilitySourceType | Unset = UNSET,
+    data_product_type: str | Unset = UNSET,
+    owner: str | Unset = UNSET,
+    format_: GetDataProductAvailabilityFormat | Unset = UNSET,
+    slow: bool | Unset = UNSET,
+) -> Response[ErrorDocument | list[DataProductAvailability]]:
+    """Count data products by day
+
+     For each source that matches the filters, the number of data products on each day from `start` to
+    `end`, both included. Without filters every source is counted.
+
+    Args:
+        start (datetime.date | Unset):
+        end (datetime.date | Unset):
+        program (str | Unset):
+        platform (str | Unset):
+        instrument_type (str | Unset):
+        source_type (GetDataProductAvailabilitySourceType | Unset):
+        data_product_type (str | Unset):
+        owner (str | Unset):
+        format_ (GetDataProductAvailabilityFormat | Unset):
+        slow (bool | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorDocument | list[DataProductAvailability]]
+    """
+
+    kwargs = _get_kwargs(
+        start=start,
+        end=end,
+        program=program,
+        platform=platform,
+        instrument_type=instrument_type,
+        source_type=source_type,
+        data_product_type=data_product_type,
+        owner=owner,
+        format_=format_,
+        slow=slow,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    start: datetime.date | Unset = UNSET,
+    end: datetime.date | Unset = UNSET,
+    program: str | Unset = UNSET,
+    platform: str | Unset = UNSET,
+    instrument_type: str | Unset = UNSET,
+    source_type: GetDataProductAvailabilitySourceType | Unset = UNSET,
+    data_product_type: str | Unset = UNSET,
+    owner: str | Unset = UNSET,
+    format_: GetDataProductAvailabilityFormat | Unset = UNSET,
+    slow: bool | Unset = UNSET,
+) -> ErrorDocument | list[DataProductAvailability] | None:
+    """Count data products by day
+
+     For each source that matches the filters, the number of data products on each day from `start` to
+    `end`, both included. Without filters every source is counted.
+
+    Args:
+        start (datetime.date | Unset):
+        end (datetime.date | Unset):
+        program (str | Unset):
+        platform (str | Unset):
+        instrument_type (str | Unset):
+        source_type (GetDataProductAvailabilitySourceType | Unset):
+        data_product_type (str | Unset):
+        owner (str | Unset):
+        format_ (GetDataProductAvailabilityFormat | Unset):
+        slow (bool | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorDocument | list[DataProductAvailability]
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            start=start,
+            end=end,
+            program=program,
+            platform=platform,
+            instrument_type=instrument_type,
+            source_type=source_type,
+            data_product_type=data_product_type,
+            owner=owner,
+            format_=format_,
+            slow=slow,
+        )
+    ).parsed

@@ -1,0 +1,242 @@
+# Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from typing import Any
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.conjunction_result import ConjunctionResult
+from ...models.error_document import ErrorDocument
+from ...models.error_envelope import ErrorEnvelope
+from ...models.get_conjunction_search_result_data_source_record_format import (
+    GetConjunctionSearchResultDataSourceRecordFormat,
+)
+from ...types import UNSET, Response, Unset, is_json, path_segment
+
+
+def _get_kwargs(
+    request_id: str,
+    *,
+    generate_ephemeris_queries: bool | Unset = UNSET,
+    data_source_record_format: GetConjunctionSearchResultDataSourceRecordFormat | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["generate_ephemeris_queries"] = generate_ephemeris_queries
+
+    json_data_source_record_format: str | Unset = UNSET
+    if not isinstance(data_source_record_format, Unset):
+        json_data_source_record_format = data_source_record_format
+
+    params["data_source_record_format"] = json_data_source_record_format
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": f"/api/v1/conjunctions/requests/{path_segment(request_id)}/data",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ConjunctionResult | ErrorEnvelope | ErrorDocument | None:
+    if response.status_code == 200:
+        if not is_json(response):
+            return None
+
+        def _parse_response_200(data: object) -> ConjunctionResult | ErrorEnvelope:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_200_type_0 = ConjunctionResult.from_dict(data)
+
+                return response_200_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            response_200_type_1 = ErrorEnvelope.from_dict(data)
+
+            return response_200_type_1
+
+        response_200 = _parse_response_200(response.json())
+
+        return response_200
+
+    if response.status_code == 404:
+        if not is_json(response):
+            return None
+        response_404 = ErrorDocument.from_dict(response.json())
+
+        return response_404
+
+    if not is_json(response):
+        return None
+    response_default = ErrorDocument.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ConjunctionResult | ErrorEnvelope | ErrorDocument]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    request_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    generate_ephemeris_queries: bool | Unset = UNSET,
+    data_source_record_format: GetConjunctionSearchResultDataSourceRecordFormat | Unset = UNSET,
+) -> Response[ConjunctionResult | ErrorEnvelope | ErrorDocument]:
+    """Download the conjunctions found
+
+     The whole result in one body, without pages and in no order of time: sort it yourself. No account is
+    needed.
+
+    Args:
+        request_id (str):
+        generate_ephemeris_queries (bool | Unset):
+        data_source_record_format (GetConjunctionSearchResultDataSourceRecordFormat | Unset):
+            Which members of the data source to return in each record; `basic_info`, six members, if
+            left out
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ConjunctionResult | ErrorEnvelope | ErrorDocument]
+    """
+
+    kwargs = _get_kwargs(
+        request_id=request_id,
+        generate_ephemeris_queries=generate_ephemeris_queries,
+        data_source_record_format=data_source_record_format,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    request_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    generate_ephemeris_queries: bool | Unset = UNSET,
+    data_source_record_format: GetConjunctionSearchResultDataSourceRecordFormat | Unset = UNSET,
+) -> ConjunctionResult | ErrorEnvelope | ErrorDocument | None:
+    """Download the conjunctions found
+
+     The whole result in one body, without pages and in no order of time: sort it yourself. No account is
+    needed.
+
+    Args:
+        request_id (str):
+        generate_ephemeris_queries (bool | Unset):
+        data_source_record_format (GetConjunctionSearchResultDataSourceRecordFormat | Unset):
+            Which members of the data source to return in each record; `basic_info`, six members, if
+            left out
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ConjunctionResult | ErrorEnvelope | ErrorDocument
+    """
+
+    return sync_detailed(
+        request_id=request_id,
+        client=client,
+        generate_ephemeris_queries=generate_ephemeris_queries,
+        data_source_record_format=data_source_record_format,
+    ).parsed
+
+
+async def asyncio_detailed(
+    request_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    generate_ephemeris_queries: bool | Unset = UNSET,
+    data_source_record_format: GetConjunctionSearchResultDataSourceRecordFormat | Unset = UNSET,
+) -> Response[ConjunctionResult | ErrorEnvelope | ErrorDocument]:
+    """Download the conjunctions found
+
+     The whole result in one body, without pages and in no order of time: sort it yourself. No account is
+    needed.
+
+    Args:
+        request_id (str):
+        generate_ephemeris_queries (bool | Unset):
+        data_source_record_format (GetConjunctionSearchResultDataSourceRecordFormat | Unset):
+            Which members of the data source to return in each record; `basic_info`, six members, if
+            left out
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ConjunctionResult | ErrorEnvelope | ErrorDocument]
+    """
+
+    kwargs = _get_kwargs(
+        request_id=request_id,
+        generate_ephemeris_queries=generate_ephemeris_queries,
+        data_source_record_format=data_source_record_format,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    request_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    generate_ephemeris_queries: bool | Unset = UNSET,
+    data_source_record_format: GetConjunctionSearchResultDataSourceRecordFormat | Unset = UNSET,
+) -> ConjunctionResult | ErrorEnvelope | ErrorDocument | None:
+    """Download the conjunctions found
+
+     The whole result in one body, without pages and in no order of time: sort it yourself. No account is
+    needed.
+
+    Args:
+        request_id (str):
+        generate_ephemeris_queries (bool | Unset):
+        data_source_record_format (GetConjunctionSearchResultDataSourceRecordFormat | Unset):
+            Which members of the data source to return in each record; `basic_info`, six members, if
+            left out
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ConjunctionResult | ErrorEnvelope | ErrorDocument
+    """
+
+    return (
+        await asyncio_detailed(
+            request_id=request_id,
+            client=client,
+            generate_ephemeris_queries=generate_ephemeris_queries,
+            data_source_record_format=data_source_record_format,
+        )
+    ).parsed

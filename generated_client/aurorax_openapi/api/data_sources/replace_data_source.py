@@ -1,0 +1,230 @@
+# Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from typing import Any
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.data_source import DataSource
+from ...models.error_document import ErrorDocument
+from ...models.new_data_source import NewDataSource
+from ...types import Response, is_json, path_segment
+
+
+def _get_kwargs(
+    identifier: int,
+    *,
+    body: NewDataSource,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "put",
+        "url": f"/api/v1/data_sources/{path_segment(identifier)}",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> DataSource | ErrorDocument | None:
+    if response.status_code == 200:
+        if not is_json(response):
+            return None
+        response_200 = DataSource.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        if not is_json(response):
+            return None
+        response_400 = ErrorDocument.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        if not is_json(response):
+            return None
+        response_401 = ErrorDocument.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        if not is_json(response):
+            return None
+        response_403 = ErrorDocument.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        if not is_json(response):
+            return None
+        response_404 = ErrorDocument.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 409:
+        if not is_json(response):
+            return None
+        response_409 = ErrorDocument.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 503:
+        if not is_json(response):
+            return None
+        response_503 = ErrorDocument.from_dict(response.json())
+
+        return response_503
+
+    if not is_json(response):
+        return None
+    response_default = ErrorDocument.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[DataSource | ErrorDocument]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    identifier: int,
+    *,
+    client: AuthenticatedClient,
+    body: NewDataSource,
+) -> Response[DataSource | ErrorDocument]:
+    """Replace a data source
+
+     Every member is replaced by the one sent. For an Administrator or the owner of the source. Needs an
+    API key or a session token.
+
+    Args:
+        identifier (int):
+        body (NewDataSource): A data source to create, or to put in the place of another.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[DataSource | ErrorDocument]
+    """
+
+    kwargs = _get_kwargs(
+        identifier=identifier,
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    identifier: int,
+    *,
+    client: AuthenticatedClient,
+    body: NewDataSource,
+) -> DataSource | ErrorDocument | None:
+    """Replace a data source
+
+     Every member is replaced by the one sent. For an Administrator or the owner of the source. Needs an
+    API key or a session token.
+
+    Args:
+        identifier (int):
+        body (NewDataSource): A data source to create, or to put in the place of another.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        DataSource | ErrorDocument
+    """
+
+    return sync_detailed(
+        identifier=identifier,
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    identifier: int,
+    *,
+    client: AuthenticatedClient,
+    body: NewDataSource,
+) -> Response[DataSource | ErrorDocument]:
+    """Replace a data source
+
+     Every member is replaced by the one sent. For an Administrator or the owner of the source. Needs an
+    API key or a session token.
+
+    Args:
+        identifier (int):
+        body (NewDataSource): A data source to create, or to put in the place of another.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[DataSource | ErrorDocument]
+    """
+
+    kwargs = _get_kwargs(
+        identifier=identifier,
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    identifier: int,
+    *,
+    client: AuthenticatedClient,
+    body: NewDataSource,
+) -> DataSource | ErrorDocument | None:
+    """Replace a data source
+
+     Every member is replaced by the one sent. For an Administrator or the owner of the source. Needs an
+    API key or a session token.
+
+    Args:
+        identifier (int):
+        body (NewDataSource): A data source to create, or to put in the place of another.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        DataSource | ErrorDocument
+    """
+
+    return (
+        await asyncio_detailed(
+            identifier=identifier,
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,174 @@
+# Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from typing import Any
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.error_document import ErrorDocument
+from ...models.search_query_response import SearchQueryResponse
+from ...types import Response, is_json, path_segment
+
+
+def _get_kwargs(
+    request_id: str,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": f"/api/v1/ephemeris/requests/{path_segment(request_id)}",
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ErrorDocument | SearchQueryResponse | None:
+    if response.status_code == 200:
+        if not is_json(response):
+            return None
+        response_200 = SearchQueryResponse.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 404:
+        if not is_json(response):
+            return None
+        response_404 = ErrorDocument.from_dict(response.json())
+
+        return response_404
+
+    if not is_json(response):
+        return None
+    response_default = ErrorDocument.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ErrorDocument | SearchQueryResponse]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    request_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[ErrorDocument | SearchQueryResponse]:
+    """Ask how an ephemeris search is doing
+
+     The query as the server understood it, the log so far, and the outcome once there is one. No account
+    is needed: the id is enough, so it can be passed on.
+
+    Args:
+        request_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorDocument | SearchQueryResponse]
+    """
+
+    kwargs = _get_kwargs(
+        request_id=request_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    request_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> ErrorDocument | SearchQueryResponse | None:
+    """Ask how an ephemeris search is doing
+
+     The query as the server understood it, the log so far, and the outcome once there is one. No account
+    is needed: the id is enough, so it can be passed on.
+
+    Args:
+        request_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorDocument | SearchQueryResponse
+    """
+
+    return sync_detailed(
+        request_id=request_id,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    request_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[ErrorDocument | SearchQueryResponse]:
+    """Ask how an ephemeris search is doing
+
+     The query as the server understood it, the log so far, and the outcome once there is one. No account
+    is needed: the id is enough, so it can be passed on.
+
+    Args:
+        request_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorDocument | SearchQueryResponse]
+    """
+
+    kwargs = _get_kwargs(
+        request_id=request_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    request_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> ErrorDocument | SearchQueryResponse | None:
+    """Ask how an ephemeris search is doing
+
+     The query as the server understood it, the log so far, and the outcome once there is one. No account
+    is needed: the id is enough, so it can be passed on.
+
+    Args:
+        request_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorDocument | SearchQueryResponse
+    """
+
+    return (
+        await asyncio_detailed(
+            request_id=request_id,
+            client=client,
+        )
+    ).parsed

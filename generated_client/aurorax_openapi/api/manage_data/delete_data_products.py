@@ -1,0 +1,215 @@
+# Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from typing import Any, cast
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.delete_data_product_specification import DeleteDataProductSpecification
+from ...models.error_document import ErrorDocument
+from ...types import Response, is_json, path_segment
+
+
+def _get_kwargs(
+    identifier: int,
+    *,
+    body: DeleteDataProductSpecification,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "delete",
+        "url": f"/api/v1/data_sources/{path_segment(identifier)}/data_products",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | ErrorDocument | None:
+    if response.status_code == 200:
+        response_200 = cast(Any, None)
+        return response_200
+
+    if response.status_code == 400:
+        if not is_json(response):
+            return None
+        response_400 = ErrorDocument.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        if not is_json(response):
+            return None
+        response_401 = ErrorDocument.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        if not is_json(response):
+            return None
+        response_403 = ErrorDocument.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        if not is_json(response):
+            return None
+        response_404 = ErrorDocument.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 503:
+        if not is_json(response):
+            return None
+        response_503 = ErrorDocument.from_dict(response.json())
+
+        return response_503
+
+    if not is_json(response):
+        return None
+    response_default = ErrorDocument.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any | ErrorDocument]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    identifier: int,
+    *,
+    client: AuthenticatedClient,
+    body: DeleteDataProductSpecification,
+) -> Response[Any | ErrorDocument]:
+    """Remove data products by their URL
+
+     For an Administrator, the owner or a maintainer of the source. Needs an API key or a session token.
+
+    Args:
+        identifier (int):
+        body (DeleteDataProductSpecification): Which data products to remove. Program, platform
+            and instrument type must be those of the source, so that a wrong number does no harm.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | ErrorDocument]
+    """
+
+    kwargs = _get_kwargs(
+        identifier=identifier,
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    identifier: int,
+    *,
+    client: AuthenticatedClient,
+    body: DeleteDataProductSpecification,
+) -> Any | ErrorDocument | None:
+    """Remove data products by their URL
+
+     For an Administrator, the owner or a maintainer of the source. Needs an API key or a session token.
+
+    Args:
+        identifier (int):
+        body (DeleteDataProductSpecification): Which data products to remove. Program, platform
+            and instrument type must be those of the source, so that a wrong number does no harm.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | ErrorDocument
+    """
+
+    return sync_detailed(
+        identifier=identifier,
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    identifier: int,
+    *,
+    client: AuthenticatedClient,
+    body: DeleteDataProductSpecification,
+) -> Response[Any | ErrorDocument]:
+    """Remove data products by their URL
+
+     For an Administrator, the owner or a maintainer of the source. Needs an API key or a session token.
+
+    Args:
+        identifier (int):
+        body (DeleteDataProductSpecification): Which data products to remove. Program, platform
+            and instrument type must be those of the source, so that a wrong number does no harm.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | ErrorDocument]
+    """
+
+    kwargs = _get_kwargs(
+        identifier=identifier,
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    identifier: int,
+    *,
+    client: AuthenticatedClient,
+    body: DeleteDataProductSpecification,
+) -> Any | ErrorDocument | None:
+    """Remove data products by their URL
+
+     For an Administrator, the owner or a maintainer of the source. Needs an API key or a session token.
+
+    Args:
+        identifier (int):
+        body (DeleteDataProductSpecification): Which data products to remove. Program, platform
+            and instrument type must be those of the source, so that a wrong number does no harm.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | ErrorDocument
+    """
+
+    return (
+        await asyncio_detailed(
+            identifier=identifier,
+            client=client,
+            body=body,
+        )
+    ).parsed

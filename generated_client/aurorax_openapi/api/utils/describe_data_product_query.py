@@ -1,0 +1,169 @@
+# Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from typing import Any, cast
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.data_product_query import DataProductQuery
+from ...models.error_document import ErrorDocument
+from ...types import Response, is_json
+
+
+def _get_kwargs(
+    *,
+    body: DataProductQuery,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api/v1/utils/describe/query/data_products",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ErrorDocument | str | None:
+    if response.status_code == 200:
+        if not is_json(response):
+            return None
+        response_200 = cast(str, response.json())
+        return response_200
+
+    if not is_json(response):
+        return None
+    response_default = ErrorDocument.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ErrorDocument | str]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: DataProductQuery,
+) -> Response[ErrorDocument | str]:
+    """Put a data product query into words
+
+     A sentence, in the manner of SQL, that says how the server reads the query. The query is not run and
+    not checked.
+
+    Args:
+        body (DataProductQuery): What to search data products for.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorDocument | str]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    body: DataProductQuery,
+) -> ErrorDocument | str | None:
+    """Put a data product query into words
+
+     A sentence, in the manner of SQL, that says how the server reads the query. The query is not run and
+    not checked.
+
+    Args:
+        body (DataProductQuery): What to search data products for.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorDocument | str
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: DataProductQuery,
+) -> Response[ErrorDocument | str]:
+    """Put a data product query into words
+
+     A sentence, in the manner of SQL, that says how the server reads the query. The query is not run and
+    not checked.
+
+    Args:
+        body (DataProductQuery): What to search data products for.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorDocument | str]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    body: DataProductQuery,
+) -> ErrorDocument | str | None:
+    """Put a data product query into words
+
+     A sentence, in the manner of SQL, that says how the server reads the query. The query is not run and
+    not checked.
+
+    Args:
+        body (DataProductQuery): What to search data products for.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorDocument | str
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,180 @@
+# Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+"""Contains all the data models used in inputs/outputs"""
+
+from .authentication_request import AuthenticationRequest
+from .conjunction_event import ConjunctionEvent
+from .conjunction_event_format import ConjunctionEventFormat
+from .conjunction_result import ConjunctionResult
+from .data_product import DataProduct
+from .data_product_availability import DataProductAvailability
+from .data_product_availability_available_data_products import DataProductAvailabilityAvailableDataProducts
+from .data_product_format import DataProductFormat
+from .data_product_query import DataProductQuery
+from .data_product_query_with_response_format import DataProductQueryWithResponseFormat
+from .data_product_result import DataProductResult
+from .data_source import DataSource
+from .data_source_criteria_for_ephemeris import DataSourceCriteriaForEphemeris
+from .data_source_criteria_for_ephemeris_format import DataSourceCriteriaForEphemerisFormat
+from .data_source_format import DataSourceFormat
+from .data_source_patch import DataSourcePatch
+from .data_source_patch_source_type_type_1 import DataSourcePatchSourceTypeType1
+from .data_source_patch_source_type_type_2_type_1 import DataSourcePatchSourceTypeType2Type1
+from .data_source_patch_source_type_type_3_type_1 import DataSourcePatchSourceTypeType3Type1
+from .data_source_query import DataSourceQuery
+from .data_source_stats import DataSourceStats
+from .data_sources_criteria_for_data_products import DataSourcesCriteriaForDataProducts
+from .delete_data_product_specification import DeleteDataProductSpecification
+from .delete_ephemeris_specification import DeleteEphemerisSpecification
+from .ephemeris import Ephemeris
+from .ephemeris_availability import EphemerisAvailability
+from .ephemeris_availability_available_ephemeris import EphemerisAvailabilityAvailableEphemeris
+from .ephemeris_criteria_adhoc_lat_lon import EphemerisCriteriaAdhocLatLon
+from .ephemeris_criteria_event import EphemerisCriteriaEvent
+from .ephemeris_criteria_ground import EphemerisCriteriaGround
+from .ephemeris_criteria_space import EphemerisCriteriaSpace
+from .ephemeris_criteria_space_hemisphere_item import EphemerisCriteriaSpaceHemisphereItem
+from .ephemeris_format import EphemerisFormat
+from .ephemeris_query import EphemerisQuery
+from .ephemeris_query_format import EphemerisQueryFormat
+from .ephemeris_query_with_response_format import EphemerisQueryWithResponseFormat
+from .ephemeris_result import EphemerisResult
+from .error_document import ErrorDocument
+from .error_envelope import ErrorEnvelope
+from .get_conjunction_search_result_data_source_record_format import GetConjunctionSearchResultDataSourceRecordFormat
+from .get_data_product_availability_format import GetDataProductAvailabilityFormat
+from .get_data_product_availability_source_type import GetDataProductAvailabilitySourceType
+from .get_data_product_search_result_data_source_record_format import GetDataProductSearchResultDataSourceRecordFormat
+from .get_data_source_format import GetDataSourceFormat
+from .get_data_source_stats_format import GetDataSourceStatsFormat
+from .get_ephemeris_availability_format import GetEphemerisAvailabilityFormat
+from .get_ephemeris_availability_source_type import GetEphemerisAvailabilitySourceType
+from .get_ephemeris_search_result_data_source_record_format import GetEphemerisSearchResultDataSourceRecordFormat
+from .json_node import JsonNode
+from .list_accounts_role import ListAccountsRole
+from .list_data_sources_format import ListDataSourcesFormat
+from .list_data_sources_source_type import ListDataSourcesSourceType
+from .list_search_requests_search_type import ListSearchRequestsSearchType
+from .load_data_product_specification import LoadDataProductSpecification
+from .load_ephemeris_specification import LoadEphemerisSpecification
+from .location import Location
+from .location_format import LocationFormat
+from .metadata_expression import MetadataExpression
+from .metadata_expression_format import MetadataExpressionFormat
+from .metadata_expression_group import MetadataExpressionGroup
+from .metadata_expression_group_format import MetadataExpressionGroupFormat
+from .metadata_expression_group_logical_operator import MetadataExpressionGroupLogicalOperator
+from .metadata_expression_operator import MetadataExpressionOperator
+from .metadata_schema import MetadataSchema
+from .metadata_schema_format import MetadataSchemaFormat
+from .new_account_request import NewAccountRequest
+from .new_data_source import NewDataSource
+from .new_data_source_source_type import NewDataSourceSourceType
+from .partial_record import PartialRecord
+from .partial_result import PartialResult
+from .query_echo import QueryEcho
+from .search_data_products_and_wait_data_source_record_format import SearchDataProductsAndWaitDataSourceRecordFormat
+from .search_data_sources_format import SearchDataSourcesFormat
+from .search_ephemeris_and_wait_data_source_record_format import SearchEphemerisAndWaitDataSourceRecordFormat
+from .search_query_response import SearchQueryResponse
+from .search_request import SearchRequest
+from .search_request_listing import SearchRequestListing
+from .search_request_log import SearchRequestLog
+from .search_result import SearchResult
+from .super_conjunction_event import SuperConjunctionEvent
+from .super_conjunction_event_format import SuperConjunctionEventFormat
+from .super_conjunction_query import SuperConjunctionQuery
+from .super_conjunction_query_conjunction_types_item import SuperConjunctionQueryConjunctionTypesItem
+from .super_conjunction_query_epoch_search_precision import SuperConjunctionQueryEpochSearchPrecision
+from .super_conjunction_query_max_distances import SuperConjunctionQueryMaxDistances
+from .upload_fault import UploadFault
+from .user_account import UserAccount
+
+__all__ = (
+    "AuthenticationRequest",
+    "ConjunctionEvent",
+    "ConjunctionEventFormat",
+    "ConjunctionResult",
+    "DataProduct",
+    "DataProductAvailability",
+    "DataProductAvailabilityAvailableDataProducts",
+    "DataProductFormat",
+    "DataProductQuery",
+    "DataProductQueryWithResponseFormat",
+    "DataProductResult",
+    "DataSource",
+    "DataSourceCriteriaForEphemeris",
+    "DataSourceCriteriaForEphemerisFormat",
+    "DataSourceFormat",
+    "DataSourcePatch",
+    "DataSourcePatchSourceTypeType1",
+    "DataSourcePatchSourceTypeType2Type1",
+    "DataSourcePatchSourceTypeType3Type1",
+    "DataSourceQuery",
+    "DataSourceStats",
+    "DataSourcesCriteriaForDataProducts",
+    "DeleteDataProductSpecification",
+    "DeleteEphemerisSpecification",
+    "Ephemeris",
+    "EphemerisAvailability",
+    "EphemerisAvailabilityAvailableEphemeris",
+    "EphemerisCriteriaAdhocLatLon",
+    "EphemerisCriteriaEvent",
+    "EphemerisCriteriaGround",
+    "EphemerisCriteriaSpace",
+    "EphemerisCriteriaSpaceHemisphereItem",
+    "EphemerisFormat",
+    "EphemerisQuery",
+    "EphemerisQueryFormat",
+    "EphemerisQueryWithResponseFormat",
+    "EphemerisResult",
+    "ErrorDocument",
+    "ErrorEnvelope",
+    "GetConjunctionSearchResultDataSourceRecordFormat",
+    "GetDataProductAvailabilityFormat",
+    "GetDataProductAvailabilitySourceType",
+    "GetDataProductSearchResultDataSourceRecordFormat",
+    "GetDataSourceFormat",
+    "GetDataSourceStatsFormat",
+    "GetEphemerisAvailabilityFormat",
+    "GetEphemerisAvailabilitySourceType",
+    "GetEphemerisSearchResultDataSourceRecordFormat",
+    "JsonNode",
+    "ListAccountsRole",
+    "ListDataSourcesFormat",
+    "ListDataSourcesSourceType",
+    "ListSearchRequestsSearchType",
+    "LoadDataProductSpecification",
+    "LoadEphemerisSpecification",
+    "Location",
+    "LocationFormat",
+    "MetadataExpression",
+    "MetadataExpressionFormat",
+    "MetadataExpressionGroup",
+    "MetadataExpressionGroupFormat",
+    "MetadataExpressionGroupLogicalOperator",
+    "MetadataExpressionOperator",
+    "MetadataSchema",
+    "MetadataSchemaFormat",
+    "NewAccountRequest",
+    "NewDataSource",
+    "NewDataSourceSourceType",
+    "PartialRecord",
+    "PartialResult",
+    "QueryEcho",
+    "SearchDataProductsAndWaitDataSourceRecordFormat",
+    "SearchDataSourcesFormat",
+    "SearchEphemerisAndWaitDataSourceRecordFormat",
+    "SearchQueryResponse",
+    "SearchRequest",
+    "SearchRequestListing",
+    "SearchRequestLog",
+    "SearchResult",
+    "SuperConjunctionEvent",
+    "SuperConjunctionEventFormat",
+    "SuperConjunctionQuery",
+    "SuperConjunctionQueryConjunctionTypesItem",
+    "SuperConjunctionQueryEpochSearchPrecision",
+    "SuperConjunctionQueryMaxDistances",
+    "UploadFault",
+    "UserAccount",
+)

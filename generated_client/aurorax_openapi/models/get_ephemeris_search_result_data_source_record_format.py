@@ -1,0 +1,23 @@
+# Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from typing import Literal
+
+GetEphemerisSearchResultDataSourceRecordFormat = Literal[
+    "basic_info", "full_record", "identifier_only", "with_metadata"
+]
+
+GET_EPHEMERIS_SEARCH_RESULT_DATA_SOURCE_RECORD_FORMAT_VALUES: set[GetEphemerisSearchResultDataSourceRecordFormat] = {
+    "basic_info",
+    "full_record",
+    "identifier_only",
+    "with_metadata",
+}
+
+
+def check_get_ephemeris_search_result_data_source_record_format(
+    value: str,
+) -> GetEphemerisSearchResultDataSourceRecordFormat:
+    if value in GET_EPHEMERIS_SEARCH_RESULT_DATA_SOURCE_RECORD_FORMAT_VALUES:
+        return value
+    raise TypeError(
+        f"Unexpected value {value!r}. Expected one of {GET_EPHEMERIS_SEARCH_RESULT_DATA_SOURCE_RECORD_FORMAT_VALUES!r}"
+    )

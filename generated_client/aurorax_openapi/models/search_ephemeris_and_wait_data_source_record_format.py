@@ -1,0 +1,21 @@
+# Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from typing import Literal
+
+SearchEphemerisAndWaitDataSourceRecordFormat = Literal["basic_info", "full_record", "identifier_only", "with_metadata"]
+
+SEARCH_EPHEMERIS_AND_WAIT_DATA_SOURCE_RECORD_FORMAT_VALUES: set[SearchEphemerisAndWaitDataSourceRecordFormat] = {
+    "basic_info",
+    "full_record",
+    "identifier_only",
+    "with_metadata",
+}
+
+
+def check_search_ephemeris_and_wait_data_source_record_format(
+    value: str,
+) -> SearchEphemerisAndWaitDataSourceRecordFormat:
+    if value in SEARCH_EPHEMERIS_AND_WAIT_DATA_SOURCE_RECORD_FORMAT_VALUES:
+        return value
+    raise TypeError(
+        f"Unexpected value {value!r}. Expected one of {SEARCH_EPHEMERIS_AND_WAIT_DATA_SOURCE_RECORD_FORMAT_VALUES!r}"
+    )

@@ -1,0 +1,55 @@
+# Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+"""Types and helpers that every operation shares"""
+
+# Differs from the stock template: no files are uploaded here; status codes are numbers, since HTTPStatus refuses those that it
+# does not know, such as 520; path_segment keeps an id inside its place in a path; is_json keeps text answers from the JSON parser.
+
+from collections.abc import Mapping
+from typing import Generic, Literal, TypeVar
+from urllib.parse import quote
+
+import httpx
+from attrs import define
+
+
+class Unset:
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Unset = Unset()
+
+T = TypeVar("T")
+
+
+@define
+class Response(Generic[T]):
+    """A response from an endpoint"""
+
+    status_code: int
+    content: bytes
+    headers: Mapping[str, str]
+    parsed: T | None
+
+
+def path_segment(value: object) -> str:
+    """One part of a path, with everything quoted that could end it.
+
+    Raises ValueError for what would stand for another path even when quoted: nothing, "." and "..".
+    """
+    text = str(value)
+    if text in {"", ".", ".."}:
+        raise ValueError(f"{text!r} cannot be a part of a path; an id is needed")
+    return quote(text, safe="")
+
+
+def is_json(response: httpx.Response) -> bool:
+    """Whether the response says that it is JSON. A proxy in front of the server answers in HTML or text."""
+    media_type: str = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return media_type == "application/json" or media_type.endswith("+json")
+
+
+__all__ = ["UNSET", "Response", "Unset", "is_json", "path_segment"]

@@ -1,0 +1,96 @@
+"""Apply openapi/corrections.overlay.yaml to openapi/aurorax.yaml with oas-patch. Run by regenerate.py, in the generator's environment.
+
+oas-patch 0.6.0 departs from Overlay 1.0 in places; each is either kept from mattering here or refused with a message:
+
+- an action whose target matches nothing is skipped without a word: refused, and so is one that changes nothing;
+- an update that lands in several places is one shared object, so that a later action on one place changes all: undone by a copy
+  after each action;
+- `remove: false` removes, a list given to a list is joined instead of appended, a single value can be a target: refused;
+- a target that ends in a list element fails inside the tool: refused.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+__all__ = ["OverlayError", "apply", "main"]
+
+# What JSONPath implementations agree on: names, unions of names, wildcards, and a filter on one member of the elements of a list.
+_NAME = r"\.[A-Za-z_][A-Za-z0-9_]*|\.\*|\['[^']+'(?:,'[^']+')*\]"
+_TARGET = re.compile(rf"\$(?:(?:{_NAME})|\[\?\(@\.[a-z_]+=='[^']+'\)\](?=.))*")
+
+
+class OverlayError(Exception):
+    """An action that cannot be applied, with its place in the overlay."""
+
+
+def _check_form(action: dict[str, Any]) -> None:
+    """Refuse what oas-patch and Overlay 1.0 read differently, as far as the action alone shows it."""
+    if not _TARGET.fullmatch(action["target"]):
+        raise OverlayError("its target is not made of names, unions of names, * and [?(@.name=='…')] before a name")
+    if ("remove" in action) == ("update" in action) or "copy" in action:
+        raise OverlayError("it needs either update or remove")
+    if "remove" in action and action["remove"] is not True:
+        raise OverlayError("remove can only be true")
+
+
+def _check_matches(action: dict[str, Any], matches: list[Any]) -> None:
+    """Refuse what oas-patch and Overlay 1.0 apply differently to these nodes."""
+    if not matches:
+        raise OverlayError("its target matches nothing; the description has changed, or the name is wrong")
+    for match in matches:
+        if not isinstance(match.value, (dict, list)):
+            raise OverlayError(f"its target is a single value at {match.full_path}; name the object around it")
+        update = action.get("update", {})
+        if isinstance(match.value, dict) and not isinstance(update, dict):
+            raise OverlayError(f"an object can only be updated with an object, at {match.full_path}")
+        if isinstance(match.value, list) and isinstance(update, list):
+            raise OverlayError(f"a list takes one new element, not a list, at {match.full_path}")
+
+
+def apply(description: dict[str, Any], overlay: dict[str, Any]) -> dict[str, Any]:
+    """The description with every action applied in order. Raises OverlayError at the first that is unsound."""
+    parse = importlib.import_module("jsonpath_ng.ext").parse
+    apply_overlay = importlib.import_module("oas_patch.overlay").apply_overlay
+    verdict = importlib.import_module("oas_patch.validator").validate(overlay, "yaml")
+    if yaml.safe_load(verdict)["status"] != "success":
+        raise OverlayError(f"The overlay is not valid Overlay 1.0:\n{verdict}")
+    document = description
+    for number, action in enumerate(overlay["actions"], start=1):
+        try:
+            _check_form(action)
+            _check_matches(action, parse(action["target"]).find(document))
+            before = json.dumps(document)
+            changed = apply_overlay(json.loads(before), {"actions": [json.loads(json.dumps(action))]})
+            if json.dumps(changed) == before:
+                raise OverlayError("it changes nothing; the description may have been corrected by its owner")
+        except OverlayError as error:
+            name = action.get("x-correction", "unnamed")
+            raise OverlayError(f"Action {number} ({name}) on {action['target']}: {error}") from None
+        document = json.loads(json.dumps(changed))
+    return document
+
+
+def main(arguments: list[str]) -> int:
+    """Read a description and an overlay, write the corrected description as JSON: apply_overlay.py IN.yaml OVERLAY.yaml OUT.json."""
+    source, overlay, target = (Path(argument) for argument in arguments)
+    try:
+        document = apply(
+            yaml.safe_load(source.read_text(encoding="utf-8")), yaml.safe_load(overlay.read_text(encoding="utf-8"))
+        )
+    except OverlayError as error:
+        print(f"{overlay.name}: {error}", file=sys.stderr)
+        return 1
+    target.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
