@@ -1,0 +1,176 @@
+"""Where a JSON value ends, found without building it.
+
+The scanner sees only brackets and strings; what is between them is left to the parser that gets the value afterwards.
+It remembers its state between calls, so each byte is looked at once however the document is cut into chunks, and an
+endless value costs no memory but its text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from aurorax_typed._core.decoder.faults import LimitReached
+from aurorax_typed._core.decoder.limits import DecoderLimits
+
+__all__ = ["ValueScanner", "check_numbers", "suspects_long_number"]
+
+# Possessive (`++`, `*+`): the engine then keeps no way back, which would grow with the text.
+_TEXT = rb'[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+"'
+_PLAIN = re.compile(rb"(?:" + _TEXT + rb")*+", re.DOTALL)
+# The same with whole lists and objects that hold no others, or only such: most of a real record in one step.
+_SHALLOW = rb"\[(?:" + _TEXT + rb")*+\]|\{(?:" + _TEXT + rb"|\[(?:" + _TEXT + rb")*+\])*+\}"
+_SHALLOW_LEVELS = 2
+_PLAIN_AND_SHALLOW = re.compile(rb"(?:" + _TEXT + rb"|" + _SHALLOW + rb")*+", re.DOTALL)
+_STRING_REST = re.compile(rb"(?:[^\"\\]++|\\.)*+", re.DOTALL)
+_SCALAR = re.compile(rb"[^\s,:\[\]{}\"]*+")
+_BLOCK = 65536
+
+_QUOTE, _OPEN_LIST, _OPEN_OBJECT, _CLOSE_LIST, _CLOSE_OBJECT = b'"[{]}'
+
+
+class ValueScanner:
+    """Finds the end of one value at a time."""
+
+    __slots__ = ("_at", "_brackets", "_counted", "_depth", "_limits", "_string", "scanned")
+
+    def __init__(self, limits: DecoderLimits) -> None:
+        self._limits = limits
+        self.scanned = 0
+        """Bytes looked at so far, over all values: what the tests hold against the length of the document."""
+        self.start()
+
+    def start(self) -> None:
+        """Begin with a new value."""
+        self._at = 0
+        self._depth = 0
+        self._brackets = 0
+        self._counted = 0
+        self._string = -1
+
+    def scan(self, data: bytearray, start: int, *, final: bool) -> int:
+        """The length of the value at `data[start:]`, or -1 when it goes on after the data.
+
+        Call it again with the same value and more data until it ends. `final` says that no more data will come.
+
+        Raises:
+            LimitReached: the value is too long, too deep, or has too long a string.
+        """
+        before = self._at
+        try:
+            length = self._scan(data, start, final=final)
+        finally:
+            self.scanned += self._at - before
+        self._count_brackets(data, start)
+        if length > self._limits.max_record_bytes or (length < 0 and self._at > self._limits.max_record_bytes):
+            raise LimitReached("max_record_bytes", 0, f"is longer than {self._limits.max_record_bytes} bytes")
+        return length
+
+    def _scan(self, data: bytearray, start: int, *, final: bool) -> int:
+        size = len(data)
+        at = start + self._at
+        if not self._depth and self._string < 0 and at < size and (self._at or data[at] not in b'"[{'):
+            end = _end(_SCALAR, data, at, size)
+            self._at = end - start
+            return self._at if final or end < size else -1
+        stop = min(size, start + self._limits.max_record_bytes + 1)
+        block = min(_BLOCK, self._limits.max_string_bytes)
+        while at < stop:
+            if self._string >= 0:
+                at = self._inside_string(data, start, at, stop)
+                if self._string >= 0:
+                    break
+                if not self._depth:
+                    return self._at
+                continue
+            if self._depth:
+                pattern = _PLAIN_AND_SHALLOW if self._depth + _SHALLOW_LEVELS <= self._limits.max_depth else _PLAIN
+                at = _end(pattern, data, at, min(stop, at + block))
+                self._at = at - start
+                if at >= stop:
+                    break
+            byte = data[at]
+            if byte == _QUOTE:
+                self._string = at - start
+                at += 1
+            elif byte in (_OPEN_OBJECT, _OPEN_LIST):
+                self._open(at - start)
+                at += 1
+            elif byte in (_CLOSE_OBJECT, _CLOSE_LIST):
+                self._depth -= 1
+                at += 1
+            self._at = at - start
+            if not self._depth and self._string < 0:
+                return self._at
+        return -1
+
+    def _inside_string(self, data: bytearray, start: int, at: int, stop: int) -> int:
+        end = _end(_STRING_REST, data, at, stop)
+        self._at = end - start
+        length = self._at - self._string - 1
+        if length > self._limits.max_string_bytes:
+            reason = f"holds a string longer than {self._limits.max_string_bytes} bytes"
+            raise LimitReached("max_string_bytes", self._string, reason)
+        if end < stop and data[end] == _QUOTE:
+            self._string = -1
+            end += 1
+            self._at += 1
+        return end
+
+    def _open(self, at: int) -> None:
+        self._depth += 1
+        if self._depth > self._limits.max_depth:
+            raise LimitReached("max_depth", at, f"nests deeper than {self._limits.max_depth} levels")
+
+    def _count_brackets(self, data: bytearray, start: int) -> None:
+        most = self._limits.max_record_brackets
+        if self._at <= most:
+            return
+        span = start + self._counted, start + self._at
+        self._brackets += data.count(b"{", *span) + data.count(b"[", *span)
+        self._counted = self._at
+        if self._brackets > most:
+            raise LimitReached("max_record_brackets", 0, f"holds more than {most} opening brackets")
+
+
+def _end(pattern: re.Pattern[bytes], data: bytearray, at: int, stop: int) -> int:
+    # A match object pins the bytearray, so it must not outlive this function: the data have to grow afterwards.
+    found = pattern.match(data, at, stop)
+    return found.end() if found else at
+
+
+def suspects_long_number(text: bytes, limit: int) -> bool:
+    """Whether `text` may hold a number longer than `limit` characters: False is certain, True is not.
+
+    A number has at most three runs of digits, so one of them would be longer than a third. Such a run covers two
+    neighbouring samples of a coarse enough grid, and everything between them.
+    """
+    if len(text) <= limit:
+        return False
+    if limit < 8:
+        return True
+    step = limit // 8
+    samples = text[::step].translate(_DIGITS)
+    at = samples.find(b"00")
+    while at >= 0:
+        if text[at * step : (at + 1) * step].isdigit():
+            return True
+        at = samples.find(b"00", at + 1)
+    return False
+
+
+_DIGITS = bytes(0x30 if 0x30 <= i <= 0x39 else 0x20 for i in range(256))
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|-?[0-9][0-9.eE+-]*+', re.DOTALL)
+
+
+def check_numbers(text: bytes, limits: DecoderLimits) -> None:
+    """Refuse a number that is longer than the limit.
+
+    Raises:
+        LimitReached: there is one.
+    """
+    limit = limits.max_number_digits
+    if not suspects_long_number(text, limit):
+        return
+    for token in _TOKEN.finditer(text):
+        if token.end() - token.start() > limit and text[token.start()] != _QUOTE:
+            raise LimitReached("max_number_digits", token.start(), f"holds a number longer than {limit} characters")

@@ -1,0 +1,117 @@
+"""The decoder: chunks of a document in, typed records out."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar, cast
+
+from aurorax_typed._core.decoder.build import BUILDERS
+from aurorax_typed._core.decoder.limits import DecoderLimits
+from aurorax_typed._core.decoder.machine import Machine
+from aurorax_typed.errors import ResultDecodeError, ResultError, ResultLimitError
+from aurorax_typed.records import JSONValue, Record
+
+__all__ = ["Decoder"]
+
+R = TypeVar("R", bound=Record)
+_Bytes = bytes  # the class has a member of that name
+
+
+class Decoder(Generic[R]):
+    """Reads one result document, cut into chunks anywhere, into records of one type.
+
+    The document is `{"result": [record, …]}`, with other members before and after, or the bare list. Records come out
+    as soon as they are complete; memory is bounded by the limits, not by the document. Where the document is at
+    fault, the records before the fault are given out and the error follows, at the latest from `close()`. After an
+    error the decoder stays failed.
+
+    Args:
+        record_type: `DataProduct`, `Ephemeris` or `Conjunction`.
+        limits: what the document may cost.
+    """
+
+    def __init__(self, record_type: type[R], *, limits: DecoderLimits | None = None) -> None:
+        if record_type not in BUILDERS:
+            known = ", ".join(kind.__name__ for kind in BUILDERS)
+            raise TypeError(f"record_type is {record_type!r}; it must be one of {known}.")
+        self._machine = Machine(record_type, limits or DecoderLimits())
+        self._steps = self._machine.run()
+        self._error: ResultError | None = None
+        self._closed = False
+        self._records = 0
+        self._bytes = 0
+
+    @property
+    def records(self) -> int:
+        """Records given out so far."""
+        return self._records
+
+    @property
+    def members(self) -> dict[str, JSONValue]:
+        """The members of the envelope beside `result`, as far as they have been read."""
+        return self._machine.members
+
+    def feed(self, chunk: _Bytes) -> list[R]:
+        """Take the next bytes and give out the records that became complete, maybe none.
+
+        Raises:
+            ResultDecodeError: the document is not JSON, or not made of such records.
+            ResultTruncatedError: it ends early.
+            ResultLimitError: it goes beyond a limit.
+            EnvelopeError: it carries the server's error.
+        """
+        if self._closed:
+            raise ValueError("The decoder is closed; use a new one for each document.")
+        self._check()
+        most = self._machine.limits.max_total_bytes
+        room = len(chunk) if most is None else most - self._bytes
+        over = len(chunk) > room
+        self._machine.extend(memoryview(chunk)[:room] if over else chunk)
+        self._bytes += min(len(chunk), room)
+        records = self._step()
+        if over and self._error is None:
+            self._error = ResultLimitError(
+                f"The document is longer than {most} bytes. "
+                "If it is meant to be so, raise DecoderLimits.max_total_bytes.",
+                offset=most,
+            )
+            if not records:
+                self._check()
+        return records
+
+    def close(self) -> list[R]:
+        """Tell the end of the document. Raises like `feed`, foremost if the document is not complete.
+
+        Every record was given out when its last byte came, so the list is empty; it is one for the sake of symmetry.
+        """
+        if self._closed and self._error is None:
+            return []
+        self._check()
+        self._closed = True
+        self._machine.final = True
+        records = self._step()
+        self._check()
+        return records
+
+    def _check(self) -> None:
+        if self._error is not None:
+            raise self._error.with_traceback(None)
+
+    def _step(self) -> list[R]:
+        machine = self._machine
+        try:
+            next(self._steps)
+        except StopIteration:
+            if not machine.finished:
+                self._error = ResultDecodeError("Decoding was interrupted before; use a new decoder.")
+        except ResultError as error:
+            self._error = error
+        records, machine.out = machine.out, []
+        self._records += len(records)
+        if not records:
+            self._check()
+        return cast(list[R], records)
+
+    @property
+    def bytes(self) -> int:
+        """Length of what was fed so far."""
+        return self._bytes
