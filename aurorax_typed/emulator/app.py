@@ -1,5 +1,6 @@
 """The emulator put together: state, routes, errors, and what stands in front of them."""
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
@@ -15,7 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from aurorax_typed.emulator.archive import Catalogue
 from aurorax_typed.emulator.data_products import DataProducts
-from aurorax_typed.emulator.faults import Faults, drop_connection
+from aurorax_typed.emulator.faults import MAINTENANCE, Faults, drop_connection
 from aurorax_typed.emulator.pages import describe_routes, fault_routes, page_routes
 from aurorax_typed.emulator.replies import ApiError, error_reply, front_end_reply
 from aurorax_typed.emulator.requests_api import search_routes
@@ -26,8 +27,34 @@ from aurorax_typed.emulator.store import Store
 
 __all__ = ["Emulator"]
 
-# Parts of the API that exist on the server and not here.
-_MISSING = ("ephemeris", "conjunctions", "availability", "accounts", "authenticate", "utils", "data_sources")
+# What the server offers and the emulator does not.
+_ONE_SOURCE = "/data_sources/{identifier:int}"
+_MISSING = {
+    "/accounts": ["GET", "POST"],
+    "/authenticate": ["POST"],
+    "/authenticate/end_session": ["POST"],
+    "/availability/data_products": ["GET"],
+    "/availability/ephemeris": ["GET"],
+    "/conjunctions/requests/{rest:path}": ["GET", "POST", "DELETE"],
+    "/conjunctions/search": ["POST"],
+    "/data_products/search_synchronous": ["POST"],
+    "/data_sources": ["POST"],
+    _ONE_SOURCE: ["PUT", "PATCH", "DELETE"],
+    _ONE_SOURCE + "/data_products": ["POST", "DELETE"],
+    _ONE_SOURCE + "/ephemeris": ["POST", "DELETE"],
+    _ONE_SOURCE + "/ephemeris/delete_jobs": ["GET"],
+    _ONE_SOURCE + "/ephemeris/delete_jobs/{delete_job_id}": ["GET"],
+    "/ephemeris/requests/{rest:path}": ["GET", "POST", "DELETE"],
+    "/ephemeris/search": ["POST"],
+    "/ephemeris/search_synchronous": ["POST"],
+    "/utils/admin/search_requests": ["GET"],
+    "/utils/admin/search_requests/{request_id}": ["DELETE"],
+    "/utils/describe/cartesian_products": ["POST"],
+    "/utils/describe/query/conjunction": ["POST"],
+    "/utils/describe/query/ephemeris": ["POST"],
+    "/utils/timezones": ["GET"],
+    "/utils/timezones/convert": ["GET"],
+}
 
 
 class Emulator:
@@ -59,10 +86,7 @@ class Emulator:
         routes = page_routes() + fault_routes(self._faults) + source_routes(catalogue) + describe_routes(families)
         for family in families:
             routes += search_routes(family, self._searches, self._faults)
-        methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-        for name in _MISSING:
-            routes.append(Route(f"/api/v1/{name}", _not_implemented, methods=methods))
-            routes.append(Route(f"/api/v1/{name}/{{rest:path}}", _not_implemented, methods=methods))
+        routes += [Route("/api/v1" + path, _not_implemented, methods=methods) for path, methods in _MISSING.items()]
 
         @asynccontextmanager
         async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -81,17 +105,27 @@ class Emulator:
         path = "/" + scope["path"].lstrip("/").replace("//", "/")
         scope = {**scope, "path": path}
         fault = self._faults.instead(scope["method"], path) if path.startswith("/api/") else None
-        if fault is None:
+        if self._settings.maintenance and _is_write(scope["method"], path):
+            await error_reply(503, "Unavailable", MAINTENANCE)(scope, receive, send)
+        elif fault is None:
             await self._app(scope, receive, send)
-        elif fault.kind != "drop_answer":
-            await fault.answer()(scope, receive, send)
-        else:
-
-            async def swallow(message: Message) -> None:
-                pass
-
-            await self._app(scope, receive, swallow)
+        elif fault.kind == "drop_answer":
+            await self._app(scope, receive, _swallow)
             await drop_connection(scope, receive)
+        elif fault.kind == "slow_answer":
+            await asyncio.sleep(fault.number("delay", 1))
+            await self._app(scope, receive, send)
+        else:
+            await fault.answer()(scope, receive, send)
+
+
+async def _swallow(message: Message) -> None:
+    pass
+
+
+def _is_write(method: str, path: str) -> bool:
+    """Whether a request changes data sources or their records; those wait for the end of a maintenance."""
+    return method != "GET" and path.startswith("/api/v1/data_sources") and path != "/api/v1/data_sources/search"
 
 
 async def _not_implemented(request: Request) -> Response:

@@ -2,14 +2,15 @@
 
 import datetime
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from attrs import frozen
 
 from aurorax_typed.emulator.archive import Catalogue, Product, Source, products_between
 from aurorax_typed.emulator.filters import Filters, parse_filters
 from aurorax_typed.emulator.jsons import Json, JsonObject, encode
-from aurorax_typed.emulator.replies import bad_request
+from aurorax_typed.emulator.replies import ApiError, bad_request
 from aurorax_typed.emulator.results import record_line
 from aurorax_typed.emulator.searching import Job, Outcome, Query
 from aurorax_typed.emulator.times import brief, normalise
@@ -107,8 +108,20 @@ class DataProducts:
         )
 
     def describe(self, given: Json) -> str:
-        """Put a query into words."""
-        return self.parse(given).describe()
+        """Put a query into words. As on the server nothing is refused: what cannot be understood is left out."""
+        query = given if isinstance(given, dict) else {}
+        criteria = query.get("data_sources")
+        sources = criteria if isinstance(criteria, dict) else {}
+        filters = "data_product_metadata_filters"
+        return DataProductQuery(
+            start=_lenient(parse_time, query, "start", str(query.get("start"))),
+            end=_lenient(parse_time, query, "end", str(query.get("end"))),
+            programs=_lenient(parse_texts, sources, "programs", []),
+            platforms=_lenient(parse_texts, sources, "platforms", []),
+            instrument_types=_lenient(parse_texts, sources, "instrument_types", []),
+            filters=_lenient(lambda given, name: parse_filters(given.get(name), name), sources, filters, Filters()),
+            product_types=_lenient(parse_texts, query, "data_product_type_filters", []),
+        ).describe()
 
     async def run(self, query: Query, job: Job) -> Outcome:
         """Search, with the steps, words and pace of the server's logs."""
@@ -176,6 +189,16 @@ def _guess(query: DataProductQuery, sources: list[Source]) -> int:
 def _seconds(records: int, pace: random.Random) -> float:
     """How long one step takes: 0.11 to 0.26 s for about a thousand records in the real logs, nothing for none."""
     return min(0.02 + records * 0.00012, 0.2) * pace.uniform(0.7, 1.1) if records else 0.002
+
+
+_Value = TypeVar("_Value")
+
+
+def _lenient(parse: Callable[[JsonObject, str], _Value], given: JsonObject, name: str, otherwise: _Value) -> _Value:
+    try:
+        return parse(given, name)
+    except ApiError:
+        return otherwise
 
 
 def parse_time(given: JsonObject, name: str) -> str:

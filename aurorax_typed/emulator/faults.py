@@ -9,6 +9,7 @@ the same machine may. The body names the ``kind`` and, where it makes sense, ``c
 ``bad_gateway``    502 with an HTML page, as the web server in front of the API answers when the API is down
 ``maintenance``    503 with the server's message of maintenance
 ``rate_limit``     429 with ``Retry-After`` of ``retry_after`` seconds (default 1)
+``slow_answer``    wait ``delay`` seconds (default 1) before the next requests are looked at
 ``drop_answer``    do what the next requests ask for, then close the connection without an answer
 ``slow_chunks``    send the next result in pieces of ``size`` bytes (default 65536), ``delay`` seconds apart
                    (default 0.1)
@@ -41,7 +42,8 @@ MAINTENANCE = "The AuroraX API is in maintenance mode. Please try again later."
 _ANSWERS = ("answer", "bad_gateway", "maintenance", "rate_limit")
 _RESULTS = ("slow_chunks", "cut_result")
 _SEARCHES = ("fail_search", "wrong_count", "expire_result")
-_KINDS = (*_ANSWERS, "drop_answer", *_RESULTS, *_SEARCHES)
+_INSTEAD = (*_ANSWERS, "slow_answer", "drop_answer")
+_KINDS = (*_INSTEAD, *_RESULTS, *_SEARCHES)
 
 
 @define
@@ -70,14 +72,21 @@ class Fault:
         if self.kind == "maintenance":
             return error_reply(503, "Unavailable", MAINTENANCE)
         if self.kind == "rate_limit":
-            headers = {"retry-after": str(self.options.get("retry_after", 1))}
+            headers = {"retry-after": f"{self.number('retry_after', 1):g}"}
             return error_reply(429, "ToManyRequests", "Too many requests. Please slow down.", headers)
-        status, extra = self.options.get("status", 500), self.options.get("headers", {})
-        assert isinstance(status, int)
-        assert isinstance(extra, dict)
+        extra = self.options.get("headers", {})
+        if not isinstance(extra, dict):
+            raise bad_request("headers must be an object of texts")
         given = {name.lower(): str(value) for name, value in extra.items()}
         given.setdefault("content-type", str(self.options.get("content_type", "text/plain")))
-        return Response(str(self.options.get("body", "")), status, headers=given)
+        return Response(str(self.options.get("body", "")), int(self.number("status", 500)), headers=given)
+
+    def check(self) -> None:
+        """Raise 400 when an option makes no sense, now rather than when the fault strikes."""
+        for name in ("delay", "retry_after", "size", "status"):
+            self.number(name, 0)
+        if self.kind in _ANSWERS:
+            self.answer()
 
     def number(self, name: str, default: float) -> float:
         """A numeric option."""
@@ -97,6 +106,7 @@ class Faults:
     def ask(self, given: Json) -> Fault:
         """Take in a fault; 400 when it is not understood."""
         fault = _parse(given)
+        fault.check()
         if fault.kind == "expire_result":
             identifier = fault.options.get("request_id")
             for family in ("data_products", "ephemeris", "conjunctions"):
@@ -138,8 +148,8 @@ class Faults:
         return None
 
     def instead(self, method: str, path: str) -> Fault | None:
-        """A fault that answers, or drops the answer, in place of the API."""
-        return self.take((*_ANSWERS, "drop_answer"), method, path)
+        """A fault that answers in place of the API, or hinders its answer."""
+        return self.take(_INSTEAD, method, path)
 
     def on_result(self, method: str, path: str) -> Fault | None:
         """A fault in the way a result is sent."""

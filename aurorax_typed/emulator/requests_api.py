@@ -1,12 +1,14 @@
 """The life of a search over HTTP: submit, status, result, cancel."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine
+import asyncio
+from collections.abc import AsyncIterator
 from typing import BinaryIO
 
 from attrs import frozen
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from aurorax_typed.emulator.faults import Faults, spoil
 from aurorax_typed.emulator.jsons import Json, decode
@@ -14,9 +16,7 @@ from aurorax_typed.emulator.replies import bad_request, json_reply, not_found
 from aurorax_typed.emulator.results import Reshape, as_format, as_tree, read_result
 from aurorax_typed.emulator.searching import Family, Searches
 
-__all__ = ["Endpoint", "body_of", "search_routes"]
-
-Endpoint = Callable[[Request], Coroutine[None, None, Response]]
+__all__ = ["body_of", "search_routes"]
 
 
 async def body_of(request: Request) -> Json:
@@ -84,10 +84,23 @@ class _SearchApi:
         fault = self.faults.on_result(request.method, request.url.path)
         if fault is not None:
             chunks = spoil(chunks, fault, request.scope, request.receive)
-        return StreamingResponse(chunks, media_type="application/json")
+        return _ResultResponse(file, chunks)
+
+
+class _ResultResponse(StreamingResponse):
+    """A result on its way; closes its file also when the client goes away early."""
+
+    def __init__(self, file: BinaryIO, chunks: AsyncIterator[bytes]) -> None:
+        super().__init__(chunks, media_type="application/json")
+        self._file = file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._file:
+            await super().__call__(scope, receive, send)
 
 
 async def _chunks(file: BinaryIO, reshape: Reshape | None) -> AsyncIterator[bytes]:
-    with file:
-        for chunk in read_result(file, reshape):
-            yield chunk
+    for chunk in read_result(file, reshape):
+        yield chunk
+        # A client that keeps up would otherwise keep the server to itself until its download is done.
+        await asyncio.sleep(0)

@@ -1,5 +1,6 @@
 """Data sources over HTTP."""
 
+import asyncio
 from collections.abc import Iterable
 
 from attrs import frozen
@@ -40,7 +41,7 @@ class _SourcesApi:
         found = self.catalogue.find(
             also=lambda source: all(getattr(source, name) == value for name, value in asked.items())
         )
-        return self._reply(request, found)
+        return await self._reply(request, found)
 
     async def search(self, request: Request) -> Response:
         given = await body_of(request)
@@ -51,14 +52,15 @@ class _SourcesApi:
             platforms=parse_texts(given, "platforms"),
             instrument_types=parse_texts(given, "instrument_types"),
         )
-        return self._reply(request, found)
+        return await self._reply(request, found)
 
     async def get(self, request: Request) -> Response:
         form, stats = _form(request), _flag(request, "include_stats")
-        return json_reply(self._document(self._one(request), form, stats))
+        source = self._one(request)
+        return json_reply(await asyncio.to_thread(self._document, source, form, stats))
 
     async def stats(self, request: Request) -> Response:
-        return json_reply(self.catalogue.statistics(self._one(request)))
+        return json_reply(await asyncio.to_thread(self.catalogue.statistics, self._one(request)))
 
     def _one(self, request: Request) -> Source:
         below: int | None = request.path_params.get("below")
@@ -68,9 +70,14 @@ class _SourcesApi:
             raise not_found(f"No Data Source record found in AuroraX for identifier {identifier}")
         return source
 
-    def _reply(self, request: Request, sources: Iterable[Source]) -> Response:
+    async def _reply(self, request: Request, sources: Iterable[Source]) -> Response:
         form, stats = _form(request), _flag(request, "include_stats")
-        return json_reply([self._document(source, form, stats) for source in sources])
+
+        def documents() -> list[JsonObject]:
+            return [self._document(source, form, stats) for source in sources]
+
+        # Counting decades of products takes a second the first time.
+        return json_reply(await asyncio.to_thread(documents))
 
     def _document(self, source: Source, form: str, stats: bool) -> JsonObject:
         shown = source.document(form)

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable, Collection, Iterable
 
-from aurorax_typed.emulator.archive.products import makes_products, product_span, products_of_day
+from aurorax_typed.emulator.archive.products import count_of_day, makes_products, product_span
 from aurorax_typed.emulator.archive.sources import Source, load_sources
 from aurorax_typed.emulator.jsons import JsonObject
 
@@ -72,10 +72,9 @@ def _count_products(source: Source) -> tuple[int, str | None, str | None]:
     day, last = product_span(source)
     count, earliest, latest = 0, None, None
     while day <= last:
-        made = products_of_day(source, day)
+        made, start, end = count_of_day(source, day)
         if made:
-            earliest = earliest or made[0].start
-            latest = max(product.end for product in made)
-            count += len(made)
+            earliest, latest = earliest or start, end
+            count += made
         day += datetime.timedelta(days=1)
     return count, earliest, latest

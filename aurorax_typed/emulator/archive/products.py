@@ -11,6 +11,7 @@ emissions, were added to the real archive later on; here they begin in 2022.
 import datetime
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from attrs import frozen
@@ -19,7 +20,7 @@ from aurorax_typed.emulator.archive.sources import Source
 from aurorax_typed.emulator.archive.sun import EPOCH, dark_minutes
 from aurorax_typed.emulator.jsons import JsonObject
 
-__all__ = ["Product", "makes_products", "product_span", "products_between", "products_of_day"]
+__all__ = ["Product", "count_of_day", "makes_products", "product_span", "products_between", "products_of_day"]
 
 _ARCHIVE = "https://data.phys.ucalgary.ca/sort_by_project"
 
@@ -40,14 +41,14 @@ class _Kind:
     product_type: str
     says: JsonObject
     file_name: str
-    hourly: bool = False
 
 
 @frozen
 class _Instrument:
     folder: str
     devices: dict[str, str]
-    kinds: tuple[_Kind, ...]
+    daily: tuple[_Kind, ...]
+    hourly: tuple[_Kind, ...]
     first_day: datetime.date
     last_day: datetime.date
     late: dict[str, datetime.date]
@@ -56,30 +57,37 @@ class _Instrument:
 _KEOGRAMS = (("daily", "full-keogram.jpg"), ("daily_moviederived", "movie-keogram.jpg"))
 _HIRES = (("hires", "full-keogram-hires.jpg"), ("hires_200px", "full-keogram-hires-200px.jpg"))
 
-_RGB_KINDS = (
+_RGB_DAILY = (
     *(_Kind("keogram", {"keogram_type": name}, file) for name, file in _KEOGRAMS),
     *(_Kind("keogram", {"keogram_type": f"daily_{name}"}, file) for name, file in _HIRES),
     _Kind("montage", {"montage_type": "daily"}, "full-montage.jpg"),
     _Kind("movie", {"movie_type": "real-time daily"}, "full-movie.mp4"),
-    _Kind("keogram", {"keogram_type": "hourly"}, "full-keogram.jpg", hourly=True),
-    *(_Kind("keogram", {"keogram_type": f"hourly_{name}"}, file, hourly=True) for name, file in _HIRES),
-    _Kind("montage", {"montage_type": "hourly"}, "full-montage.jpg", hourly=True),
+)
+_RGB_HOURLY = (
+    _Kind("keogram", {"keogram_type": "hourly"}, "full-keogram.jpg"),
+    *(_Kind("keogram", {"keogram_type": f"hourly_{name}"}, file) for name, file in _HIRES),
+    _Kind("montage", {"montage_type": "hourly"}, "full-montage.jpg"),
 )
 
 # Nanometres: the nitrogen band, the hydrogen line and the two oxygen lines of auroral light.
 _EMISSIONS = (427.8, 486.1, 557.7, 630.0)
-_SPECTROGRAPH_KINDS = tuple(
-    _Kind("keogram", {"wavelength": line, "keogram_type": name}, f"{line}nm-keogram.jpg", hourly=name == "hourly")
-    for line in _EMISSIONS
-    for name in ("daily", "hourly")
-)
 
+
+def _spectrograph(keogram_type: str) -> tuple[_Kind, ...]:
+    return tuple(
+        _Kind("keogram", {"wavelength": line, "keogram_type": keogram_type}, f"{line}nm-keogram.jpg")
+        for line in _EMISSIONS
+    )
+
+
+_DAY = datetime.timedelta(days=1)
 _END = datetime.date(2025, 12, 31)
 _INSTRUMENTS = {
     ("trex", "RGB ASI"): _Instrument(
         "TREx/RGB/stream2",
         {"fsmi": "rgb-01", "pina": "rgb-02", "luck": "rgb-03", "gill": "rgb-04", "rabb": "rgb-05", "atha": "rgb-06"},
-        _RGB_KINDS,
+        _RGB_DAILY,
+        _RGB_HOURLY,
         datetime.date(2019, 9, 27),
         _END,
         {"atha": datetime.date(2022, 9, 27)},
@@ -87,7 +95,8 @@ _INSTRUMENTS = {
     ("trex", "spectrograph"): _Instrument(
         "TREx/spectrograph/stream2",
         {"rabb": "spect-01", "luck": "spect-02"},
-        _SPECTROGRAPH_KINDS,
+        _spectrograph("daily"),
+        _spectrograph("hourly"),
         datetime.date(2022, 1, 1),
         _END,
         {},
@@ -99,6 +108,7 @@ _INSTRUMENTS = {
             _Kind("keogram", {"keogram_type": "daily"}, "full-keogram.jpg"),
             _Kind("movie", {"movie_type": "real-time daily"}, "full-movie.mp4"),
         ),
+        (),
         datetime.date(2012, 9, 1),
         datetime.date(2021, 12, 31),
         {},
@@ -120,10 +130,7 @@ def product_span(source: Source) -> tuple[datetime.date, datetime.date]:
 
 def products_of_day(source: Source, day: datetime.date) -> list[Product]:
     """All products of one source on one UTC day, daily ones first. Empty when the camera did not run."""
-    if not makes_products(source):
-        return []
-    first, last = product_span(source)
-    nights = _nights(source, day) if first <= day <= last else []
+    nights = _nights(source, day)
     if not nights:
         return []
     instrument = _INSTRUMENTS[source.program, source.instrument_type]
@@ -131,26 +138,31 @@ def products_of_day(source: Source, day: datetime.date) -> list[Product]:
     device = f"{source.site}_{instrument.devices[source.site or '']}"
     folder = f"{_ARCHIVE}/{instrument.folder}/{date.replace('-', '/')}/{device}"
     stem = date.replace("-", "")
-    midnight = (day - EPOCH).days * 1440
 
     made = []
-    for kind in instrument.kinds:
-        if kind.hourly:
-            continue
+    imaging = _imaging(nights[0])
+    for kind in instrument.daily:
         url = f"{folder}/{stem}__{device}_{kind.file_name}"
-        says = _imaging(kind.says, nights[0])
+        says = {**kind.says, **imaging}
         made.append(Product(source, kind.product_type, f"{date}T00:00:00", f"{date}T23:59:00", url, says))
-    for hour in range(24):
-        opens = midnight + hour * 60
-        night = next((night for night in nights if night[0] <= opens + 59 and night[1] >= opens), None)
-        if night is None:
-            continue
-        for kind in instrument.kinds:
-            if kind.hourly:
-                url = f"{folder}/ut{hour:02}/{stem}_{hour:02}_{device}_{kind.file_name}"
-                start, end = f"{date}T{hour:02}:00:00", f"{date}T{hour:02}:59:00"
-                made.append(Product(source, kind.product_type, start, end, url, _imaging(kind.says, night)))
+    for hour, night in _hours(nights, day):
+        imaging = _imaging(night)
+        start, end = f"{date}T{hour:02}:00:00", f"{date}T{hour:02}:59:00"
+        stem_of_hour = f"{folder}/ut{hour:02}/{stem}_{hour:02}_{device}_"
+        for kind in instrument.hourly:
+            says = {**kind.says, **imaging}
+            made.append(Product(source, kind.product_type, start, end, stem_of_hour + kind.file_name, says))
     return made
+
+
+def count_of_day(source: Source, day: datetime.date) -> tuple[int, str, str]:
+    """How many products ``products_of_day`` finds, the earliest start and the latest end, without making them."""
+    nights = _nights(source, day)
+    if not nights:
+        return 0, "", ""
+    instrument = _INSTRUMENTS[source.program, source.instrument_type]
+    count = len(instrument.daily) + len(instrument.hourly) * len(_hours(nights, day))
+    return count, f"{day.isoformat()}T00:00:00", f"{day.isoformat()}T23:59:00"
 
 
 def products_between(
@@ -171,25 +183,40 @@ def products_between(
         found = [product for source, _ in makers for product in products_of_day(source, day)]
         found.sort(key=lambda product: (product.start, zlib.crc32(product.url.encode(), zlib.crc32(salt))))
         yield found
-        day += datetime.timedelta(days=1)
+        day += _DAY
 
 
 def _nights(source: Source, day: datetime.date) -> list[tuple[int, int]]:
-    """The dark spells that touch a day, the one around the day's own local midnight first."""
-    assert source.latitude is not None
-    assert source.longitude is not None
+    """The dark spells in which the source made products on a day, the one around its own local midnight first."""
+    if not makes_products(source):
+        return []
+    first, last = product_span(source)
+    if not first <= day <= last or source.latitude is None or source.longitude is None:
+        return []
     opens = (day - EPOCH).days * 1440
-    spells = (
-        dark_minutes(source.latitude, source.longitude, day + datetime.timedelta(days=shift)) for shift in (0, -1, 1)
-    )
+    days = (day, day - _DAY, day + _DAY)
+    spells = (dark_minutes(source.latitude, source.longitude, midnight) for midnight in days)
     return [spell for spell in spells if spell is not None and spell[0] < opens + 1440 and spell[1] >= opens]
 
 
-def _imaging(says: JsonObject, night: tuple[int, int]) -> JsonObject:
-    start, end = (_minute_text(minute) for minute in night)
-    return {**says, "imaging_end_time": end, "imaging_start_time": start}
+def _hours(nights: list[tuple[int, int]], day: datetime.date) -> list[tuple[int, tuple[int, int]]]:
+    """The hours of a day in which the camera ran, each with the night it belongs to."""
+    opens = (day - EPOCH).days * 1440
+    found = []
+    for hour in range(24):
+        begin = opens + hour * 60
+        for night in nights:
+            if night[0] <= begin + 59 and night[1] >= begin:
+                found.append((hour, night))
+                break
+    return found
 
 
+def _imaging(night: tuple[int, int]) -> JsonObject:
+    return {"imaging_end_time": _minute_text(night[1]), "imaging_start_time": _minute_text(night[0])}
+
+
+@lru_cache(maxsize=4096)
 def _minute_text(minute: int) -> str:
     days, rest = divmod(minute, 1440)
     day = EPOCH + datetime.timedelta(days=days)
