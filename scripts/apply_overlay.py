@@ -1,12 +1,15 @@
-"""Apply openapi/corrections.overlay.yaml to openapi/aurorax.yaml with oas-patch. Run by regenerate.py, in the generator's environment.
+"""Apply openapi/corrections.overlay.yaml to openapi/aurorax.yaml with oas-patch.
+
+regenerate.py runs this file in the environment of the generator, where oas-patch is.
 
 oas-patch 0.6.0 departs from Overlay 1.0 in places; each is either kept from mattering here or refused with a message:
 
 - an action whose target matches nothing is skipped without a word: refused, and so is one that changes nothing;
-- an update that lands in several places is one shared object, so that a later action on one place changes all: undone by a copy
-  after each action;
-- `remove: false` removes, a list given to a list is joined instead of appended, a single value can be a target: refused;
-- a target that ends in a list element fails inside the tool: refused.
+- an update that lands in several places is one shared object, so that a later action on one of them changes all: each
+  action works on a fresh copy of the document;
+- `remove: false` removes, a list given to a list is joined to it instead of appended, a single value can be a target:
+  refused;
+- a target that ends in an element of a list fails inside the tool: refused.
 """
 
 from __future__ import annotations
@@ -20,9 +23,10 @@ from typing import Any
 
 import yaml
 
-__all__ = ["OverlayError", "apply", "main"]
+__all__ = ["OverlayError", "apply", "check_form", "check_matches", "main"]
 
-# What JSONPath implementations agree on: names, unions of names, wildcards, and a filter on one member of the elements of a list.
+# What implementations of JSONPath agree on: names, unions of names, wildcards, and a filter on one member of the
+# elements of a list.
 _NAME = r"\.[A-Za-z_][A-Za-z0-9_]*|\.\*|\['[^']+'(?:,'[^']+')*\]"
 _TARGET = re.compile(rf"\$(?:(?:{_NAME})|\[\?\(@\.[a-z_]+=='[^']+'\)\](?=.))*")
 
@@ -31,7 +35,7 @@ class OverlayError(Exception):
     """An action that cannot be applied, with its place in the overlay."""
 
 
-def _check_form(action: dict[str, Any]) -> None:
+def check_form(action: dict[str, Any]) -> None:
     """Refuse what oas-patch and Overlay 1.0 read differently, as far as the action alone shows it."""
     if not _TARGET.fullmatch(action["target"]):
         raise OverlayError("its target is not made of names, unions of names, * and [?(@.name=='…')] before a name")
@@ -41,7 +45,7 @@ def _check_form(action: dict[str, Any]) -> None:
         raise OverlayError("remove can only be true")
 
 
-def _check_matches(action: dict[str, Any], matches: list[Any]) -> None:
+def check_matches(action: dict[str, Any], matches: list[Any]) -> None:
     """Refuse what oas-patch and Overlay 1.0 apply differently to these nodes."""
     if not matches:
         raise OverlayError("its target matches nothing; the description has changed, or the name is wrong")
@@ -65,8 +69,8 @@ def apply(description: dict[str, Any], overlay: dict[str, Any]) -> dict[str, Any
     document = description
     for number, action in enumerate(overlay["actions"], start=1):
         try:
-            _check_form(action)
-            _check_matches(action, parse(action["target"]).find(document))
+            check_form(action)
+            check_matches(action, parse(action["target"]).find(document))
             before = json.dumps(document)
             changed = apply_overlay(json.loads(before), {"actions": [json.loads(json.dumps(action))]})
             if json.dumps(changed) == before:
@@ -79,7 +83,7 @@ def apply(description: dict[str, Any], overlay: dict[str, Any]) -> dict[str, Any
 
 
 def main(arguments: list[str]) -> int:
-    """Read a description and an overlay, write the corrected description as JSON: apply_overlay.py IN.yaml OVERLAY.yaml OUT.json."""
+    """The command line: apply_overlay.py DESCRIPTION.yaml OVERLAY.yaml OUT.json."""
     source, overlay, target = (Path(argument) for argument in arguments)
     try:
         document = apply(

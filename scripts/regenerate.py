@@ -3,9 +3,9 @@
     python scripts/regenerate.py            write what has changed
     python scripts/regenerate.py --check    make it elsewhere, compare, fail on any difference
 
-The tools run in an environment of their own, .venv-generator; `make .venv-generator/.ready` makes it. The result is the same, byte for
-byte, on every machine: the tools are pinned, run with a fixed environment and in a directory whose parents' configuration they do not
-read, and lines end in \\n.
+The tools run in an environment of their own, .venv-generator; `make .venv-generator/.ready` makes it. The result is the
+same on every machine, byte for byte: the tools are pinned, see a fixed environment and read no configuration but ours,
+and lines end in a line feed.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from typing import Any
 
 import yaml
 from openapi_spec_validator import validate
+from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 __all__ = ["main"]
 
@@ -31,7 +32,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "generated_client/aurorax_openapi"
 CORRECTED = "openapi/corrected.yaml"
 SERVED = "aurorax_typed/emulator/openapi.json"
-HEADER = "Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`."
+HEADER = (
+    "Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml."
+    " Do not edit: change those and run `make regenerate`."
+)
 RUFF_OPTIONS = ("--isolated", "--no-cache", "--line-length", "120", "--target-version", "py311", "--quiet")
 
 
@@ -56,7 +60,10 @@ class Generator:
         found = re.search(r"\d+(?:\.\d+)+", self.run(tool, "--version"))
         if pinned is None or found is None or pinned[1] != found[0]:
             wanted, got = pinned and pinned[1], found and found[0]
-            raise RegenerateError(f"{tool} should be {wanted} and is {got}. Run: make clean .venv-generator/.ready")
+            raise RegenerateError(
+                f"{tool} should be {wanted} and is {got}."
+                f" Remove {self._folder.parent}, then run: make .venv-generator/.ready"
+            )
         return pinned[1]
 
     def run(self, tool: str, *arguments: str | Path, cwd: Path | None = None) -> str:
@@ -98,8 +105,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    long = len(text) > 78 and " " in text
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=">" if long else None)
+    folded = ">" if len(text) > 78 and " " in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else folded)
 
 
 _Dumper.add_representer(str, _represent_text)
@@ -155,7 +162,13 @@ def make_everything(generator: Generator) -> dict[str, bytes]:
             cwd=work,
         )
         document = json.loads((work / "corrected.json").read_text(encoding="utf-8"))
-        validate(document)
+        try:
+            validate(document)
+        except OpenAPIValidationError as error:
+            place = "/".join(str(part) for part in error.absolute_path)
+            raise RegenerateError(
+                f"The corrected description is not valid OpenAPI at {place}: {error.message}"
+            ) from None
         served = json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
         digest = hashlib.sha256(served.encode()).hexdigest()[:16]
         corrected = yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=118)
@@ -175,9 +188,7 @@ def _existing() -> set[str]:
 def differences(made: dict[str, bytes]) -> dict[str, str]:
     """What would have to be done to each file that is not as it should be."""
     existing = _existing()
-    found = {path: "left over" for path in existing - made.keys()} | {
-        path: "missing" for path in made.keys() - existing
-    }
+    found = dict.fromkeys(existing - made.keys(), "left over") | dict.fromkeys(made.keys() - existing, "missing")
     found |= {path: "differs" for path in existing & made.keys() if (ROOT / path).read_bytes() != made[path]}
     return dict(sorted(found.items()))
 
@@ -191,11 +202,7 @@ def _write(made: dict[str, bytes], found: dict[str, str]) -> None:
         else:
             target.unlink()
     for folder in sorted((ROOT / PACKAGE).rglob("*"), reverse=True):
-        if (
-            folder.is_dir()
-            and folder.name != "__pycache__"
-            and not any(p for p in folder.iterdir() if p.name != "__pycache__")
-        ):
+        if folder.is_dir() and folder.name != "__pycache__" and {p.name for p in folder.iterdir()} <= {"__pycache__"}:
             shutil.rmtree(folder)
 
 

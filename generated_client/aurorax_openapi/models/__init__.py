@@ -17,9 +17,6 @@ from .data_source_criteria_for_ephemeris import DataSourceCriteriaForEphemeris
 from .data_source_criteria_for_ephemeris_format import DataSourceCriteriaForEphemerisFormat
 from .data_source_format import DataSourceFormat
 from .data_source_patch import DataSourcePatch
-from .data_source_patch_source_type_type_1 import DataSourcePatchSourceTypeType1
-from .data_source_patch_source_type_type_2_type_1 import DataSourcePatchSourceTypeType2Type1
-from .data_source_patch_source_type_type_3_type_1 import DataSourcePatchSourceTypeType3Type1
 from .data_source_query import DataSourceQuery
 from .data_source_stats import DataSourceStats
 from .data_sources_criteria_for_data_products import DataSourcesCriteriaForDataProducts
@@ -40,19 +37,8 @@ from .ephemeris_query_with_response_format import EphemerisQueryWithResponseForm
 from .ephemeris_result import EphemerisResult
 from .error_document import ErrorDocument
 from .error_envelope import ErrorEnvelope
-from .get_conjunction_search_result_data_source_record_format import GetConjunctionSearchResultDataSourceRecordFormat
-from .get_data_product_availability_format import GetDataProductAvailabilityFormat
-from .get_data_product_availability_source_type import GetDataProductAvailabilitySourceType
-from .get_data_product_search_result_data_source_record_format import GetDataProductSearchResultDataSourceRecordFormat
-from .get_data_source_format import GetDataSourceFormat
-from .get_data_source_stats_format import GetDataSourceStatsFormat
-from .get_ephemeris_availability_format import GetEphemerisAvailabilityFormat
-from .get_ephemeris_availability_source_type import GetEphemerisAvailabilitySourceType
-from .get_ephemeris_search_result_data_source_record_format import GetEphemerisSearchResultDataSourceRecordFormat
 from .json_node import JsonNode
 from .list_accounts_role import ListAccountsRole
-from .list_data_sources_format import ListDataSourcesFormat
-from .list_data_sources_source_type import ListDataSourcesSourceType
 from .list_search_requests_search_type import ListSearchRequestsSearchType
 from .load_data_product_specification import LoadDataProductSpecification
 from .load_ephemeris_specification import LoadEphemerisSpecification
@@ -68,18 +54,16 @@ from .metadata_schema import MetadataSchema
 from .metadata_schema_format import MetadataSchemaFormat
 from .new_account_request import NewAccountRequest
 from .new_data_source import NewDataSource
-from .new_data_source_source_type import NewDataSourceSourceType
 from .partial_record import PartialRecord
 from .partial_result import PartialResult
 from .query_echo import QueryEcho
-from .search_data_products_and_wait_data_source_record_format import SearchDataProductsAndWaitDataSourceRecordFormat
-from .search_data_sources_format import SearchDataSourcesFormat
-from .search_ephemeris_and_wait_data_source_record_format import SearchEphemerisAndWaitDataSourceRecordFormat
+from .record_format import RecordFormat
 from .search_query_response import SearchQueryResponse
 from .search_request import SearchRequest
 from .search_request_listing import SearchRequestListing
 from .search_request_log import SearchRequestLog
 from .search_result import SearchResult
+from .source_type import SourceType
 from .super_conjunction_event import SuperConjunctionEvent
 from .super_conjunction_event_format import SuperConjunctionEventFormat
 from .super_conjunction_query import SuperConjunctionQuery
@@ -106,9 +90,6 @@ __all__ = (
     "DataSourceCriteriaForEphemerisFormat",
     "DataSourceFormat",
     "DataSourcePatch",
-    "DataSourcePatchSourceTypeType1",
-    "DataSourcePatchSourceTypeType2Type1",
-    "DataSourcePatchSourceTypeType3Type1",
     "DataSourceQuery",
     "DataSourceStats",
     "DataSourcesCriteriaForDataProducts",
@@ -129,19 +110,8 @@ __all__ = (
     "EphemerisResult",
     "ErrorDocument",
     "ErrorEnvelope",
-    "GetConjunctionSearchResultDataSourceRecordFormat",
-    "GetDataProductAvailabilityFormat",
-    "GetDataProductAvailabilitySourceType",
-    "GetDataProductSearchResultDataSourceRecordFormat",
-    "GetDataSourceFormat",
-    "GetDataSourceStatsFormat",
-    "GetEphemerisAvailabilityFormat",
-    "GetEphemerisAvailabilitySourceType",
-    "GetEphemerisSearchResultDataSourceRecordFormat",
     "JsonNode",
     "ListAccountsRole",
-    "ListDataSourcesFormat",
-    "ListDataSourcesSourceType",
     "ListSearchRequestsSearchType",
     "LoadDataProductSpecification",
     "LoadEphemerisSpecification",
@@ -157,18 +127,16 @@ __all__ = (
     "MetadataSchemaFormat",
     "NewAccountRequest",
     "NewDataSource",
-    "NewDataSourceSourceType",
     "PartialRecord",
     "PartialResult",
     "QueryEcho",
-    "SearchDataProductsAndWaitDataSourceRecordFormat",
-    "SearchDataSourcesFormat",
-    "SearchEphemerisAndWaitDataSourceRecordFormat",
+    "RecordFormat",
     "SearchQueryResponse",
     "SearchRequest",
     "SearchRequestListing",
     "SearchRequestLog",
     "SearchResult",
+    "SourceType",
     "SuperConjunctionEvent",
     "SuperConjunctionEventFormat",
     "SuperConjunctionQuery",

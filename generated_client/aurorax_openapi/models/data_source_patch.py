@@ -7,18 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.data_source_patch_source_type_type_1 import (
-    DataSourcePatchSourceTypeType1,
-    check_data_source_patch_source_type_type_1,
-)
-from ..models.data_source_patch_source_type_type_2_type_1 import (
-    DataSourcePatchSourceTypeType2Type1,
-    check_data_source_patch_source_type_type_2_type_1,
-)
-from ..models.data_source_patch_source_type_type_3_type_1 import (
-    DataSourcePatchSourceTypeType3Type1,
-    check_data_source_patch_source_type_type_3_type_1,
-)
+from ..models.source_type import SourceType, check_source_type
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -44,13 +33,7 @@ class DataSourcePatch:
     """ The platform: a spacecraft or a site, e.g. `gillam` """
     instrument_type: None | str | Unset = UNSET
     """ The type of instrument, e.g. `panchromatic ASI` """
-    source_type: (
-        DataSourcePatchSourceTypeType1
-        | DataSourcePatchSourceTypeType2Type1
-        | DataSourcePatchSourceTypeType3Type1
-        | None
-        | Unset
-    ) = UNSET
+    source_type: None | SourceType | Unset = UNSET
     """ Where the source is """
     display_name: None | str | Unset = UNSET
     """ The name for people """
@@ -96,9 +79,7 @@ class DataSourcePatch:
         source_type: None | str | Unset
         if isinstance(self.source_type, Unset):
             source_type = UNSET
-        elif (
-            isinstance(self.source_type, str) or isinstance(self.source_type, str) or isinstance(self.source_type, str)
-        ):
+        elif isinstance(self.source_type, str):
             source_type = self.source_type
         else:
             source_type = self.source_type
@@ -227,15 +208,7 @@ class DataSourcePatch:
 
         instrument_type = _parse_instrument_type(d.pop("instrument_type", UNSET))
 
-        def _parse_source_type(
-            data: object,
-        ) -> (
-            DataSourcePatchSourceTypeType1
-            | DataSourcePatchSourceTypeType2Type1
-            | DataSourcePatchSourceTypeType3Type1
-            | None
-            | Unset
-        ):
+        def _parse_source_type(data: object) -> None | SourceType | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
@@ -243,35 +216,12 @@ class DataSourcePatch:
             try:
                 if not isinstance(data, str):
                     raise TypeError()
-                source_type_type_1 = check_data_source_patch_source_type_type_1(data)
+                source_type_type_1 = check_source_type(data)
 
                 return source_type_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                source_type_type_2_type_1 = check_data_source_patch_source_type_type_2_type_1(data)
-
-                return source_type_type_2_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                source_type_type_3_type_1 = check_data_source_patch_source_type_type_3_type_1(data)
-
-                return source_type_type_3_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(
-                DataSourcePatchSourceTypeType1
-                | DataSourcePatchSourceTypeType2Type1
-                | DataSourcePatchSourceTypeType3Type1
-                | None
-                | Unset,
-                data,
-            )
+            return cast(None | SourceType | Unset, data)
 
         source_type = _parse_source_type(d.pop("source_type", UNSET))
 

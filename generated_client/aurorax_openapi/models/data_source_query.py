@@ -14,7 +14,7 @@ T = TypeVar("T", bound="DataSourceQuery")
 
 @_attrs_define
 class DataSourceQuery:
-    """Which data sources to find. An empty list, or none, asks for nothing."""
+    """Which data sources to find. A list that is empty or left out sets no condition."""
 
     programs: list[str] | Unset = UNSET
     """ Programs to choose from, such as `swarm`, `themis-asi` or `trex`: one of them must be that of the source.

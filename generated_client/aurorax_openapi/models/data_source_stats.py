@@ -32,9 +32,9 @@ class DataSourceStats:
     latest_ephemeris_loaded: None | str | Unset = UNSET
     """ Epoch of the last ephemeris record, UTC; of a spacecraft it may lie in the future """
     earliest_data_product_loaded: None | str | Unset = UNSET
-    """ Start of the first data product, UTC """
+    """ Time of the first data product, UTC """
     latest_data_product_loaded: None | str | Unset = UNSET
-    """ Start of the last data product, UTC """
+    """ Time of the last data product, UTC """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

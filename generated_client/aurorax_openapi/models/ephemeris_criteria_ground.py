@@ -33,7 +33,7 @@ class EphemerisCriteriaGround:
     """ Instrument types to choose from, such as `footprint` or `panchromatic ASI`: one of them must be that of the
     source. Empty means any """
     ephemeris_metadata_filters: MetadataExpressionGroup | None | Unset = UNSET
-    """ Conditions on the metadata; null, or a group without conditions, asks for nothing """
+    """ Conditions on the metadata; null, or a group without conditions, sets none """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

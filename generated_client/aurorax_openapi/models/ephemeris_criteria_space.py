@@ -39,7 +39,7 @@ class EphemerisCriteriaSpace:
     hemisphere: list[EphemerisCriteriaSpaceHemisphereItem] | Unset = UNSET
     """ Only while the spacecraft is over this geographic hemisphere; empty means both """
     ephemeris_metadata_filters: MetadataExpressionGroup | None | Unset = UNSET
-    """ Conditions on the metadata; null, or a group without conditions, asks for nothing """
+    """ Conditions on the metadata; null, or a group without conditions, sets none """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

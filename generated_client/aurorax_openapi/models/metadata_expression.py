@@ -21,8 +21,8 @@ class MetadataExpression:
     operator: MetadataExpressionOperator
     """ How the field is compared """
     values: list[bool | float | str]
-    """ What it is compared with, always a list: any number of values for `in` and `not in`, two for `between` (both
-    included), one for the others """
+    """ What it is compared with, always a list: any number of values for `in` and `not in`, two for `between`, one
+    for the others """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

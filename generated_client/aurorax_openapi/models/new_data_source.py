@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.new_data_source_source_type import NewDataSourceSourceType, check_new_data_source_source_type
+from ..models.source_type import SourceType, check_source_type
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ class NewDataSource:
     """ The platform: a spacecraft or a site, e.g. `gillam` """
     instrument_type: str
     """ The type of instrument, e.g. `panchromatic ASI` """
-    source_type: NewDataSourceSourceType
-    """ Where the source is """
+    source_type: SourceType
+    """ Where a source is: on the ground, in a low Earth orbit, in a highly elliptical orbit, at the Moon; a list of
+    events; none of these """
     display_name: str
     """ The name for people """
     identifier: int | None | Unset = UNSET
@@ -150,7 +151,7 @@ class NewDataSource:
 
         instrument_type = d.pop("instrument_type")
 
-        source_type = check_new_data_source_source_type(d.pop("source_type"))
+        source_type = check_source_type(d.pop("source_type"))
 
         display_name = d.pop("display_name")
 

@@ -7,8 +7,8 @@ import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.data_product_availability import DataProductAvailability
 from ...models.error_document import ErrorDocument
-from ...models.get_data_product_availability_format import GetDataProductAvailabilityFormat
-from ...models.get_data_product_availability_source_type import GetDataProductAvailabilitySourceType
+from ...models.record_format import RecordFormat
+from ...models.source_type import SourceType
 from ...types import UNSET, Response, Unset, is_json
 
 
@@ -19,10 +19,10 @@ def _get_kwargs(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: GetDataProductAvailabilitySourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     data_product_type: str | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: GetDataProductAvailabilityFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> dict[str, Any]:
 
@@ -128,10 +128,10 @@ def sync_detailed(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: GetDataProductAvailabilitySourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     data_product_type: str | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: GetDataProductAvailabilityFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> Response[ErrorDocument | list[DataProductAvailability]]:
     """Count data products by day
@@ -145,10 +145,12 @@ def sync_detailed(
         program (str | Unset):
         platform (str | Unset):
         instrument_type (str | Unset):
-        source_type (GetDataProductAvailabilitySourceType | Unset):
+        source_type (SourceType | Unset): Where a source is: on the ground, in a low Earth orbit,
+            in a highly elliptical orbit, at the Moon; a list of events; none of these
         data_product_type (str | Unset):
         owner (str | Unset):
-        format_ (GetDataProductAvailabilityFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         slow (bool | Unset):
 
     Raises:
@@ -187,10 +189,10 @@ def sync(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: GetDataProductAvailabilitySourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     data_product_type: str | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: GetDataProductAvailabilityFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> ErrorDocument | list[DataProductAvailability] | None:
     """Count data products by day
@@ -204,10 +206,12 @@ def sync(
         program (str | Unset):
         platform (str | Unset):
         instrument_type (str | Unset):
-        source_type (GetDataProductAvailabilitySourceType | Unset):
+        source_type (SourceType | Unset): Where a source is: on the ground, in a low Earth orbit,
+            in a highly elliptical orbit, at the Moon; a list of events; none of these
         data_product_type (str | Unset):
         owner (str | Unset):
-        format_ (GetDataProductAvailabilityFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         slow (bool | Unset):
 
     Raises:
@@ -241,10 +245,10 @@ async def asyncio_detailed(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: GetDataProductAvailabilitySourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     data_product_type: str | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: GetDataProductAvailabilityFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> Response[ErrorDocument | list[DataProductAvailability]]:
     """Count data products by day
@@ -258,10 +262,12 @@ async def asyncio_detailed(
         program (str | Unset):
         platform (str | Unset):
         instrument_type (str | Unset):
-        source_type (GetDataProductAvailabilitySourceType | Unset):
+        source_type (SourceType | Unset): Where a source is: on the ground, in a low Earth orbit,
+            in a highly elliptical orbit, at the Moon; a list of events; none of these
         data_product_type (str | Unset):
         owner (str | Unset):
-        format_ (GetDataProductAvailabilityFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         slow (bool | Unset):
 
     Raises:
@@ -298,10 +304,10 @@ async def asyncio(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: GetDataProductAvailabilitySourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     data_product_type: str | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: GetDataProductAvailabilityFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> ErrorDocument | list[DataProductAvailability] | None:
     """Count data products by day
@@ -315,10 +321,12 @@ async def asyncio(
         program (str | Unset):
         platform (str | Unset):
         instrument_type (str | Unset):
-        source_type (GetDataProductAvailabilitySourceType | Unset):
+        source_type (SourceType | Unset): Where a source is: on the ground, in a low Earth orbit,
+            in a highly elliptical orbit, at the Moon; a list of events; none of these
         data_product_type (str | Unset):
         owner (str | Unset):
-        format_ (GetDataProductAvailabilityFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         slow (bool | Unset):
 
     Raises:

@@ -7,8 +7,8 @@ import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.ephemeris_availability import EphemerisAvailability
 from ...models.error_document import ErrorDocument
-from ...models.get_ephemeris_availability_format import GetEphemerisAvailabilityFormat
-from ...models.get_ephemeris_availability_source_type import GetEphemerisAvailabilitySourceType
+from ...models.record_format import RecordFormat
+from ...models.source_type import SourceType
 from ...types import UNSET, Response, Unset, is_json
 
 
@@ -19,9 +19,9 @@ def _get_kwargs(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: GetEphemerisAvailabilitySourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: GetEphemerisAvailabilityFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> dict[str, Any]:
 
@@ -125,9 +125,9 @@ def sync_detailed(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: GetEphemerisAvailabilitySourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: GetEphemerisAvailabilityFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> Response[ErrorDocument | list[EphemerisAvailability]]:
     """Count ephemeris records by day
@@ -141,9 +141,11 @@ def sync_detailed(
         program (str | Unset):
         platform (str | Unset):
         instrument_type (str | Unset):
-        source_type (GetEphemerisAvailabilitySourceType | Unset):
+        source_type (SourceType | Unset): Where a source is: on the ground, in a low Earth orbit,
+            in a highly elliptical orbit, at the Moon; a list of events; none of these
         owner (str | Unset):
-        format_ (GetEphemerisAvailabilityFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         slow (bool | Unset):
 
     Raises:
@@ -181,9 +183,9 @@ def sync(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: GetEphemerisAvailabilitySourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: GetEphemerisAvailabilityFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> ErrorDocument | list[EphemerisAvailability] | None:
     """Count ephemeris records by day
@@ -197,9 +199,11 @@ def sync(
         program (str | Unset):
         platform (str | Unset):
         instrument_type (str | Unset):
-        source_type (GetEphemerisAvailabilitySourceType | Unset):
+        source_type (SourceType | Unset): Where a source is: on the ground, in a low Earth orbit,
+            in a highly elliptical orbit, at the Moon; a list of events; none of these
         owner (str | Unset):
-        format_ (GetEphemerisAvailabilityFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         slow (bool | Unset):
 
     Raises:
@@ -232,9 +236,9 @@ async def asyncio_detailed(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: GetEphemerisAvailabilitySourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: GetEphemerisAvailabilityFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> Response[ErrorDocument | list[EphemerisAvailability]]:
     """Count ephemeris records by day
@@ -248,9 +252,11 @@ async def asyncio_detailed(
         program (str | Unset):
         platform (str | Unset):
         instrument_type (str | Unset):
-        source_type (GetEphemerisAvailabilitySourceType | Unset):
+        source_type (SourceType | Unset): Where a source is: on the ground, in a low Earth orbit,
+            in a highly elliptical orbit, at the Moon; a list of events; none of these
         owner (str | Unset):
-        format_ (GetEphemerisAvailabilityFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         slow (bool | Unset):
 
     Raises:
@@ -286,9 +292,9 @@ async def asyncio(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: GetEphemerisAvailabilitySourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: GetEphemerisAvailabilityFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> ErrorDocument | list[EphemerisAvailability] | None:
     """Count ephemeris records by day
@@ -302,9 +308,11 @@ async def asyncio(
         program (str | Unset):
         platform (str | Unset):
         instrument_type (str | Unset):
-        source_type (GetEphemerisAvailabilitySourceType | Unset):
+        source_type (SourceType | Unset): Where a source is: on the ground, in a low Earth orbit,
+            in a highly elliptical orbit, at the Moon; a list of events; none of these
         owner (str | Unset):
-        format_ (GetEphemerisAvailabilityFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         slow (bool | Unset):
 
     Raises:

@@ -7,9 +7,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.conjunction_result import ConjunctionResult
 from ...models.error_document import ErrorDocument
 from ...models.error_envelope import ErrorEnvelope
-from ...models.get_conjunction_search_result_data_source_record_format import (
-    GetConjunctionSearchResultDataSourceRecordFormat,
-)
+from ...models.record_format import RecordFormat
 from ...types import UNSET, Response, Unset, is_json, path_segment
 
 
@@ -17,7 +15,7 @@ def _get_kwargs(
     request_id: str,
     *,
     generate_ephemeris_queries: bool | Unset = UNSET,
-    data_source_record_format: GetConjunctionSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
@@ -97,7 +95,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     generate_ephemeris_queries: bool | Unset = UNSET,
-    data_source_record_format: GetConjunctionSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> Response[ConjunctionResult | ErrorEnvelope | ErrorDocument]:
     """Download the conjunctions found
 
@@ -107,9 +105,8 @@ def sync_detailed(
     Args:
         request_id (str):
         generate_ephemeris_queries (bool | Unset):
-        data_source_record_format (GetConjunctionSearchResultDataSourceRecordFormat | Unset):
-            Which members of the data source to return in each record; `basic_info`, six members, if
-            left out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -137,7 +134,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     generate_ephemeris_queries: bool | Unset = UNSET,
-    data_source_record_format: GetConjunctionSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> ConjunctionResult | ErrorEnvelope | ErrorDocument | None:
     """Download the conjunctions found
 
@@ -147,9 +144,8 @@ def sync(
     Args:
         request_id (str):
         generate_ephemeris_queries (bool | Unset):
-        data_source_record_format (GetConjunctionSearchResultDataSourceRecordFormat | Unset):
-            Which members of the data source to return in each record; `basic_info`, six members, if
-            left out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -172,7 +168,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     generate_ephemeris_queries: bool | Unset = UNSET,
-    data_source_record_format: GetConjunctionSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> Response[ConjunctionResult | ErrorEnvelope | ErrorDocument]:
     """Download the conjunctions found
 
@@ -182,9 +178,8 @@ async def asyncio_detailed(
     Args:
         request_id (str):
         generate_ephemeris_queries (bool | Unset):
-        data_source_record_format (GetConjunctionSearchResultDataSourceRecordFormat | Unset):
-            Which members of the data source to return in each record; `basic_info`, six members, if
-            left out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -210,7 +205,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     generate_ephemeris_queries: bool | Unset = UNSET,
-    data_source_record_format: GetConjunctionSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> ConjunctionResult | ErrorEnvelope | ErrorDocument | None:
     """Download the conjunctions found
 
@@ -220,9 +215,8 @@ async def asyncio(
     Args:
         request_id (str):
         generate_ephemeris_queries (bool | Unset):
-        data_source_record_format (GetConjunctionSearchResultDataSourceRecordFormat | Unset):
-            Which members of the data source to return in each record; `basic_info`, six members, if
-            left out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -64,15 +64,19 @@ def sync_detailed(
     """Start a conjunction search
 
      Looks for the times at which sources of every criteria block were within the given distances of each
-    other: two spacecraft, a spacecraft and a ground instrument, either of them and a place of your
-    choice, and so on. Distances are taken between the footprints along the field line, northern
-    (`nbtrace`) or southern (`sbtrace`), or between the geographic positions.
+    other:
+    two spacecraft, a spacecraft and a ground instrument, either of them and a place of your choice, and
+    so on.
+    Distances are taken between the footprints along the field line, northern (`nbtrace`) or southern
+    (`sbtrace`), or between the geographic positions.
 
     Blocks are joined by AND. Inside a block, the values of one list are joined by OR and the lists by
-    AND. With a ground instrument, only times at which it was running count.
+    AND. With
+    a ground instrument, only times at which it was running count.
 
     For example: Swarm within 500 km of any THEMIS ground station by northern footprint in January 2020;
-    or the same with a filter on the region of the magnetosphere in which the spacecraft was.
+    or the
+    same with a filter on the region of the magnetosphere in which the spacecraft was.
 
     The search is public unless it is made while logged in.
 
@@ -107,15 +111,19 @@ def sync(
     """Start a conjunction search
 
      Looks for the times at which sources of every criteria block were within the given distances of each
-    other: two spacecraft, a spacecraft and a ground instrument, either of them and a place of your
-    choice, and so on. Distances are taken between the footprints along the field line, northern
-    (`nbtrace`) or southern (`sbtrace`), or between the geographic positions.
+    other:
+    two spacecraft, a spacecraft and a ground instrument, either of them and a place of your choice, and
+    so on.
+    Distances are taken between the footprints along the field line, northern (`nbtrace`) or southern
+    (`sbtrace`), or between the geographic positions.
 
     Blocks are joined by AND. Inside a block, the values of one list are joined by OR and the lists by
-    AND. With a ground instrument, only times at which it was running count.
+    AND. With
+    a ground instrument, only times at which it was running count.
 
     For example: Swarm within 500 km of any THEMIS ground station by northern footprint in January 2020;
-    or the same with a filter on the region of the magnetosphere in which the spacecraft was.
+    or the
+    same with a filter on the region of the magnetosphere in which the spacecraft was.
 
     The search is public unless it is made while logged in.
 
@@ -145,15 +153,19 @@ async def asyncio_detailed(
     """Start a conjunction search
 
      Looks for the times at which sources of every criteria block were within the given distances of each
-    other: two spacecraft, a spacecraft and a ground instrument, either of them and a place of your
-    choice, and so on. Distances are taken between the footprints along the field line, northern
-    (`nbtrace`) or southern (`sbtrace`), or between the geographic positions.
+    other:
+    two spacecraft, a spacecraft and a ground instrument, either of them and a place of your choice, and
+    so on.
+    Distances are taken between the footprints along the field line, northern (`nbtrace`) or southern
+    (`sbtrace`), or between the geographic positions.
 
     Blocks are joined by AND. Inside a block, the values of one list are joined by OR and the lists by
-    AND. With a ground instrument, only times at which it was running count.
+    AND. With
+    a ground instrument, only times at which it was running count.
 
     For example: Swarm within 500 km of any THEMIS ground station by northern footprint in January 2020;
-    or the same with a filter on the region of the magnetosphere in which the spacecraft was.
+    or the
+    same with a filter on the region of the magnetosphere in which the spacecraft was.
 
     The search is public unless it is made while logged in.
 
@@ -186,15 +198,19 @@ async def asyncio(
     """Start a conjunction search
 
      Looks for the times at which sources of every criteria block were within the given distances of each
-    other: two spacecraft, a spacecraft and a ground instrument, either of them and a place of your
-    choice, and so on. Distances are taken between the footprints along the field line, northern
-    (`nbtrace`) or southern (`sbtrace`), or between the geographic positions.
+    other:
+    two spacecraft, a spacecraft and a ground instrument, either of them and a place of your choice, and
+    so on.
+    Distances are taken between the footprints along the field line, northern (`nbtrace`) or southern
+    (`sbtrace`), or between the geographic positions.
 
     Blocks are joined by AND. Inside a block, the values of one list are joined by OR and the lists by
-    AND. With a ground instrument, only times at which it was running count.
+    AND. With
+    a ground instrument, only times at which it was running count.
 
     For example: Swarm within 500 km of any THEMIS ground station by northern footprint in January 2020;
-    or the same with a filter on the region of the magnetosphere in which the spacecraft was.
+    or the
+    same with a filter on the region of the magnetosphere in which the spacecraft was.
 
     The search is public unless it is made while logged in.
 

@@ -7,16 +7,14 @@ from ...client import AuthenticatedClient, Client
 from ...models.data_product_result import DataProductResult
 from ...models.error_document import ErrorDocument
 from ...models.error_envelope import ErrorEnvelope
-from ...models.get_data_product_search_result_data_source_record_format import (
-    GetDataProductSearchResultDataSourceRecordFormat,
-)
+from ...models.record_format import RecordFormat
 from ...types import UNSET, Response, Unset, is_json, path_segment
 
 
 def _get_kwargs(
     request_id: str,
     *,
-    data_source_record_format: GetDataProductSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
@@ -93,7 +91,7 @@ def sync_detailed(
     request_id: str,
     *,
     client: AuthenticatedClient | Client,
-    data_source_record_format: GetDataProductSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> Response[DataProductResult | ErrorEnvelope | ErrorDocument]:
     """Download the data products found
 
@@ -102,9 +100,8 @@ def sync_detailed(
 
     Args:
         request_id (str):
-        data_source_record_format (GetDataProductSearchResultDataSourceRecordFormat | Unset):
-            Which members of the data source to return in each record; `basic_info`, six members, if
-            left out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -130,7 +127,7 @@ def sync(
     request_id: str,
     *,
     client: AuthenticatedClient | Client,
-    data_source_record_format: GetDataProductSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> DataProductResult | ErrorEnvelope | ErrorDocument | None:
     """Download the data products found
 
@@ -139,9 +136,8 @@ def sync(
 
     Args:
         request_id (str):
-        data_source_record_format (GetDataProductSearchResultDataSourceRecordFormat | Unset):
-            Which members of the data source to return in each record; `basic_info`, six members, if
-            left out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -162,7 +158,7 @@ async def asyncio_detailed(
     request_id: str,
     *,
     client: AuthenticatedClient | Client,
-    data_source_record_format: GetDataProductSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> Response[DataProductResult | ErrorEnvelope | ErrorDocument]:
     """Download the data products found
 
@@ -171,9 +167,8 @@ async def asyncio_detailed(
 
     Args:
         request_id (str):
-        data_source_record_format (GetDataProductSearchResultDataSourceRecordFormat | Unset):
-            Which members of the data source to return in each record; `basic_info`, six members, if
-            left out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -197,7 +192,7 @@ async def asyncio(
     request_id: str,
     *,
     client: AuthenticatedClient | Client,
-    data_source_record_format: GetDataProductSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> DataProductResult | ErrorEnvelope | ErrorDocument | None:
     """Download the data products found
 
@@ -206,9 +201,8 @@ async def asyncio(
 
     Args:
         request_id (str):
-        data_source_record_format (GetDataProductSearchResultDataSourceRecordFormat | Unset):
-            Which members of the data source to return in each record; `basic_info`, six members, if
-            left out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

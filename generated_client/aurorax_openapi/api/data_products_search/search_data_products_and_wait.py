@@ -8,16 +8,14 @@ from ...models.data_product_query_with_response_format import DataProductQueryWi
 from ...models.error_document import ErrorDocument
 from ...models.partial_record import PartialRecord
 from ...models.partial_result import PartialResult
-from ...models.search_data_products_and_wait_data_source_record_format import (
-    SearchDataProductsAndWaitDataSourceRecordFormat,
-)
+from ...models.record_format import RecordFormat
 from ...types import UNSET, Response, Unset, is_json
 
 
 def _get_kwargs(
     *,
     body: DataProductQueryWithResponseFormat,
-    data_source_record_format: SearchDataProductsAndWaitDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
@@ -105,7 +103,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: DataProductQueryWithResponseFormat,
-    data_source_record_format: SearchDataProductsAndWaitDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> Response[ErrorDocument | list[PartialRecord] | PartialResult]:
     """Search data products and wait for the answer
 
@@ -113,9 +111,8 @@ def sync_detailed(
     to come back to. Works without an account.
 
     Args:
-        data_source_record_format (SearchDataProductsAndWaitDataSourceRecordFormat | Unset): Which
-            members of the data source to return in each record; `basic_info`, six members, if left
-            out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
         body (DataProductQueryWithResponseFormat): A data product query, and which members of the
             records to return.
 
@@ -143,7 +140,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: DataProductQueryWithResponseFormat,
-    data_source_record_format: SearchDataProductsAndWaitDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> ErrorDocument | list[PartialRecord] | PartialResult | None:
     """Search data products and wait for the answer
 
@@ -151,9 +148,8 @@ def sync(
     to come back to. Works without an account.
 
     Args:
-        data_source_record_format (SearchDataProductsAndWaitDataSourceRecordFormat | Unset): Which
-            members of the data source to return in each record; `basic_info`, six members, if left
-            out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
         body (DataProductQueryWithResponseFormat): A data product query, and which members of the
             records to return.
 
@@ -176,7 +172,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: DataProductQueryWithResponseFormat,
-    data_source_record_format: SearchDataProductsAndWaitDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> Response[ErrorDocument | list[PartialRecord] | PartialResult]:
     """Search data products and wait for the answer
 
@@ -184,9 +180,8 @@ async def asyncio_detailed(
     to come back to. Works without an account.
 
     Args:
-        data_source_record_format (SearchDataProductsAndWaitDataSourceRecordFormat | Unset): Which
-            members of the data source to return in each record; `basic_info`, six members, if left
-            out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
         body (DataProductQueryWithResponseFormat): A data product query, and which members of the
             records to return.
 
@@ -212,7 +207,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: DataProductQueryWithResponseFormat,
-    data_source_record_format: SearchDataProductsAndWaitDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> ErrorDocument | list[PartialRecord] | PartialResult | None:
     """Search data products and wait for the answer
 
@@ -220,9 +215,8 @@ async def asyncio(
     to come back to. Works without an account.
 
     Args:
-        data_source_record_format (SearchDataProductsAndWaitDataSourceRecordFormat | Unset): Which
-            members of the data source to return in each record; `basic_info`, six members, if left
-            out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
         body (DataProductQueryWithResponseFormat): A data product query, and which members of the
             records to return.
 

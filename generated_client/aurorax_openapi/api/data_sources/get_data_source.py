@@ -6,14 +6,14 @@ import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.data_source import DataSource
 from ...models.error_document import ErrorDocument
-from ...models.get_data_source_format import GetDataSourceFormat
+from ...models.record_format import RecordFormat
 from ...types import UNSET, Response, Unset, is_json, path_segment
 
 
 def _get_kwargs(
     identifier: int,
     *,
-    format_: GetDataSourceFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> dict[str, Any]:
 
@@ -84,7 +84,7 @@ def sync_detailed(
     identifier: int,
     *,
     client: AuthenticatedClient | Client,
-    format_: GetDataSourceFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> Response[DataSource | ErrorDocument]:
     """Get one data source
@@ -93,7 +93,8 @@ def sync_detailed(
 
     Args:
         identifier (int):
-        format_ (GetDataSourceFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         include_stats (bool | Unset):
 
     Raises:
@@ -121,7 +122,7 @@ def sync(
     identifier: int,
     *,
     client: AuthenticatedClient | Client,
-    format_: GetDataSourceFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> DataSource | ErrorDocument | None:
     """Get one data source
@@ -130,7 +131,8 @@ def sync(
 
     Args:
         identifier (int):
-        format_ (GetDataSourceFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         include_stats (bool | Unset):
 
     Raises:
@@ -153,7 +155,7 @@ async def asyncio_detailed(
     identifier: int,
     *,
     client: AuthenticatedClient | Client,
-    format_: GetDataSourceFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> Response[DataSource | ErrorDocument]:
     """Get one data source
@@ -162,7 +164,8 @@ async def asyncio_detailed(
 
     Args:
         identifier (int):
-        format_ (GetDataSourceFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         include_stats (bool | Unset):
 
     Raises:
@@ -188,7 +191,7 @@ async def asyncio(
     identifier: int,
     *,
     client: AuthenticatedClient | Client,
-    format_: GetDataSourceFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> DataSource | ErrorDocument | None:
     """Get one data source
@@ -197,7 +200,8 @@ async def asyncio(
 
     Args:
         identifier (int):
-        format_ (GetDataSourceFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         include_stats (bool | Unset):
 
     Raises:

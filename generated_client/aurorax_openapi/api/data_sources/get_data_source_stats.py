@@ -6,14 +6,14 @@ import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.data_source_stats import DataSourceStats
 from ...models.error_document import ErrorDocument
-from ...models.get_data_source_stats_format import GetDataSourceStatsFormat
+from ...models.record_format import RecordFormat
 from ...types import UNSET, Response, Unset, is_json, path_segment
 
 
 def _get_kwargs(
     identifier: int,
     *,
-    format_: GetDataSourceStatsFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> dict[str, Any]:
 
@@ -84,7 +84,7 @@ def sync_detailed(
     identifier: int,
     *,
     client: AuthenticatedClient | Client,
-    format_: GetDataSourceStatsFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> Response[DataSourceStats | ErrorDocument]:
     """Count the records of a data source
@@ -94,7 +94,8 @@ def sync_detailed(
 
     Args:
         identifier (int):
-        format_ (GetDataSourceStatsFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         slow (bool | Unset):
 
     Raises:
@@ -122,7 +123,7 @@ def sync(
     identifier: int,
     *,
     client: AuthenticatedClient | Client,
-    format_: GetDataSourceStatsFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> DataSourceStats | ErrorDocument | None:
     """Count the records of a data source
@@ -132,7 +133,8 @@ def sync(
 
     Args:
         identifier (int):
-        format_ (GetDataSourceStatsFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         slow (bool | Unset):
 
     Raises:
@@ -155,7 +157,7 @@ async def asyncio_detailed(
     identifier: int,
     *,
     client: AuthenticatedClient | Client,
-    format_: GetDataSourceStatsFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> Response[DataSourceStats | ErrorDocument]:
     """Count the records of a data source
@@ -165,7 +167,8 @@ async def asyncio_detailed(
 
     Args:
         identifier (int):
-        format_ (GetDataSourceStatsFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         slow (bool | Unset):
 
     Raises:
@@ -191,7 +194,7 @@ async def asyncio(
     identifier: int,
     *,
     client: AuthenticatedClient | Client,
-    format_: GetDataSourceStatsFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
 ) -> DataSourceStats | ErrorDocument | None:
     """Count the records of a data source
@@ -201,7 +204,8 @@ async def asyncio(
 
     Args:
         identifier (int):
-        format_ (GetDataSourceStatsFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         slow (bool | Unset):
 
     Raises:

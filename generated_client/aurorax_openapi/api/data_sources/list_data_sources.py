@@ -6,8 +6,8 @@ import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.data_source import DataSource
 from ...models.error_document import ErrorDocument
-from ...models.list_data_sources_format import ListDataSourcesFormat
-from ...models.list_data_sources_source_type import ListDataSourcesSourceType
+from ...models.record_format import RecordFormat
+from ...models.source_type import SourceType
 from ...types import UNSET, Response, Unset, is_json
 
 
@@ -16,9 +16,9 @@ def _get_kwargs(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: ListDataSourcesSourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: ListDataSourcesFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> dict[str, Any]:
 
@@ -96,9 +96,9 @@ def sync_detailed(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: ListDataSourcesSourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: ListDataSourcesFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> Response[ErrorDocument | list[DataSource]]:
     """List the data sources
@@ -110,9 +110,11 @@ def sync_detailed(
         program (str | Unset):
         platform (str | Unset):
         instrument_type (str | Unset):
-        source_type (ListDataSourcesSourceType | Unset):
+        source_type (SourceType | Unset): Where a source is: on the ground, in a low Earth orbit,
+            in a highly elliptical orbit, at the Moon; a list of events; none of these
         owner (str | Unset):
-        format_ (ListDataSourcesFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         include_stats (bool | Unset):
 
     Raises:
@@ -146,9 +148,9 @@ def sync(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: ListDataSourcesSourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: ListDataSourcesFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> ErrorDocument | list[DataSource] | None:
     """List the data sources
@@ -160,9 +162,11 @@ def sync(
         program (str | Unset):
         platform (str | Unset):
         instrument_type (str | Unset):
-        source_type (ListDataSourcesSourceType | Unset):
+        source_type (SourceType | Unset): Where a source is: on the ground, in a low Earth orbit,
+            in a highly elliptical orbit, at the Moon; a list of events; none of these
         owner (str | Unset):
-        format_ (ListDataSourcesFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         include_stats (bool | Unset):
 
     Raises:
@@ -191,9 +195,9 @@ async def asyncio_detailed(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: ListDataSourcesSourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: ListDataSourcesFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> Response[ErrorDocument | list[DataSource]]:
     """List the data sources
@@ -205,9 +209,11 @@ async def asyncio_detailed(
         program (str | Unset):
         platform (str | Unset):
         instrument_type (str | Unset):
-        source_type (ListDataSourcesSourceType | Unset):
+        source_type (SourceType | Unset): Where a source is: on the ground, in a low Earth orbit,
+            in a highly elliptical orbit, at the Moon; a list of events; none of these
         owner (str | Unset):
-        format_ (ListDataSourcesFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         include_stats (bool | Unset):
 
     Raises:
@@ -239,9 +245,9 @@ async def asyncio(
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
     instrument_type: str | Unset = UNSET,
-    source_type: ListDataSourcesSourceType | Unset = UNSET,
+    source_type: SourceType | Unset = UNSET,
     owner: str | Unset = UNSET,
-    format_: ListDataSourcesFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> ErrorDocument | list[DataSource] | None:
     """List the data sources
@@ -253,9 +259,11 @@ async def asyncio(
         program (str | Unset):
         platform (str | Unset):
         instrument_type (str | Unset):
-        source_type (ListDataSourcesSourceType | Unset):
+        source_type (SourceType | Unset): Where a source is: on the ground, in a low Earth orbit,
+            in a highly elliptical orbit, at the Moon; a list of events; none of these
         owner (str | Unset):
-        format_ (ListDataSourcesFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         include_stats (bool | Unset):
 
     Raises:

@@ -7,14 +7,14 @@ from ...client import AuthenticatedClient, Client
 from ...models.data_source import DataSource
 from ...models.data_source_query import DataSourceQuery
 from ...models.error_document import ErrorDocument
-from ...models.search_data_sources_format import SearchDataSourcesFormat
+from ...models.record_format import RecordFormat
 from ...types import UNSET, Response, Unset, is_json
 
 
 def _get_kwargs(
     *,
     body: DataSourceQuery,
-    format_: SearchDataSourcesFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -89,19 +89,20 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: DataSourceQuery,
-    format_: SearchDataSourcesFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> Response[ErrorDocument | list[DataSource]]:
     """Search the data sources
 
      Sources that have one of the given programs, one of the platforms and one of the instrument types;
-    an empty list asks for nothing. Answers at once.
+    an empty list sets no condition. Answers at once.
 
     Args:
-        format_ (SearchDataSourcesFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         include_stats (bool | Unset):
-        body (DataSourceQuery): Which data sources to find. An empty list, or none, asks for
-            nothing.
+        body (DataSourceQuery): Which data sources to find. A list that is empty or left out sets
+            no condition.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -128,19 +129,20 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: DataSourceQuery,
-    format_: SearchDataSourcesFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> ErrorDocument | list[DataSource] | None:
     """Search the data sources
 
      Sources that have one of the given programs, one of the platforms and one of the instrument types;
-    an empty list asks for nothing. Answers at once.
+    an empty list sets no condition. Answers at once.
 
     Args:
-        format_ (SearchDataSourcesFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         include_stats (bool | Unset):
-        body (DataSourceQuery): Which data sources to find. An empty list, or none, asks for
-            nothing.
+        body (DataSourceQuery): Which data sources to find. A list that is empty or left out sets
+            no condition.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -162,19 +164,20 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: DataSourceQuery,
-    format_: SearchDataSourcesFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> Response[ErrorDocument | list[DataSource]]:
     """Search the data sources
 
      Sources that have one of the given programs, one of the platforms and one of the instrument types;
-    an empty list asks for nothing. Answers at once.
+    an empty list sets no condition. Answers at once.
 
     Args:
-        format_ (SearchDataSourcesFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         include_stats (bool | Unset):
-        body (DataSourceQuery): Which data sources to find. An empty list, or none, asks for
-            nothing.
+        body (DataSourceQuery): Which data sources to find. A list that is empty or left out sets
+            no condition.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -199,19 +202,20 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: DataSourceQuery,
-    format_: SearchDataSourcesFormat | Unset = UNSET,
+    format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
 ) -> ErrorDocument | list[DataSource] | None:
     """Search the data sources
 
      Sources that have one of the given programs, one of the platforms and one of the instrument types;
-    an empty list asks for nothing. Answers at once.
+    an empty list sets no condition. Answers at once.
 
     Args:
-        format_ (SearchDataSourcesFormat | Unset):
+        format_ (RecordFormat | Unset): Which members of a data source to return: the number
+            alone; six basic members; those and the metadata; all of them
         include_stats (bool | Unset):
-        body (DataSourceQuery): Which data sources to find. An empty list, or none, asks for
-            nothing.
+        body (DataSourceQuery): Which data sources to find. A list that is empty or left out sets
+            no condition.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

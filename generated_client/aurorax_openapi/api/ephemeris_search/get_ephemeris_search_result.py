@@ -7,16 +7,14 @@ from ...client import AuthenticatedClient, Client
 from ...models.ephemeris_result import EphemerisResult
 from ...models.error_document import ErrorDocument
 from ...models.error_envelope import ErrorEnvelope
-from ...models.get_ephemeris_search_result_data_source_record_format import (
-    GetEphemerisSearchResultDataSourceRecordFormat,
-)
+from ...models.record_format import RecordFormat
 from ...types import UNSET, Response, Unset, is_json, path_segment
 
 
 def _get_kwargs(
     request_id: str,
     *,
-    data_source_record_format: GetEphemerisSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
@@ -100,7 +98,7 @@ def sync_detailed(
     request_id: str,
     *,
     client: AuthenticatedClient | Client,
-    data_source_record_format: GetEphemerisSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> Response[EphemerisResult | ErrorEnvelope | ErrorDocument]:
     """Download the ephemeris found
 
@@ -108,9 +106,8 @@ def sync_detailed(
 
     Args:
         request_id (str):
-        data_source_record_format (GetEphemerisSearchResultDataSourceRecordFormat | Unset): Which
-            members of the data source to return in each record; `basic_info`, six members, if left
-            out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -136,7 +133,7 @@ def sync(
     request_id: str,
     *,
     client: AuthenticatedClient | Client,
-    data_source_record_format: GetEphemerisSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> EphemerisResult | ErrorEnvelope | ErrorDocument | None:
     """Download the ephemeris found
 
@@ -144,9 +141,8 @@ def sync(
 
     Args:
         request_id (str):
-        data_source_record_format (GetEphemerisSearchResultDataSourceRecordFormat | Unset): Which
-            members of the data source to return in each record; `basic_info`, six members, if left
-            out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -167,7 +163,7 @@ async def asyncio_detailed(
     request_id: str,
     *,
     client: AuthenticatedClient | Client,
-    data_source_record_format: GetEphemerisSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> Response[EphemerisResult | ErrorEnvelope | ErrorDocument]:
     """Download the ephemeris found
 
@@ -175,9 +171,8 @@ async def asyncio_detailed(
 
     Args:
         request_id (str):
-        data_source_record_format (GetEphemerisSearchResultDataSourceRecordFormat | Unset): Which
-            members of the data source to return in each record; `basic_info`, six members, if left
-            out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -201,7 +196,7 @@ async def asyncio(
     request_id: str,
     *,
     client: AuthenticatedClient | Client,
-    data_source_record_format: GetEphemerisSearchResultDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> EphemerisResult | ErrorEnvelope | ErrorDocument | None:
     """Download the ephemeris found
 
@@ -209,9 +204,8 @@ async def asyncio(
 
     Args:
         request_id (str):
-        data_source_record_format (GetEphemerisSearchResultDataSourceRecordFormat | Unset): Which
-            members of the data source to return in each record; `basic_info`, six members, if left
-            out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -8,14 +8,14 @@ from ...models.ephemeris_query_with_response_format import EphemerisQueryWithRes
 from ...models.error_document import ErrorDocument
 from ...models.partial_record import PartialRecord
 from ...models.partial_result import PartialResult
-from ...models.search_ephemeris_and_wait_data_source_record_format import SearchEphemerisAndWaitDataSourceRecordFormat
+from ...models.record_format import RecordFormat
 from ...types import UNSET, Response, Unset, is_json
 
 
 def _get_kwargs(
     *,
     body: EphemerisQueryWithResponseFormat,
-    data_source_record_format: SearchEphemerisAndWaitDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
@@ -110,7 +110,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: EphemerisQueryWithResponseFormat,
-    data_source_record_format: SearchEphemerisAndWaitDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> Response[ErrorDocument | list[PartialRecord] | PartialResult]:
     """Search ephemeris and wait for the answer
 
@@ -118,9 +118,8 @@ def sync_detailed(
     come back to. Works without an account.
 
     Args:
-        data_source_record_format (SearchEphemerisAndWaitDataSourceRecordFormat | Unset): Which
-            members of the data source to return in each record; `basic_info`, six members, if left
-            out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
         body (EphemerisQueryWithResponseFormat): An ephemeris query, and which members of the
             records to return.
 
@@ -148,7 +147,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: EphemerisQueryWithResponseFormat,
-    data_source_record_format: SearchEphemerisAndWaitDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> ErrorDocument | list[PartialRecord] | PartialResult | None:
     """Search ephemeris and wait for the answer
 
@@ -156,9 +155,8 @@ def sync(
     come back to. Works without an account.
 
     Args:
-        data_source_record_format (SearchEphemerisAndWaitDataSourceRecordFormat | Unset): Which
-            members of the data source to return in each record; `basic_info`, six members, if left
-            out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
         body (EphemerisQueryWithResponseFormat): An ephemeris query, and which members of the
             records to return.
 
@@ -181,7 +179,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: EphemerisQueryWithResponseFormat,
-    data_source_record_format: SearchEphemerisAndWaitDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> Response[ErrorDocument | list[PartialRecord] | PartialResult]:
     """Search ephemeris and wait for the answer
 
@@ -189,9 +187,8 @@ async def asyncio_detailed(
     come back to. Works without an account.
 
     Args:
-        data_source_record_format (SearchEphemerisAndWaitDataSourceRecordFormat | Unset): Which
-            members of the data source to return in each record; `basic_info`, six members, if left
-            out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
         body (EphemerisQueryWithResponseFormat): An ephemeris query, and which members of the
             records to return.
 
@@ -217,7 +214,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: EphemerisQueryWithResponseFormat,
-    data_source_record_format: SearchEphemerisAndWaitDataSourceRecordFormat | Unset = UNSET,
+    data_source_record_format: RecordFormat | Unset = UNSET,
 ) -> ErrorDocument | list[PartialRecord] | PartialResult | None:
     """Search ephemeris and wait for the answer
 
@@ -225,9 +222,8 @@ async def asyncio(
     come back to. Works without an account.
 
     Args:
-        data_source_record_format (SearchEphemerisAndWaitDataSourceRecordFormat | Unset): Which
-            members of the data source to return in each record; `basic_info`, six members, if left
-            out
+        data_source_record_format (RecordFormat | Unset): Which members of a data source to
+            return: the number alone; six basic members; those and the metadata; all of them
         body (EphemerisQueryWithResponseFormat): An ephemeris query, and which members of the
             records to return.
 
