@@ -15,6 +15,7 @@ from aurorax_typed._async.client import AsyncAuroraX
 from aurorax_typed._async.data_products import AsyncDataProductsSearch
 from aurorax_typed._core.decoder import (
     DecoderLimits,
+    EnvelopeError,
     aiter_batches,
     aiter_records,
     iter_batches,
@@ -87,6 +88,7 @@ __all__ = [
     "DataSource",
     "DataSourceStatistics",
     "DecoderLimits",
+    "EnvelopeError",
     "Ephemeris",
     "JSONValue",
     "Location",

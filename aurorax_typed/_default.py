@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import inspect
 import os
 import threading
 from collections.abc import Callable
@@ -17,14 +18,33 @@ P = ParamSpec("P")
 S = TypeVar("S")
 T = TypeVar("T")
 
-_lock = threading.Lock()
-_client: AuroraX | None = None
-_made_here: tuple[int, str | None, str | None] | None = None
+
+class _Holder:
+    """The one client and what it was made for; a forked child or a changed environment needs another."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.client: AuroraX | None = None
+        self.made_for: tuple[int, str | None, str | None] | None = None  # None: the user's own, kept as it is
+
+    def get(self) -> AuroraX:
+        here = (os.getpid(), os.environ.get("AURORAX_BASE_URL"), os.environ.get("AURORAX_API_KEY"))
+        with self.lock:
+            if self.client is None or (self.made_for is not None and self.made_for != here):
+                self.client, self.made_for = AuroraX(), here
+            return self.client
+
+    def set(self, client: AuroraX | None) -> None:
+        with self.lock:
+            self.client, self.made_for = client, None
+
+    def close(self) -> None:
+        if self.client is not None and self.made_for is not None and self.made_for[0] == os.getpid():
+            self.client.close()
 
 
-def _environment() -> tuple[int, str | None, str | None]:
-    # A forked child must not share its parent's connections; changed variables mean another server or key.
-    return os.getpid(), os.environ.get("AURORAX_BASE_URL"), os.environ.get("AURORAX_API_KEY")
+_holder = _Holder()
+atexit.register(_holder.close)
 
 
 def default_client() -> AuroraX:
@@ -33,26 +53,12 @@ def default_client() -> AuroraX:
     Raises:
         ConfigurationError: `AURORAX_BASE_URL` or `AURORAX_API_KEY` can't be used.
     """
-    global _client, _made_here
-    with _lock:
-        if _client is None or (_made_here is not None and _made_here != _environment()):
-            _client = AuroraX()
-            _made_here = _environment()
-        return _client
+    return _holder.get()
 
 
 def set_default_client(client: AuroraX | None) -> None:
     """Let the module-level calls use this client; None goes back to one made from the environment."""
-    global _client, _made_here
-    with _lock:
-        _client = client
-        _made_here = None
-
-
-@atexit.register
-def _close() -> None:
-    if _client is not None and _made_here is not None and _made_here[0] == os.getpid():
-        _client.close()
+    _holder.set(client)
 
 
 def of_default(resource: Callable[[AuroraX], S], method: Callable[Concatenate[S, P], T]) -> Callable[P, T]:
@@ -61,8 +67,6 @@ def of_default(resource: Callable[[AuroraX], S], method: Callable[Concatenate[S,
     @wraps(method)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
         return method(resource(default_client()), *args, **kwargs)
-
-    import inspect
 
     signature = inspect.signature(method)
     parameters = list(signature.parameters.values())[1:]

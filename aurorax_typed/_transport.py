@@ -15,7 +15,7 @@ from aurorax_typed._core.http import Request
 from aurorax_typed.config import Secret
 from aurorax_typed.errors import TransportError
 
-__all__ = ["MAX_DOCUMENT", "headers", "timeouts", "transport_error", "user_agent"]
+__all__ = ["MAX_DOCUMENT", "__version__", "headers", "timeouts", "transport_error", "user_agent"]
 
 MAX_DOCUMENT: Final = 256 * 1024 * 1024
 """Bytes that a reply read whole (a status, a list of sources) may have."""
@@ -23,12 +23,15 @@ MAX_DOCUMENT: Final = 256 * 1024 * 1024
 _MAX_CONNECT: Final = 10.0
 
 
+try:
+    __version__ = version("aurorax-typed")
+except PackageNotFoundError:  # run from a tree that was not installed
+    __version__ = "0+unknown"
+
+
 def user_agent() -> str:
     """`aurorax-typed/<version>`."""
-    try:
-        return f"aurorax-typed/{version('aurorax-typed')}"
-    except PackageNotFoundError:
-        return "aurorax-typed"
+    return f"aurorax-typed/{__version__}"
 
 
 def headers(secret: Secret | None, *, body: bool, streamed: bool) -> dict[str, str]:
@@ -64,7 +67,7 @@ def transport_error(error: httpx.HTTPError | httpx.InvalidURL, request: Request,
         error,
         httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError | httpx.UnsupportedProtocol,
     )
-    retryable = not isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL | httpx.DecodingError)
+    retryable = not isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL)
     reason = str(error) or type(error).__name__
     advice = "The server may be busy; try again."
     if _is_tls(error):

@@ -33,7 +33,7 @@ attach = of_default(_resource, DataProducts.attach)
 describe = of_default(_resource, DataProducts.describe)
 
 
-def Search(  # noqa: N802 - named as in the notebooks that use it
+def Search(
     start: Time,
     end: Time,
     *,

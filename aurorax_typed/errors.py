@@ -85,6 +85,8 @@ class TransportError(AuroraXError):
         url: where it went.
         timed_out: it took longer than allowed.
         may_have_arrived: the server may have acted on the request before the connection was lost.
+        retryable: another try may succeed.
+        request_id: for a submission, the id under which the search runs if the request arrived; attach to it to see.
     """
 
     def __init__(
@@ -96,8 +98,10 @@ class TransportError(AuroraXError):
         timed_out: bool = False,
         may_have_arrived: bool = True,
         retryable: bool = True,
+        request_id: str | None = None,
     ) -> None:
         super().__init__(message)
+        self.request_id = request_id
         self.method = method
         self.url = url
         self.timed_out = timed_out
@@ -194,7 +198,7 @@ class SearchFailedError(SearchError):
 
 
 class SearchTimeoutError(SearchError, TimeoutError):
-    """Waiting took longer than allowed. The search goes on at the server: attach to `request_id` to take it up again."""
+    """Waiting took longer than allowed. The search goes on at the server: attach to `request_id` to go on."""
 
 
 class SearchCancelledError(SearchError):

@@ -14,7 +14,7 @@ from attrs import frozen
 from aurorax_typed._core.documents import LogEntry
 from aurorax_typed._core.lifecycle import SearchState
 
-__all__ = ["Event", "EventListener", "Polled", "Received", "RequestSent", "Retrying", "StateChanged"]
+__all__ = ["Event", "EventListener", "Polled", "Received", "RequestSent", "RetryScheduled", "StateChanged"]
 
 
 @frozen(kw_only=True)
@@ -27,7 +27,7 @@ class RequestSent:
 
 
 @frozen(kw_only=True)
-class Retrying:
+class RetryScheduled:
     """A request failed for a passing reason and will be sent again after `wait` seconds."""
 
     method: str
@@ -67,5 +67,5 @@ class Received:
     expected: int | None
 
 
-Event: TypeAlias = RequestSent | Retrying | StateChanged | Polled | Received
+Event: TypeAlias = RequestSent | RetryScheduled | StateChanged | Polled | Received
 EventListener: TypeAlias = Callable[[Event], None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from attrs import fields
+from attrs import fields_dict
 
 from aurorax_typed.errors import MissingExtraError
 from aurorax_typed.records import DataSource, Location, Record
@@ -13,7 +13,7 @@ from aurorax_typed.records import DataSource, Location, Record
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["flat", "to_pandas"]
+__all__ = ["column_names", "flat", "to_pandas"]
 
 _SOURCE_COLUMNS = ("identifier", "program", "platform", "instrument_type", "source_type", "display_name")
 
@@ -36,6 +36,19 @@ def flat(record: Record) -> dict[str, object]:
     return row
 
 
+def column_names(record_type: type[Record]) -> list[str]:
+    """The columns of `flat` for a kind of record, in order."""
+    columns: list[str] = []
+    for name, attribute in fields_dict(record_type).items():  # type: ignore[arg-type]
+        if name == "data_source":
+            columns += [name, *(column for column in _SOURCE_COLUMNS if column != "display_name")]
+        elif "Location" in str(attribute.type):
+            columns += [f"{name}_lat", f"{name}_lon"]
+        elif name != "extra":
+            columns.append(name)
+    return columns
+
+
 def to_pandas(records: Sequence[Record], record_type: type[Record]) -> pd.DataFrame:
     """A DataFrame with a row for each record and the columns of `flat`; times are UTC without a zone.
 
@@ -48,4 +61,4 @@ def to_pandas(records: Sequence[Record], record_type: type[Record]) -> pd.DataFr
         raise MissingExtraError("Tables need pandas: pip install 'aurorax-typed[pandas]'") from None
     if records:
         return pd.DataFrame([flat(record) for record in records])
-    return pd.DataFrame(columns=[field.name for field in fields(record_type) if field.name != "extra"])
+    return pd.DataFrame(columns=column_names(record_type))

@@ -68,6 +68,8 @@ def translate(source: str) -> str:
         elif token.type in (tokenize.STRING, tokenize.COMMENT):
             for old, sync in PROSE.items():
                 new = new.replace(old, sync)
+            if new[1:-1].isidentifier():  # a name in __all__
+                new = new[0] + rename(new[1:-1]) + new[-1]
         if new != token.string:
             pieces += [source[done:begin], new]
             done = end

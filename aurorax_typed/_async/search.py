@@ -13,20 +13,20 @@ from uuid import uuid4
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.download import AsyncDownload
 from aurorax_typed._async.transport import AsyncTransport
-from aurorax_typed._core.decoder import Decoder
-from aurorax_typed._core.documents import LogEntry, StatusDocument, parse_status, parse_text
-from aurorax_typed._core.lifecycle import SearchEvent, SearchState, event_of, next_state
+from aurorax_typed._core.decoder import Decoder, EnvelopeError
+from aurorax_typed._core.documents import StatusDocument, parse_status, parse_text
+from aurorax_typed._core.handle import SearchHandle
+from aurorax_typed._core.http import Request
+from aurorax_typed._core.lifecycle import SearchEvent, SearchState, next_state
 from aurorax_typed._core.polling import intervals
 from aurorax_typed._core.retrying import may_retry
-from aurorax_typed._core.urls import check_request_id, request_id_of
+from aurorax_typed._core.urls import request_id_of
 from aurorax_typed._runtime_async import fetched, sleep
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import (
     APIError,
     ConflictError,
     NotFoundError,
-    ProtocolError,
-    ResultCountError,
     ResultExpiredError,
     SearchCancelledError,
     SearchFailedError,
@@ -54,11 +54,11 @@ _UNREACHABLE = 300.0
 """Seconds without any answer to a poll after which waiting ends: this server is not busy, it is gone."""
 
 
-class AsyncSearch(Generic[Q, R]):
+class AsyncSearch(SearchHandle, Generic[Q, R]):
     """One search. Made by `submit`, `search`, `prepare` or `attach` of its family, not by hand.
 
     Attributes:
-        query: what was asked; None for a search that was attached to, until its status has come.
+        query: what was asked; None for a search that was attached to.
         request_id: the server's name for it; empty until it is submitted. Anyone who knows it can attach.
         state: where it is in its life.
         status: the last status document, as the server sent it; None before the first.
@@ -77,37 +77,14 @@ class AsyncSearch(Generic[Q, R]):
         request_id: str = "",
         verbose: bool = False,
     ) -> None:
+        super().__init__(request_id)
         self.query = query
-        self.request_id = ""
-        self.state = SearchState.PREPARED
-        self.status: StatusDocument | None = None
         self.verbose = verbose
         self._transport = transport
         self._polling = polling
         self._data: list[R] | None = None
         self._submitted_at: float | None = None
-        if request_id:
-            self.request_id = check_request_id(request_id)
-            self._happened(SearchEvent.ATTACHED)
         self._say("Search object created")
-
-    def __repr__(self) -> str:
-        return (
-            f"{type(self).__name__}(executed={self.executed}, completed={self.completed}, "
-            f"request_id={self.request_id!r})"
-        )
-
-    # -- what is known of it ------------------------------------------------------------------------------------------
-
-    @property
-    def executed(self) -> bool:
-        """Whether it has been submitted."""
-        return self.state is not SearchState.PREPARED
-
-    @property
-    def completed(self) -> bool:
-        """Whether the server is done with it, one way or another, as far as the last look told."""
-        return self.state.is_over
 
     @property
     def request_url(self) -> str:
@@ -120,21 +97,6 @@ class AsyncSearch(Generic[Q, R]):
         return f"{self.request_url}/data" if self.state is SearchState.READY else ""
 
     @property
-    def logs(self) -> list[LogEntry]:
-        """The server's log of it, as of the last look at its status."""
-        return list((self.status or {}).get("logs") or [])
-
-    @property
-    def result_count(self) -> int | None:
-        """How many records the server found; None until it is ready."""
-        return ((self.status or {}).get("search_result") or {}).get("result_count")
-
-    @property
-    def file_size(self) -> int | None:
-        """Bytes of the result as the server stores it (not as it is downloaded); None until it is ready."""
-        return ((self.status or {}).get("search_result") or {}).get("file_size")
-
-    @property
     def data(self) -> list[R]:
         """Every record, once `get_data()` has fetched them.
 
@@ -143,9 +105,7 @@ class AsyncSearch(Generic[Q, R]):
         """
         if self._data is None:
             if self.state is not SearchState.READY:
-                raise SearchStateError(
-                    f"This search is {self.state}: it has no data. {self._next_step()}", request_id=self.request_id
-                )
+                raise self._no_data()
             fetched(self.get_data)
         return self._data or []
 
@@ -169,26 +129,11 @@ class AsyncSearch(Generic[Q, R]):
         chosen = self.request_id or str(uuid4())
         self.request_id = chosen
         request = gateway.submit(self.family, self.query.to_json(), chosen)
-        perhaps_accepted = False
-        async for attempt in self._transport.retrying(request, repeatable=True):
-            with attempt:
-                if perhaps_accepted and await self._is_known():
-                    break
-                try:
-                    reply = await self._transport.call(request, retry=False)
-                except ConflictError:
-                    if await self._is_known():
-                        break
-                    raise
-                except TransportError as error:
-                    perhaps_accepted = perhaps_accepted or error.may_have_arrived
-                    raise
-                except ServerError:
-                    perhaps_accepted = True
-                    raise
-                location = reply.headers.get("location")
-                if location is not None:
-                    self.request_id = request_id_of(location, self._transport.base_url)
+        try:
+            await self._submit(request)
+        except TransportError as error:
+            error.request_id = chosen
+            raise
         self._submitted_at = time.monotonic()
         self._happened(SearchEvent.ACCEPTED)
         self._say("Request submitted")
@@ -224,23 +169,25 @@ class AsyncSearch(Generic[Q, R]):
             ResultExpiredError: its result has been removed.
             SearchTimeoutError: it took longer; the search goes on, `wait()` again or attach to its `request_id`.
         """
-        if not self.executed:
-            raise SearchStateError("This search was not submitted. Call execute() first.")
+        self._require_submitted()
         limit = self._polling.timeout if timeout == "default" else timeout
         begun = time.monotonic()
         answered = begun
         self._say("Waiting for data ...")
+        looked = False
         for interval in intervals(self._polling, random.random):
             if self.completed:
                 break
             left = None if limit is None else begun + limit - time.monotonic()
-            if left is not None and left <= 0:
+            if looked and left is not None and left <= 0:
                 raise SearchTimeoutError(
                     f"Search {self.request_id} was still {self.state} after {limit:g} s. It goes on at the server: "
                     "wait() again, or attach to this id later.",
                     request_id=self.request_id,
                 )
-            await sleep(interval if left is None else min(interval, left))
+            if looked or self._submitted_at is not None:  # one that was attached to may be ready long since
+                await sleep(interval if left is None else max(min(interval, left), 0.0))
+            looked = True
             left = None if limit is None else max(begun + limit - time.monotonic(), 0.05)
             self._say("Checking for data ...")
             try:
@@ -257,7 +204,7 @@ class AsyncSearch(Generic[Q, R]):
                         logs=tuple(self.logs),
                     )
                 )
-        self._raise_unless_ready()
+        self._raise_if_in_vain()
         self._say("Data is now available")
 
     async def get_data(self) -> list[R]:
@@ -290,7 +237,13 @@ class AsyncSearch(Generic[Q, R]):
                     yield record
 
     async def stream_batches(self) -> AsyncGenerator[list[R]]:
-        """Its records in lists of whatever size came over the network at once; see `stream`."""
+        """Its records in lists of whatever size came over the network at once; see `stream`.
+
+        Records that `get_data()` has fetched are not fetched again.
+        """
+        if self._data is not None:
+            yield self._data
+            return
         await self._require_result()
         expected = self.result_count
         decoder: Decoder[R] = Decoder(self.record_type)
@@ -310,15 +263,14 @@ class AsyncSearch(Generic[Q, R]):
                     yield batch
             if batch := decoder.close():
                 yield batch
+        except EnvelopeError as error:
+            if error.error_code not in (None, "NotFound"):
+                raise
+            self._happened(SearchEvent.RESULT_GONE)
+            self._raise_expired(error)
         finally:
             await download.aclose()
-        if expected is not None and decoder.records != expected:
-            raise ResultCountError(
-                f"The server counted {expected} records, the result holds {decoder.records}. Don't trust it: "
-                "fetch it again, or run the search again.",
-                expected=expected,
-                received=decoder.records,
-            )
+        self._check_count(decoder.records)
 
     async def cancel(self, *, wait: bool = False, timeout: float | None = 60.0) -> SearchState:
         """Ask the server to stop. A search that is over is left as it is.
@@ -330,8 +282,7 @@ class AsyncSearch(Generic[Q, R]):
         Returns:
             The state: `cancelling`, or with `wait` what came of it: `cancelled` or `ready`.
         """
-        if not self.executed:
-            raise SearchStateError("This search was not submitted; there is nothing to cancel.")
+        self._require_submitted()
         if self.completed:
             return self.state
         await self._transport.call(gateway.cancel(self.family, self.request_id))
@@ -378,13 +329,28 @@ class AsyncSearch(Generic[Q, R]):
         if before is not self.state:
             self._tell(StateChanged(request_id=self.request_id, before=before, after=self.state))
 
-    def _next_step(self) -> str:
-        return {
-            SearchState.PREPARED: "Call execute() first.",
-            SearchState.FAILED: "Its logs say why.",
-            SearchState.CANCELLED: "Run it again.",
-            SearchState.EXPIRED: "Run it again.",
-        }.get(self.state, "Call wait() first.")
+    async def _submit(self, request: Request) -> None:
+        """Send it until its fate is known: where an answer was lost, ask for the id before sending again."""
+        perhaps_accepted = False
+        async for attempt in self._transport.retrying(request, repeatable=True):
+            with attempt:
+                if perhaps_accepted and await self._is_known():
+                    break
+                try:
+                    reply = await self._transport.call(request, retry=False)
+                except ConflictError:
+                    if await self._is_known():
+                        break
+                    raise
+                except TransportError as error:
+                    perhaps_accepted = perhaps_accepted or error.may_have_arrived
+                    raise
+                except ServerError:
+                    perhaps_accepted = True
+                    raise
+                location = reply.headers.get("location")
+                if location is not None:
+                    self.request_id = request_id_of(location, self._transport.base_url)
 
     async def _is_known(self) -> bool:
         try:
@@ -394,15 +360,11 @@ class AsyncSearch(Generic[Q, R]):
         return True
 
     async def _look(self, *, retry: bool, within: float | None) -> StatusDocument:
-        if not self.executed:
-            raise SearchStateError("This search was not submitted. Call execute() first.")
+        self._require_submitted()
         request = gateway.status(self.family, self.request_id)
         reply = await self._transport.call(request, retry=retry, within=within)
         status = parse_status(reply.body)
-        named = status["search_request"]["request_id"]
-        if named.lower() != self.request_id:
-            raise ProtocolError(f"Asked for search {self.request_id}, the server answered about {named[:100]!r}.")
-        self._happened(event_of(status))
+        self._happened(self._reported(status))
         self.status = status
         return status
 
@@ -418,24 +380,11 @@ class AsyncSearch(Generic[Q, R]):
         if asked:
             await sleep(asked if left is None else min(asked, left))
 
-    def _raise_unless_ready(self) -> None:
-        name = f"Search {self.request_id}"
-        if self.state is SearchState.FAILED:
-            said = self.logs[-1]["summary"] if self.logs else "the server gave no reason"
-            raise SearchFailedError(f"{name} failed: {said}", request_id=self.request_id, logs=self.logs)
-        if self.state is SearchState.CANCELLED:
-            raise SearchCancelledError(f"{name} was cancelled.", request_id=self.request_id)
-        if self.state is SearchState.EXPIRED:
-            raise ResultExpiredError(
-                f"The result of search {self.request_id} has been removed. Run it again.", request_id=self.request_id
-            )
-
     async def _require_result(self) -> None:
-        if not self.executed:
-            raise SearchStateError("This search was not submitted. Call execute() and wait() first.")
+        self._require_submitted()
         if not self.completed:
             await self.update_status()
-        self._raise_unless_ready()
+        self._raise_if_in_vain()
         if self.state is not SearchState.READY:
             raise SearchStateError(
                 f"Search {self.request_id} is {self.state}: it has no result yet. Call wait() first.",
@@ -447,6 +396,4 @@ class AsyncSearch(Generic[Q, R]):
             return await download.read()
         except NotFoundError as error:
             self._happened(SearchEvent.RESULT_GONE)
-            raise ResultExpiredError(
-                f"The result of search {self.request_id} has been removed. Run it again.", request_id=self.request_id
-            ) from error
+            self._raise_expired(error)

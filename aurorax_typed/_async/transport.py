@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 
 import httpx
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_any, stop_before_delay
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
 
 from aurorax_typed._core.http import Reply, Request, error_of
 from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
@@ -18,7 +18,7 @@ from aurorax_typed._runtime_async import at_most, sleep
 from aurorax_typed._transport import MAX_DOCUMENT, headers, timeouts, transport_error
 from aurorax_typed.config import RetryPolicy, Secret
 from aurorax_typed.errors import AuroraXError, ProtocolError, ResultLimitError, TransportError
-from aurorax_typed.events import EventListener, RequestSent, Retrying
+from aurorax_typed.events import EventListener, RequestSent, RetryScheduled
 
 __all__ = ["AsyncBody", "AsyncTransport"]
 
@@ -152,7 +152,7 @@ class AsyncTransport:
         def before_sleep(state: RetryCallState) -> None:
             error = state.outcome.exception() if state.outcome else None
             self.tell(
-                lambda: Retrying(
+                lambda: RetryScheduled(
                     method=request.method,
                     path=request.path,
                     attempt=state.attempt_number,
@@ -161,19 +161,21 @@ class AsyncTransport:
                 )
             )
 
-        def budget_used_up(_: RetryCallState) -> bool:
-            return not self._budget.take()
+        enough = stop_after_attempt(policy.max_attempts) | stop_before_delay(most)
+
+        def stop(state: RetryCallState) -> bool:
+            return enough(state) or not self._budget.take()
 
         return AsyncRetrying(
             sleep=sleep,
             retry=retry_if_exception(worth_it),
             wait=wait,
-            stop=stop_any(stop_after_attempt(policy.max_attempts), stop_before_delay(most), budget_used_up),
+            stop=stop,
             before_sleep=before_sleep,
             reraise=True,
         )
 
-    def tell(self, event: Callable[[], RequestSent | Retrying]) -> None:
+    def tell(self, event: Callable[[], RequestSent | RetryScheduled]) -> None:
         """Give an event to the listener, made only where there is one."""
         if self.on_event is not None:
             self.on_event(event())

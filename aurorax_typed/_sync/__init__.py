@@ -1,0 +1,1 @@
+"""The blocking shells. Made from `_async` by scripts/unasync.py."""

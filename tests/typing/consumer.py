@@ -117,9 +117,9 @@ def wrong() -> None:
     # Each of these must be an error for the type checker: an unused ignore is one, too.
     DataProductQuery(START, END, programs=5)  # type: ignore[arg-type]
     DataProductQuery(START, END, data_product_types=["keogramm"])  # type: ignore[list-item]
-    DataProductQuery(START, END, ["trex"])  # type: ignore[misc]
+    DataProductQuery(START, END, ["trex"])  # type: ignore[call-arg]
     MetadataExpression("a", "like", ["b"])  # type: ignore[arg-type]
-    AuroraX("key")  # type: ignore[misc]
+    AuroraX("key")  # type: ignore[call-arg]
     with AuroraX() as ax:
         ax.data_products.search(START)  # type: ignore[call-arg]
         ax.sources.list(format="everything")  # type: ignore[arg-type]

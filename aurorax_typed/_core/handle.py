@@ -1,0 +1,119 @@
+"""What is known of one search: its state, its last status, and which errors follow from them. No I/O."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from aurorax_typed._core.documents import LogEntry, SearchResultDocument, StatusDocument
+from aurorax_typed._core.lifecycle import SearchEvent, SearchState, event_of, next_state
+from aurorax_typed._core.urls import check_request_id
+from aurorax_typed.errors import (
+    ProtocolError,
+    ResultCountError,
+    ResultExpiredError,
+    SearchCancelledError,
+    SearchFailedError,
+    SearchStateError,
+)
+
+__all__ = ["SearchHandle"]
+
+_NEXT_STEP = {
+    SearchState.PREPARED: "Call execute() first.",
+    SearchState.FAILED: "Its logs say why.",
+    SearchState.CANCELLED: "Run it again.",
+    SearchState.EXPIRED: "Run it again.",
+}
+
+
+class SearchHandle:
+    """The part of a search that both worlds share.
+
+    Attributes:
+        request_id: the server's name for it; empty until it is submitted. Anyone who knows it can attach.
+        state: where it is in its life.
+        status: the last status document, as the server sent it; None before the first.
+    """
+
+    def __init__(self, request_id: str = "") -> None:
+        self.request_id = ""
+        self.state = SearchState.PREPARED
+        self.status: StatusDocument | None = None
+        if request_id:
+            self.request_id = check_request_id(request_id)
+            self.state = next_state(self.state, SearchEvent.ATTACHED)
+
+    def __repr__(self) -> str:
+        return (
+            f"{type(self).__name__}(executed={self.executed}, completed={self.completed}, "
+            f"request_id={self.request_id!r})"
+        )
+
+    @property
+    def executed(self) -> bool:
+        """Whether it has been submitted."""
+        return self.state is not SearchState.PREPARED
+
+    @property
+    def completed(self) -> bool:
+        """Whether the server is done with it, one way or another, as far as the last look told."""
+        return self.state.is_over
+
+    @property
+    def logs(self) -> list[LogEntry]:
+        """The server's log of it, as of the last look at its status."""
+        return list(self.status.get("logs") or []) if self.status is not None else []
+
+    @property
+    def result_count(self) -> int | None:
+        """How many records the server found; None until it is ready."""
+        return self._result().get("result_count")
+
+    @property
+    def file_size(self) -> int | None:
+        """Bytes of the result as the server stores it (not as it is downloaded); None until it is ready."""
+        return self._result().get("file_size")
+
+    def _result(self) -> SearchResultDocument:
+        return (self.status.get("search_result") if self.status is not None else None) or {}
+
+    def _reported(self, status: StatusDocument) -> SearchEvent:
+        """The event that a status stands for, after checking that it is about this search."""
+        named = status["search_request"]["request_id"]
+        if named.lower() != self.request_id:
+            raise ProtocolError(f"Asked for search {self.request_id}, the server answered about {named[:100]!r}.")
+        return event_of(status)
+
+    def _require_submitted(self) -> None:
+        if not self.executed:
+            raise SearchStateError("This search was not submitted. Call execute() first.")
+
+    def _no_data(self) -> SearchStateError:
+        step = _NEXT_STEP.get(self.state, "Call wait() first.")
+        return SearchStateError(f"This search is {self.state}: it has no data. {step}", request_id=self.request_id)
+
+    def _raise_expired(self, cause: Exception | None = None) -> NoReturn:
+        raise ResultExpiredError(
+            f"The result of search {self.request_id} has been removed. Run it again.", request_id=self.request_id
+        ) from cause
+
+    def _raise_if_in_vain(self) -> None:
+        """Raises where the search is over without a result."""
+        name = f"Search {self.request_id}"
+        if self.state is SearchState.FAILED:
+            said = self.logs[-1]["summary"] if self.logs else "the server gave no reason"
+            raise SearchFailedError(f"{name} failed: {said}", request_id=self.request_id, logs=self.logs)
+        if self.state is SearchState.CANCELLED:
+            raise SearchCancelledError(f"{name} was cancelled.", request_id=self.request_id)
+        if self.state is SearchState.EXPIRED:
+            self._raise_expired()
+
+    def _check_count(self, received: int) -> None:
+        expected = self.result_count
+        if expected is not None and received != expected:
+            raise ResultCountError(
+                f"The server counted {expected} records, the result holds {received}. Don't trust it: "
+                "fetch it again, or run the search again.",
+                expected=expected,
+                received=received,
+            )

@@ -1,0 +1,77 @@
+# Made from _async/client.py by scripts/unasync.py. Edit that, then run `make unasync`.
+
+"""The client: settings, one connection pool, and the resources on it."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from aurorax_typed._sync.data_products import DataProducts
+from aurorax_typed._sync.sources import Sources
+from aurorax_typed._sync.transport import Transport
+from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
+from aurorax_typed.events import EventListener
+
+if TYPE_CHECKING:
+    import httpx
+
+__all__ = ["AuroraX"]
+
+
+class AuroraX:
+    """A client of one AuroraX server.
+
+    Args:
+        api_key: for what needs an account; searching needs none. Default: `AURORAX_API_KEY`.
+        base_url: default: `AURORAX_BASE_URL`, else https://api.aurorax.space.
+        timeout: seconds that a small request may take in all, and the longest silence of a download.
+        retry: how often a request is sent again when no usable answer comes.
+        polling: how often a running search is asked after, and for how long.
+        transport: an httpx transport in place of the network, for proxies, certificates of your own, or tests.
+        on_event: is told what happens, see `aurorax_typed.events`.
+
+    Raises:
+        ConfigurationError: a setting can't be used.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str | Secret | None = None,
+        base_url: str | None = None,
+        timeout: float = 30.0,
+        retry: RetryPolicy | None = None,
+        polling: PollingPolicy | None = None,
+        transport: httpx.BaseTransport | None = None,
+        on_event: EventListener | None = None,
+    ) -> None:
+        self.base_url = base_url_from(base_url)
+        self.retry = retry or RetryPolicy()
+        self.polling = polling or PollingPolicy()
+        self.timeout = seconds("timeout", timeout)
+        self._transport = Transport(
+            base_url=self.base_url,
+            secret=secret_from(api_key),
+            timeout=self.timeout,
+            retry=self.retry,
+            transport=transport,
+            on_event=on_event,
+        )
+        self.data_products = DataProducts(self._transport, self.polling)
+        self.sources = Sources(self._transport)
+
+    def close(self) -> None:
+        """Close the connections. Searches go on at the server."""
+        self._transport.close()
+
+    def __enter__(self) -> AuroraX:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self.base_url!r})"

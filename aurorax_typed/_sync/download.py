@@ -1,0 +1,94 @@
+# Made from _async/download.py by scripts/unasync.py. Edit that, then run `make unasync`.
+
+"""One document, read piece by piece; taken up again when the connection breaks."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+from aurorax_typed._core.http import Request
+from aurorax_typed._sync.transport import Body, Transport
+from aurorax_typed.errors import ProtocolError, ResultDecodeError
+
+__all__ = ["Download"]
+
+
+class Download:
+    """The body of one GET, as if the connection never broke.
+
+    When it does, the document is asked for again and what came before is read over, compared by its checksum, and not
+    given out twice. Where the document has changed meanwhile, that is an error: half of one and half of another is
+    neither.
+
+    Attributes:
+        received: bytes given out so far.
+    """
+
+    def __init__(self, transport: Transport, request: Request) -> None:
+        self.received = 0
+        self._transport = transport
+        self._request = request
+        self._body: Body | None = None
+        self._checksum = 0
+
+    def read(self) -> bytes:
+        """The next piece; empty at the end.
+
+        Raises:
+            TransportError: the connection broke more often than the retry policy allows.
+            APIError: the server refused.
+            ResultDecodeError: the document has changed between two attempts.
+        """
+        piece = b""
+        for attempt in self._transport.retrying(self._request):
+            with attempt:
+                try:
+                    if self._body is None:
+                        self._open(attempt.retry_state.attempt_number)
+                    piece = self._take()
+                except BaseException:
+                    self.close()
+                    raise
+        self.received += len(piece)
+        self._checksum = crc32(piece, self._checksum)
+        return piece
+
+    def close(self) -> None:
+        """Drop the connection, if one is open."""
+        if self._body is not None:
+            body, self._body = self._body, None
+            body.close()
+
+    def _take(self) -> bytes:
+        if self._body is None:
+            raise AssertionError
+        return self._body.read()
+
+    def _open(self, attempt: int) -> None:
+        self._body = self._transport.open(self._request, attempt)
+        kind = self._body.headers.get("content-type", "application/json")
+        if "json" not in kind.lower():
+            start = (self._body.read())[:60]
+            raise ProtocolError(
+                f"{self._request.path} should be JSON and is {kind[:80]!r}, beginning with {start!r}. "
+                "Is the base URL that of an AuroraX server?"
+            )
+        self._skip(self.received)
+
+    def _skip(self, size: int) -> None:
+        """Read over what was given out before; what reaches beyond it is kept for the next read."""
+        checksum = 0
+        left = size
+        while left > 0:
+            piece = self._take()
+            if not piece:
+                raise ResultDecodeError(
+                    "The result became shorter while it was read. Fetch it again.", offset=size - left
+                )
+            part, rest = piece[:left], piece[left:]
+            checksum = crc32(part, checksum)
+            left -= len(part)
+            if rest and self._body is not None:
+                self._body.give_back(rest)
+        if checksum != self._checksum and size:
+            raise ResultDecodeError("The result changed while it was read. Fetch it again.", offset=0)

@@ -1,0 +1,253 @@
+# Made from _async/transport.py by scripts/unasync.py. Edit that, then run `make unasync`.
+
+"""Sends requests: one connection pool, retries, time bounds; knows nothing of searches."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from types import TracebackType
+
+import httpx
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_before_delay
+
+from aurorax_typed._core.http import Reply, Request, error_of
+from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
+from aurorax_typed._runtime_sync import at_most, sleep
+from aurorax_typed._transport import MAX_DOCUMENT, headers, timeouts, transport_error
+from aurorax_typed.config import RetryPolicy, Secret
+from aurorax_typed.errors import AuroraXError, ProtocolError, ResultLimitError, TransportError
+from aurorax_typed.events import EventListener, RequestSent, RetryScheduled
+
+__all__ = ["Body", "Transport"]
+
+
+class Body:
+    """The body of a reply, read piece by piece. Closing it early drops the connection."""
+
+    def __init__(self, reply: httpx.Response, request: Request, url: str) -> None:
+        self.status = reply.status_code
+        self.headers = {name.lower(): value for name, value in reply.headers.items()}
+        self._reply = reply
+        self._pieces: Iterator[bytes] = reply.iter_bytes()
+        self._request = request
+        self._url = url
+        self._returned = b""
+
+    def give_back(self, piece: bytes) -> None:
+        """Put back the end of a piece, to be read next."""
+        self._returned = piece
+
+    def read(self) -> bytes:
+        """The next piece; empty at the end.
+
+        Raises:
+            TransportError: the connection broke, or nothing came in time.
+        """
+        if self._returned:
+            piece, self._returned = self._returned, b""
+            return piece
+        failure: TransportError | None = None
+        try:
+            for piece in self._pieces:
+                if piece:
+                    return piece
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            failure = transport_error(error, self._request, self._url)
+        # Raised here, not above, so that httpx's error (which holds the headers) is not its context.
+        if failure is not None:
+            raise failure
+        return b""
+
+    def close(self) -> None:
+        self._reply.close()
+
+
+class Transport:
+    """A connection pool to one server.
+
+    Args:
+        base_url: scheme, host and path prefix; the API key is sent here only.
+        secret: the API key, if any.
+        timeout: seconds that a small request may take in all; for a download, the longest silence.
+        transport: an httpx transport to use instead of the network.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        secret: Secret | None,
+        timeout: float,
+        retry: RetryPolicy,
+        transport: httpx.BaseTransport | None,
+        on_event: EventListener | None,
+    ) -> None:
+        self.base_url = base_url
+        self.on_event = on_event
+        self.retry = retry
+        self._secret = secret
+        self._timeout = timeout
+        self._budget = RetryBudget()
+        self._http = httpx.Client(timeout=timeouts(timeout), follow_redirects=False, transport=transport)
+
+    def close(self) -> None:
+        self._http.close()
+
+    def call(self, request: Request, *, retry: bool = True, within: float | None = None) -> Reply:
+        """Send a request and read its whole reply.
+
+        Args:
+            request: what to send.
+            retry: send again on passing failures, as the policy says.
+            within: seconds that all of it may take, if less than the policy allows.
+
+        Raises:
+            APIError: the server refused it.
+            TransportError: no usable answer came.
+        """
+        reply: Reply | None = None
+        for attempt in self.retrying(request, retry=retry, within=within):
+            with attempt:
+                reply = self._once(request, attempt.retry_state.attempt_number, within)
+        if reply is None:  # tenacity yields at least once; this tells the type checker
+            raise AssertionError
+        self._budget.give_back()
+        return reply
+
+    def open(self, request: Request, attempt: int = 1) -> Body:
+        """Send a request, once, and give its reply unread.
+
+        Raises:
+            APIError: the server refused it.
+            TransportError: no usable answer came.
+        """
+        body = self._send(request, attempt, streamed=True)
+        if 200 <= body.status < 300:
+            return body
+        try:
+            reply = self._read_all(body, request, time.monotonic() + self._timeout)
+        finally:
+            body.close()
+        refusal = self._refusal(request, reply)
+        raise refusal if refusal is not None else AssertionError(reply.status)
+
+    def retrying(
+        self, request: Request, *, retry: bool = True, within: float | None = None, repeatable: bool | None = None
+    ) -> Retrying:
+        """A fresh tenacity object for one call: what is retried, how often, how long, with the client's budget."""
+        policy = self.retry
+        again = request.repeatable if repeatable is None else repeatable
+        most = policy.max_elapsed if within is None else min(policy.max_elapsed, max(within, 0.0))
+
+        def worth_it(error: BaseException) -> bool:
+            return retry and may_retry(error, repeatable=again)
+
+        def wait(state: RetryCallState) -> float:
+            error = state.outcome.exception() if state.outcome else None
+            ours = error if isinstance(error, AuroraXError) else None
+            return backoff(state.attempt_number, policy, ours, random.random)
+
+        def before_sleep(state: RetryCallState) -> None:
+            error = state.outcome.exception() if state.outcome else None
+            self.tell(
+                lambda: RetryScheduled(
+                    method=request.method,
+                    path=request.path,
+                    attempt=state.attempt_number,
+                    wait=state.upcoming_sleep,
+                    reason=str(error),
+                )
+            )
+
+        enough = stop_after_attempt(policy.max_attempts) | stop_before_delay(most)
+
+        def stop(state: RetryCallState) -> bool:
+            return enough(state) or not self._budget.take()
+
+        return Retrying(
+            sleep=sleep,
+            retry=retry_if_exception(worth_it),
+            wait=wait,
+            stop=stop,
+            before_sleep=before_sleep,
+            reraise=True,
+        )
+
+    def tell(self, event: Callable[[], RequestSent | RetryScheduled]) -> None:
+        """Give an event to the listener, made only where there is one."""
+        if self.on_event is not None:
+            self.on_event(event())
+
+    def _once(self, request: Request, attempt: int, within: float | None) -> Reply:
+        seconds = self._timeout if within is None else max(min(self._timeout, within), 0.001)
+        deadline = time.monotonic() + seconds
+        late = TransportError(
+            f"{request.method} {self.base_url}{request.path} took longer than {seconds:g} s. "
+            "Allow more with timeout=, or try again.",
+            method=request.method,
+            url=self.base_url + request.path,
+            timed_out=True,
+        )
+        try:
+            with at_most(seconds):
+                body = self._send(request, attempt, streamed=False)
+                try:
+                    reply = self._read_all(body, request, deadline)
+                finally:
+                    body.close()
+        except TimeoutError:
+            raise late from None
+        refusal = self._refusal(request, reply)
+        if refusal is not None:
+            raise refusal
+        return reply
+
+    def _send(self, request: Request, attempt: int, *, streamed: bool) -> Body:
+        self.tell(lambda: RequestSent(method=request.method, path=request.path, attempt=attempt))
+        url = self.base_url + request.path
+        content = None if request.body is None else json.dumps(request.body).encode()
+        failure: AuroraXError | None = None
+        try:
+            message = self._http.build_request(
+                request.method,
+                url,
+                params=dict(request.params) or None,
+                content=content,
+                headers=headers(self._secret, body=content is not None, streamed=streamed),
+            )
+            reply = self._http.send(message, stream=True)
+            return Body(reply, request, url)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            failure = transport_error(error, request, url)
+        except RuntimeError as error:
+            if "closed" not in str(error):
+                raise
+            failure = ProtocolError("This client is closed. Make a new one.")
+        raise failure
+
+    def _read_all(self, body: Body, request: Request, deadline: float) -> Reply:
+        pieces: list[bytes] = []
+        size = 0
+        while piece := body.read():
+            size += len(piece)
+            if size > MAX_DOCUMENT:
+                raise ResultLimitError(f"The answer to {request.method} {request.path} is over {MAX_DOCUMENT:,} bytes.")
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            pieces.append(piece)
+        return Reply(status=body.status, headers=body.headers, body=b"".join(pieces), url=self.base_url + request.path)
+
+    def _refusal(self, request: Request, reply: Reply) -> AuroraXError | None:
+        return error_of(request, reply, datetime.now(UTC))
+
+    def __enter__(self) -> Transport:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
