@@ -6,7 +6,7 @@ Programs use `aurorax_typed`, which is written by hand and stands on this packag
 
 from .client import AuthenticatedClient, Client
 
-DESCRIPTION_SHA256 = "c9ad529bf7bd1144"
+DESCRIPTION_SHA256 = "0ca2b0d14608863f"
 """The first 16 digits of the SHA-256 of the corrected description, as written to aurorax_typed/emulator/openapi.json"""
 
 GENERATOR = "openapi-python-client 0.29.1"

@@ -19,6 +19,7 @@ class DataProductResult:
     """The data products found, all of them in one document."""
 
     result: list[DataProduct]
+    """ The records; empty where nothing was found """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

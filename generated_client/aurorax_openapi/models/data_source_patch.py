@@ -216,9 +216,9 @@ class DataSourcePatch:
             try:
                 if not isinstance(data, str):
                     raise TypeError()
-                source_type_type_1 = check_source_type(data)
+                source_type_type_0 = check_source_type(data)
 
-                return source_type_type_1
+                return source_type_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
             return cast(None | SourceType | Unset, data)
@@ -316,9 +316,9 @@ class DataSourcePatch:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                metadata_type_1 = JsonNode.from_dict(data)
+                metadata_type_0 = JsonNode.from_dict(data)
 
-                return metadata_type_1
+                return metadata_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
             return cast(JsonNode | None | Unset, data)

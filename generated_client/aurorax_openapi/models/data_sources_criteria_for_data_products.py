@@ -92,9 +92,9 @@ class DataSourcesCriteriaForDataProducts:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                data_product_metadata_filters_type_1 = MetadataExpressionGroup.from_dict(data)
+                data_product_metadata_filters_type_0 = MetadataExpressionGroup.from_dict(data)
 
-                return data_product_metadata_filters_type_1
+                return data_product_metadata_filters_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
             return cast(MetadataExpressionGroup | None | Unset, data)

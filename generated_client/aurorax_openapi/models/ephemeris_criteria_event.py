@@ -89,9 +89,9 @@ class EphemerisCriteriaEvent:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                ephemeris_metadata_filters_type_1 = MetadataExpressionGroup.from_dict(data)
+                ephemeris_metadata_filters_type_0 = MetadataExpressionGroup.from_dict(data)
 
-                return ephemeris_metadata_filters_type_1
+                return ephemeris_metadata_filters_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
             return cast(MetadataExpressionGroup | None | Unset, data)

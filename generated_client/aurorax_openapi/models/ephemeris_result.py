@@ -19,6 +19,7 @@ class EphemerisResult:
     """The ephemeris records found, all of them in one document."""
 
     result: list[Ephemeris]
+    """ The records; empty where nothing was found """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -246,9 +246,9 @@ class NewDataSource:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                metadata_type_1 = JsonNode.from_dict(data)
+                metadata_type_0 = JsonNode.from_dict(data)
 
-                return metadata_type_1
+                return metadata_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
             return cast(JsonNode | None | Unset, data)

@@ -19,6 +19,7 @@ class PartialResult:
     """The records found, cut down to the members asked for."""
 
     result: list[PartialRecord]
+    """ The records; empty where nothing was found """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
