@@ -1,0 +1,43 @@
+"""Fixtures for all tests: an emulator for the session of one worker, and an environment without the user's settings."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from aurorax_typed.emulator import serve
+
+# Reproducible, and without a deadline: the machine that runs the tests may be busy.
+settings.register_profile("tests", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("tests")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AURORAX_API_KEY", "AURORAX_BASE_URL", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def shared_emulator() -> Iterator[str]:
+    """An emulator that answers as fast as it can; for tests that ask for no faults."""
+    with serve(time_scale=0) as url:
+        yield url
+
+
+@pytest.fixture
+def emulator() -> Iterator[str]:
+    """An emulator of its own, for tests that ask for faults or count searches."""
+    with serve(time_scale=0) as url:
+        yield url
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port at which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,94 @@
+"""One scenario, two worlds: written for asyncio, run against the blocking client too, through a thin wrapper.
+
+The wrapper adds `await` to the blocking calls and nothing else, so that a scenario which passes in both worlds shows
+the same behaviour in both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from types import GeneratorType
+from typing import Any, Literal
+
+import aurorax_typed
+from aurorax_typed._async.search import AsyncSearch
+from aurorax_typed._sync.client import AuroraX
+from aurorax_typed._sync.data_products import DataProducts
+from aurorax_typed._sync.search import Search
+from aurorax_typed._sync.sources import Sources
+
+World = Literal["async", "sync"]
+WORLDS: tuple[World, ...] = ("async", "sync")
+
+_WRAPPED = (AuroraX, DataProducts, Search, Sources)
+_PLAIN = {"prepare", "attach"}  # these send nothing, so that they are not awaited in asyncio either
+
+
+class _Awaitable:
+    """A blocking object whose methods can be awaited."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self.inner, name)
+        if isinstance(value, _WRAPPED):
+            return _Awaitable(value)
+        if not callable(value):
+            return value
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            if name in _PLAIN:
+                return _wrap(value(*args, **kwargs))
+            if name.startswith("stream"):
+                return _iterate(value(*args, **kwargs))
+            return _later(value, args, kwargs)
+
+        return call
+
+    def __repr__(self) -> str:
+        return repr(self.inner)
+
+    async def __aenter__(self) -> _Awaitable:
+        return _Awaitable(self.inner.__enter__())
+
+    async def __aexit__(self, *failure: Any) -> None:
+        self.inner.__exit__(*failure)
+
+
+def _wrap(value: Any) -> Any:
+    return _Awaitable(value) if isinstance(value, _WRAPPED) else value
+
+
+async def _later(call: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    return _wrap(call(*args, **kwargs))
+
+
+async def _iterate(generator: GeneratorType[Any, None, None]) -> AsyncIterator[Any]:
+    try:
+        for item in generator:
+            yield item
+    finally:
+        generator.close()
+
+
+def client(world: World, **settings: Any) -> Any:
+    """A client of that world, to be used with `async with`."""
+    if world == "async":
+        return aurorax_typed.AsyncAuroraX(**settings)
+    return _Awaitable(AuroraX(**settings))
+
+
+def run(scenario: Coroutine[Any, Any, None]) -> None:
+    """Run a scenario to its end, and make sure that it leaves no task behind."""
+
+    async def whole() -> None:
+        await scenario
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        assert not left, f"tasks left behind: {left}"
+
+    asyncio.run(whole())
+
+
+__all__ = ["WORLDS", "AsyncSearch", "World", "client", "run"]
