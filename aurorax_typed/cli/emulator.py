@@ -1,0 +1,40 @@
+"""`aurorax emulator`: a local AuroraX server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aurorax_typed.errors import ConfigurationError, MissingExtraError
+
+__all__ = ["emulator"]
+
+
+def emulator(
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="PORT", help="0 takes a free one.")] = 8080,
+    data: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep searches and results here between runs.")
+    ] = None,
+) -> None:
+    """Run a local AuroraX server to try things on, until Ctrl-C.
+
+    The first line of output is its address, printed once it answers. It holds the real data sources, with made-up but
+    realistic data products for them.
+
+    \b
+    Example:
+      aurorax emulator --port 8080 &
+      export AURORAX_BASE_URL=http://127.0.0.1:8080
+      aurorax sources list --program trex
+    """
+    try:
+        from aurorax_typed.emulator import EmulatorError, EmulatorSettings, run
+    except ImportError as error:
+        raise MissingExtraError(str(error)) from None
+    try:
+        run(host, port, settings=EmulatorSettings(data_dir=data))
+    except EmulatorError as error:
+        raise ConfigurationError(str(error)) from None

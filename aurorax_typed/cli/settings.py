@@ -1,0 +1,39 @@
+"""What the options before the command say, and the client made from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from aurorax_typed import AuroraX
+    from aurorax_typed.events import EventListener
+
+__all__ = ["Settings"]
+
+
+@frozen(kw_only=True)
+class Settings:
+    """The top-level options.
+
+    Attributes:
+        base_url: the server; None for that of the environment, else AuroraX itself.
+    """
+
+    base_url: str | None = None
+
+    def client(self, on_event: EventListener | None = None) -> AuroraX:
+        """A client of the server that is meant, with the API key of the environment.
+
+        Raises:
+            ConfigurationError: a setting can't be used.
+        """
+        from aurorax_typed import AuroraX
+
+        return AuroraX(base_url=self.base_url, on_event=on_event)
+
+    @property
+    def in_python(self) -> str:
+        """How to write such a client in Python."""
+        return f"AuroraX(base_url={self.base_url!r})" if self.base_url else "AuroraX()"

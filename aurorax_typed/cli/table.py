@@ -1,0 +1,129 @@
+"""Records as a table for people, laid out to fit the width of a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Generic, TypeVar
+
+from attrs import frozen
+
+from aurorax_typed.cli.text import plain
+from aurorax_typed.records import DataProduct, DataSource
+
+__all__ = ["PRODUCT_COLUMNS", "SOURCE_COLUMNS", "Column", "lines"]
+
+R = TypeVar("R")
+
+_MEASURED = 1000
+"""Rows that are looked at to find how wide the columns must be; more would have to be held in memory."""
+
+_GAP = "  "
+_NARROWEST = 8
+
+
+@frozen
+class Column(Generic[R]):
+    """One column of a table.
+
+    Attributes:
+        title: its heading.
+        cell: what it shows of a record.
+        cut: which end gives way where the table is too wide; None for a column that is never cut.
+        right: numbers stand at the right.
+    """
+
+    title: str
+    cell: Callable[[R], str]
+    cut: str | None = None
+    right: bool = False
+
+
+def _start(product: DataProduct) -> str:
+    return f"{product.start:%Y-%m-%d %H:%M}"
+
+
+def _end(product: DataProduct) -> str:
+    same_day = product.start.date() == product.end.date()
+    return f"{product.end:%H:%M}" if same_day else f"{product.end:%Y-%m-%d %H:%M}"
+
+
+def _source(product: DataProduct) -> str:
+    source = product.data_source
+    names = [source.program, source.platform, source.instrument_type]
+    return "/".join(name for name in names if name) or f"source {source.identifier}"
+
+
+def _file(product: DataProduct) -> str:
+    return product.url.rstrip("/").rpartition("/")[2]
+
+
+PRODUCT_COLUMNS: tuple[Column[DataProduct], ...] = (
+    Column("START (UTC)", _start),
+    Column("END", _end),
+    Column("TYPE", lambda product: product.data_product_type, cut="right"),
+    Column("SOURCE", _source, cut="right"),
+    # The end of a file's name says what kind it is; its beginning repeats the time and the site.
+    Column("FILE", _file, cut="left"),
+)
+
+SOURCE_COLUMNS: tuple[Column[DataSource], ...] = (
+    Column("ID", lambda source: str(source.identifier), right=True),
+    Column("PROGRAM", lambda source: source.program or "", cut="right"),
+    Column("PLATFORM", lambda source: source.platform or "", cut="right"),
+    Column("INSTRUMENT TYPE", lambda source: source.instrument_type or "", cut="right"),
+    Column("KIND", lambda source: source.source_type or "", cut="right"),
+    Column("NAME", lambda source: source.display_name or "", cut="right"),
+)
+
+
+def lines(
+    records: Iterator[R], columns: Sequence[Column[R]], *, width: int | None = None, bold: bool = False
+) -> Iterator[str]:
+    """A heading and one line for each record; nothing at all without records.
+
+    Args:
+        records: taken one by one; at most the first 1000 are held, to measure the columns.
+        width: characters that a line may have; None cuts nothing.
+        bold: show the heading in bold, with terminal escapes.
+    """
+    first = [_cells(record, columns) for record in islice(records, _MEASURED)]
+    if not first:
+        return
+    widths = [max(len(c.title), *(len(cells[i]) for cells in first)) for i, c in enumerate(columns)]
+    if width is not None:
+        widths = _fit(widths, columns, width)
+    heading = _line([column.title for column in columns], widths, columns)
+    yield f"\x1b[1m{heading}\x1b[0m" if bold else heading
+    for cells in chain(first, (_cells(record, columns) for record in records)):
+        yield _line(cells, widths, columns, cut=width is not None)
+
+
+def _cells(record: R, columns: Sequence[Column[R]]) -> list[str]:
+    return [plain(column.cell(record)) for column in columns]
+
+
+def _fit(widths: Sequence[int], columns: Sequence[Column[R]], width: int) -> list[int]:
+    """Take from the widest column that may be cut until the line fits, or nothing more can be taken."""
+    fitted = list(widths)
+    may_shrink = [i for i, column in enumerate(columns) if column.cut]
+    while sum(fitted) + len(_GAP) * (len(fitted) - 1) > width:
+        widest = max(may_shrink, key=lambda i: fitted[i], default=None)
+        if widest is None or fitted[widest] <= _NARROWEST:
+            break
+        fitted[widest] -= 1
+    return fitted
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column[R]], *, cut: bool = True) -> str:
+    parts = []
+    for cell, width, column in zip(cells, widths, columns, strict=True):
+        text = _cut(cell, width, column.cut) if cut else cell
+        parts.append(text.rjust(width) if column.right else text.ljust(width))
+    return _GAP.join(parts).rstrip()
+
+
+def _cut(text: str, width: int, end: str | None) -> str:
+    if len(text) <= width or end is None:
+        return text
+    return "…" + text[len(text) - width + 1 :] if end == "left" else text[: width - 1] + "…"
