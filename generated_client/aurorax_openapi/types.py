@@ -47,9 +47,9 @@ def path_segment(value: object) -> str:
 
 
 def is_json(response: httpx.Response) -> bool:
-    """Whether the response says that it is JSON. A proxy in front of the server answers in HTML or text."""
+    """Whether the response has a body and says that it is JSON. A proxy in front of the server answers in HTML or text."""
     media_type: str = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return media_type == "application/json" or media_type.endswith("+json")
+    return bool(response.content) and (media_type == "application/json" or media_type.endswith("+json"))
 
 
 __all__ = ["UNSET", "Response", "Unset", "is_json", "path_segment"]
