@@ -67,7 +67,8 @@ def test_imports_in_the_wrong_direction_are_found(copy: Path) -> None:
 
 def test_drift_of_the_sync_code_is_found(copy: Path) -> None:
     assert unasync_check(copy).returncode == 0
-    (copy / "aurorax_typed/_sync/search.py").open("a").write("\n# by hand\n")
+    search = copy / "aurorax_typed/_sync/search.py"
+    search.write_text(search.read_text() + "\n# by hand\n")
     (copy / "aurorax_typed/_sync/left_over.py").write_text("")
     (copy / "aurorax_typed/_async/more.py").write_text("async def f() -> None: ...\n")
     done = unasync_check(copy)

@@ -128,7 +128,7 @@ def test_documents_have_the_members_of_the_description(kind: Any, schema: str, o
     ("kind", "schema", "ours_only"),
     [
         (DataProduct, find("data_product_type", "url", "metadata", "data_source"), {"extra"}),
-        (DataSource, find("identifier", "program", "maintainers"), {"extra"}),
+        (DataSource, find("identifier", "program", "maintainers", "stats"), {"extra"}),
         (DataSourceStatistics, find("ephemeris_count", "data_product_count"), set()),
         (MetadataSchemaItem, find("field_name", "allowed_values"), set()),
     ],
