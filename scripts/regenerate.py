@@ -26,7 +26,7 @@ import yaml
 from openapi_spec_validator import validate
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
-__all__ = ["main"]
+__all__ = ["Generator", "RegenerateError", "differences", "main", "make_everything", "write"]
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "generated_client/aurorax_openapi"
@@ -189,11 +189,14 @@ def differences(made: dict[str, bytes]) -> dict[str, str]:
     """What would have to be done to each file that is not as it should be."""
     existing = _existing()
     found = dict.fromkeys(existing - made.keys(), "left over") | dict.fromkeys(made.keys() - existing, "missing")
-    found |= {path: "differs" for path in existing & made.keys() if (ROOT / path).read_bytes() != made[path]}
+    for path in existing & made.keys():
+        # A checkout may have put carriage returns into text files.
+        if (ROOT / path).read_bytes().replace(b"\r\n", b"\n") != made[path]:
+            found[path] = "differs"
     return dict(sorted(found.items()))
 
 
-def _write(made: dict[str, bytes], found: dict[str, str]) -> None:
+def write(made: dict[str, bytes], found: dict[str, str]) -> None:
     for path in found:
         target = ROOT / path
         if path in made:
@@ -231,7 +234,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{len(found)} of {len(made)} generated files are not up to date. Run: make regenerate", file=sys.stderr)
         return 1
     if not options.check:
-        _write(made, found)
+        write(made, found)
     print(f"{len(made)} generated files, {len(found)} {'to change' if options.check else 'changed'}")
     return 0
 

@@ -7,7 +7,6 @@ import asyncio
 import importlib
 import json
 import pkgutil
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -346,18 +345,3 @@ def test_no_model_parses_a_time_by_itself() -> None:
     for file in PACKAGE.rglob("*.py"):
         names = {node.attr for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
         assert not names & {"fromisoformat", "isoparse", "strptime"}, file
-
-
-# ---- The script that writes it ----
-
-
-def regenerate(*arguments: str) -> subprocess.CompletedProcess[str]:
-    script = PACKAGE.parents[1] / "scripts" / "regenerate.py"
-    return subprocess.run([sys.executable, script, *arguments], capture_output=True, text=True, check=False)
-
-
-def test_without_its_tools_the_script_says_how_to_get_them(tmp_path: Path) -> None:
-    done = regenerate("--check", "--generator", str(tmp_path / "nowhere"))
-    assert done.returncode == 1
-    assert "make .venv-generator/.ready" in done.stderr
-    assert "Traceback" not in done.stderr
