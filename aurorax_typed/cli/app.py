@@ -109,11 +109,11 @@ def _tell_refusal(error: Exception) -> None:
     """Typer's own refusals. Known by their method, since its class for them moves from one version to the next."""
     context = getattr(error, "ctx", None)
     path: str = getattr(context, "command_path", "aurorax")
-    text = str(error.format_message()).rstrip(".")  # type: ignore[attr-defined]
-    if text == "Missing command":
+    text = str(error.format_message()).replace("Value error, ", "")  # type: ignore[attr-defined]
+    if text == "Missing command.":
         typer.echo(context.get_help() if context else text, err=True)
     elif "--base-url" in text and path != "aurorax":
         say(f"error: --base-url stands before the command: aurorax --base-url URL{path.removeprefix('aurorax')} …")
     else:
-        say(f"error: {text}.")
+        say(f"error: {text}" if text.endswith((".", "?", ")")) else f"error: {text}.")
         say(f"See: {path} --help")

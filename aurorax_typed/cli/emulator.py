@@ -7,17 +7,21 @@ from typing import Annotated
 
 import typer
 
-from aurorax_typed.errors import ConfigurationError, MissingExtraError
+from aurorax_typed.cli.progress import is_watched, say
+from aurorax_typed.errors import MissingExtraError
 
 __all__ = ["emulator"]
 
 
 def emulator(
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="PORT", help="0 takes a free one.")] = 8080,
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0 takes a free one.")] = 8080,
     data: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keep searches and results here between runs.")
     ] = None,
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Let other machines in. It asks nobody for a password.")
+    ] = False,
 ) -> None:
     """Run a local AuroraX server to try things on, until Ctrl-C.
 
@@ -35,6 +39,9 @@ def emulator(
     except ImportError as error:
         raise MissingExtraError(str(error)) from None
     try:
-        run(host, port, settings=EmulatorSettings(data_dir=data))
+        if is_watched():
+            say("Ctrl-C ends it. To use it, in another terminal: export AURORAX_BASE_URL=<this address>")
+        run(host, port, settings=EmulatorSettings(data_dir=data), allow_remote=allow_remote)
     except EmulatorError as error:
-        raise ConfigurationError(str(error)) from None
+        say(f"error: {error}")
+        raise typer.Exit(1) from None

@@ -38,5 +38,5 @@ OutputOption: TypeAlias = Annotated[
 ]
 QuietOption: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 VerboseOption: TypeAlias = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Print requests and the server's log on stderr.")
+    bool, typer.Option("--verbose", "-v", help="Tell each step, with the server's log, on stderr.")
 ]

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from aurorax_typed.cli.text import plain, size, thousands
-from aurorax_typed.events import Event, EventListener, Polled, Received, RequestSent, RetryScheduled, StateChanged
+from aurorax_typed.events import Event, EventListener, Polled, Received, RetryScheduled, StateChanged
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -33,10 +33,12 @@ class Progress:
     Attributes:
         listener: for the client's `on_event`; None where nothing is to be shown.
         bytes: how much of the result has come.
+        records: how many of it have come.
     """
 
     def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
         self.bytes = 0
+        self.records = 0
         self._begun = time.monotonic()
         self._verbose = verbose and not quiet
         self._watched = is_watched() and not quiet
@@ -81,12 +83,12 @@ class Progress:
             line, self._line = self._line, None
             line.stop()
 
+    def finished(self) -> None:
+        """Say, where every step is said, how much came."""
+        self._note(f"received {size(self.bytes)}, {thousands(self.records)} records")
+
     def _happened(self, event: Event) -> None:
         match event:
-            case RequestSent():
-                self._note(
-                    f"{event.method} {event.path}" + (f" (attempt {event.attempt})" if event.attempt > 1 else "")
-                )
             case RetryScheduled():
                 self._note(f"{event.reason} Trying again in {event.wait:.1f} s.")
                 self._show(f"no answer, trying again in {event.wait:.0f} s")
@@ -100,13 +102,14 @@ class Progress:
                 if not event.state.is_over:
                     self._show(str(event.state))
             case Received():
-                self.bytes = event.bytes
+                self.bytes, self.records = event.bytes, event.records
                 of = f" of {thousands(event.expected)}" if event.expected is not None else ""
                 self._show("receiving", f"{size(event.bytes)}  {thousands(event.records)}{of} records")
 
     def _note(self, line: str) -> None:
         if not self._verbose:
             return
+        line = f"{self.elapsed:7.2f} s  {line}"
         if self._line is None:
             say(line)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from attrs import frozen
 
@@ -19,7 +19,6 @@ _MEASURED = 1000
 """Rows that are looked at to find how wide the columns must be; more would have to be held in memory."""
 
 _GAP = "  "
-_NARROWEST = 8
 
 
 @frozen
@@ -30,12 +29,14 @@ class Column(Generic[R]):
         title: its heading.
         cell: what it shows of a record.
         cut: which end gives way where the table is too wide; None for a column that is never cut.
+        least: characters that it keeps when it is cut.
         right: numbers stand at the right.
     """
 
     title: str
     cell: Callable[[R], str]
-    cut: str | None = None
+    cut: Literal["left", "right"] | None = None
+    least: int = 8
     right: bool = False
 
 
@@ -62,9 +63,9 @@ PRODUCT_COLUMNS: tuple[Column[DataProduct], ...] = (
     Column("START (UTC)", _start),
     Column("END", _end),
     Column("TYPE", lambda product: product.data_product_type, cut="right"),
-    Column("SOURCE", _source, cut="right"),
+    Column("SOURCE", _source, cut="right", least=16),
     # The end of a file's name says what kind it is; its beginning repeats the time and the site.
-    Column("FILE", _file, cut="left"),
+    Column("FILE", _file, cut="left", least=18),
 )
 
 SOURCE_COLUMNS: tuple[Column[DataSource], ...] = (
@@ -104,14 +105,14 @@ def _cells(record: R, columns: Sequence[Column[R]]) -> list[str]:
 
 
 def _fit(widths: Sequence[int], columns: Sequence[Column[R]], width: int) -> list[int]:
-    """Take from the widest column that may be cut until the line fits, or nothing more can be taken."""
+    """Take from the columns that may be cut, the last first, until the line fits or nothing more can be taken."""
     fitted = list(widths)
-    may_shrink = [i for i, column in enumerate(columns) if column.cut]
-    while sum(fitted) + len(_GAP) * (len(fitted) - 1) > width:
-        widest = max(may_shrink, key=lambda i: fitted[i], default=None)
-        if widest is None or fitted[widest] <= _NARROWEST:
-            break
-        fitted[widest] -= 1
+    over = sum(widths) + len(_GAP) * (len(widths) - 1) - width
+    for i, column in reversed(list(enumerate(columns))):
+        if over > 0 and column.cut:
+            taken = max(min(over, fitted[i] - max(column.least, len(column.title))), 0)
+            fitted[i] -= taken
+            over -= taken
     return fitted
 
 
