@@ -11,11 +11,12 @@ from typing import Final
 
 import httpx
 
+from aurorax_typed._core.content import CodingError
 from aurorax_typed._core.http import Request
 from aurorax_typed.config import Secret
 from aurorax_typed.errors import TransportError
 
-__all__ = ["MAX_DOCUMENT", "__version__", "headers", "timeouts", "transport_error", "user_agent"]
+__all__ = ["MAX_DOCUMENT", "__version__", "damaged", "headers", "timeouts", "transport_error", "user_agent"]
 
 MAX_DOCUMENT: Final = 256 * 1024 * 1024
 """Bytes that a reply read whole (a status, a list of sources) may have."""
@@ -79,8 +80,6 @@ def transport_error(error: httpx.HTTPError | httpx.InvalidURL, request: Request,
         advice = "Is the address right (AURORAX_BASE_URL), and is the server running?"
     elif timed_out:
         reason, advice = "no answer in time", "Allow more with timeout=, or try again."
-    elif isinstance(error, httpx.DecodingError):
-        advice = "The transfer is damaged; try again."
     return TransportError(
         f"{request.method} {url} failed: {reason.rstrip('.')}. {advice}",
         method=request.method,
@@ -88,4 +87,13 @@ def transport_error(error: httpx.HTTPError | httpx.InvalidURL, request: Request,
         timed_out=timed_out,
         may_have_arrived=not never_sent,
         retryable=retryable,
+    )
+
+
+def damaged(error: CodingError, request: Request, url: str) -> TransportError:
+    """Our error for a body whose content coding can't be undone."""
+    return TransportError(
+        f"{request.method} {url} failed: {error}. The transfer is damaged; try again.",
+        method=request.method,
+        url=url,
     )

@@ -25,6 +25,7 @@ NAMES = {
     "__anext__": "__next__",
     "aclose": "close",
     "aclosing": "closing",
+    "anext": "next",
     "aiter_bytes": "iter_bytes",
     "aiter_raw": "iter_raw",
     "AsyncBaseTransport": "BaseTransport",

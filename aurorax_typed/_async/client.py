@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aurorax_typed._async.data_products import AsyncDataProducts
 from aurorax_typed._async.sources import AsyncSources
 from aurorax_typed._async.transport import AsyncTransport
+from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
 from aurorax_typed.events import EventListener
 
@@ -26,6 +27,7 @@ class AsyncAuroraX:
         timeout: seconds that a small request may take in all, and the longest silence of a download.
         retry: how often a request is sent again when no usable answer comes.
         polling: how often a running search is asked after, and for how long.
+        limits: what a result may cost; the defaults stop only what is broken or hostile.
         transport: an httpx transport in place of the network, for proxies, certificates of your own, or tests.
         on_event: is told what happens, see `aurorax_typed.events`.
 
@@ -41,6 +43,7 @@ class AsyncAuroraX:
         timeout: float = 30.0,
         retry: RetryPolicy | None = None,
         polling: PollingPolicy | None = None,
+        limits: DecoderLimits | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         on_event: EventListener | None = None,
     ) -> None:
@@ -53,6 +56,7 @@ class AsyncAuroraX:
             secret=secret_from(api_key),
             timeout=self.timeout,
             retry=self.retry,
+            limits=limits or DecoderLimits(),
             transport=transport,
             on_event=on_event,
         )

@@ -246,11 +246,13 @@ class AsyncSearch(SearchHandle, Generic[Q, R]):
             return
         await self._require_result()
         expected = self.result_count
-        decoder: Decoder[R] = Decoder(self.record_type)
+        decoder: Decoder[R] = Decoder(self.record_type, limits=self._transport.limits)
         download = AsyncDownload(self._transport, gateway.data(self.family, self.request_id))
         try:
             while piece := await self._piece(download):
                 batch = decoder.feed(piece)
+                if expected is not None and decoder.records > expected:
+                    self._check_count(decoder.records)
                 self._tell(
                     Received(
                         request_id=self.request_id,

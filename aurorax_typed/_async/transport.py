@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from types import TracebackType
 
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
 
+from aurorax_typed._core.content import CodingError, ContentDecoder
+from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed._core.http import Reply, Request, error_of
 from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
 from aurorax_typed._runtime_async import at_most, sleep
-from aurorax_typed._transport import MAX_DOCUMENT, headers, timeouts, transport_error
+from aurorax_typed._transport import MAX_DOCUMENT, damaged, headers, timeouts, transport_error
 from aurorax_typed.config import RetryPolicy, Secret
 from aurorax_typed.errors import AuroraXError, ProtocolError, ResultLimitError, TransportError
 from aurorax_typed.events import EventListener, RequestSent, RetryScheduled
@@ -30,7 +32,9 @@ class AsyncBody:
         self.status = reply.status_code
         self.headers = {name.lower(): value for name, value in reply.headers.items()}
         self._reply = reply
-        self._pieces: AsyncIterator[bytes] = reply.aiter_bytes()
+        self._raw: AsyncIterator[bytes] = reply.aiter_raw()
+        self._content: ContentDecoder | None = None
+        self._pieces: Iterator[bytes] = iter(())
         self._request = request
         self._url = url
         self._returned = b""
@@ -40,25 +44,32 @@ class AsyncBody:
         self._returned = piece
 
     async def read(self) -> bytes:
-        """The next piece; empty at the end.
+        """The next piece, its content coding undone; empty at the end.
 
         Raises:
-            TransportError: the connection broke, or nothing came in time.
+            TransportError: the connection broke, nothing came in time, or the coding is damaged.
         """
         if self._returned:
             piece, self._returned = self._returned, b""
             return piece
         failure: TransportError | None = None
         try:
-            async for piece in self._pieces:
-                if piece:
+            if self._content is None:
+                self._content = ContentDecoder(self.headers.get("content-encoding", ""))
+            while True:
+                for piece in self._pieces:
                     return piece
+                raw = await anext(self._raw, None)
+                if raw is None:
+                    self._content.close()
+                    return b""
+                self._pieces = self._content.feed(raw)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             failure = transport_error(error, self._request, self._url)
+        except CodingError as error:
+            failure = damaged(error, self._request, self._url)
         # Raised here, not above, so that httpx's error (which holds the headers) is not its context.
-        if failure is not None:
-            raise failure
-        return b""
+        raise failure
 
     async def aclose(self) -> None:
         await self._reply.aclose()
@@ -71,6 +82,7 @@ class AsyncTransport:
         base_url: scheme, host and path prefix; the API key is sent here only.
         secret: the API key, if any.
         timeout: seconds that a small request may take in all; for a download, the longest silence.
+        limits: what a result may cost.
         transport: an httpx transport to use instead of the network.
     """
 
@@ -81,12 +93,14 @@ class AsyncTransport:
         secret: Secret | None,
         timeout: float,
         retry: RetryPolicy,
+        limits: DecoderLimits,
         transport: httpx.AsyncBaseTransport | None,
         on_event: EventListener | None,
     ) -> None:
         self.base_url = base_url
         self.on_event = on_event
         self.retry = retry
+        self.limits = limits
         self._secret = secret
         self._timeout = timeout
         self._budget = RetryBudget()

@@ -7,6 +7,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed._sync.data_products import DataProducts
 from aurorax_typed._sync.sources import Sources
 from aurorax_typed._sync.transport import Transport
@@ -28,6 +29,7 @@ class AuroraX:
         timeout: seconds that a small request may take in all, and the longest silence of a download.
         retry: how often a request is sent again when no usable answer comes.
         polling: how often a running search is asked after, and for how long.
+        limits: what a result may cost; the defaults stop only what is broken or hostile.
         transport: an httpx transport in place of the network, for proxies, certificates of your own, or tests.
         on_event: is told what happens, see `aurorax_typed.events`.
 
@@ -43,6 +45,7 @@ class AuroraX:
         timeout: float = 30.0,
         retry: RetryPolicy | None = None,
         polling: PollingPolicy | None = None,
+        limits: DecoderLimits | None = None,
         transport: httpx.BaseTransport | None = None,
         on_event: EventListener | None = None,
     ) -> None:
@@ -55,6 +58,7 @@ class AuroraX:
             secret=secret_from(api_key),
             timeout=self.timeout,
             retry=self.retry,
+            limits=limits or DecoderLimits(),
             transport=transport,
             on_event=on_event,
         )

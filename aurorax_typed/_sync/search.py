@@ -248,11 +248,13 @@ class Search(SearchHandle, Generic[Q, R]):
             return
         self._require_result()
         expected = self.result_count
-        decoder: Decoder[R] = Decoder(self.record_type)
+        decoder: Decoder[R] = Decoder(self.record_type, limits=self._transport.limits)
         download = Download(self._transport, gateway.data(self.family, self.request_id))
         try:
             while piece := self._piece(download):
                 batch = decoder.feed(piece)
+                if expected is not None and decoder.records > expected:
+                    self._check_count(decoder.records)
                 self._tell(
                     Received(
                         request_id=self.request_id,

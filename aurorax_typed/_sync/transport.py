@@ -14,10 +14,12 @@ from types import TracebackType
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_before_delay
 
+from aurorax_typed._core.content import CodingError, ContentDecoder
+from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed._core.http import Reply, Request, error_of
 from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
 from aurorax_typed._runtime_sync import at_most, sleep
-from aurorax_typed._transport import MAX_DOCUMENT, headers, timeouts, transport_error
+from aurorax_typed._transport import MAX_DOCUMENT, damaged, headers, timeouts, transport_error
 from aurorax_typed.config import RetryPolicy, Secret
 from aurorax_typed.errors import AuroraXError, ProtocolError, ResultLimitError, TransportError
 from aurorax_typed.events import EventListener, RequestSent, RetryScheduled
@@ -32,7 +34,9 @@ class Body:
         self.status = reply.status_code
         self.headers = {name.lower(): value for name, value in reply.headers.items()}
         self._reply = reply
-        self._pieces: Iterator[bytes] = reply.iter_bytes()
+        self._raw: Iterator[bytes] = reply.iter_raw()
+        self._content: ContentDecoder | None = None
+        self._pieces: Iterator[bytes] = iter(())
         self._request = request
         self._url = url
         self._returned = b""
@@ -42,25 +46,32 @@ class Body:
         self._returned = piece
 
     def read(self) -> bytes:
-        """The next piece; empty at the end.
+        """The next piece, its content coding undone; empty at the end.
 
         Raises:
-            TransportError: the connection broke, or nothing came in time.
+            TransportError: the connection broke, nothing came in time, or the coding is damaged.
         """
         if self._returned:
             piece, self._returned = self._returned, b""
             return piece
         failure: TransportError | None = None
         try:
-            for piece in self._pieces:
-                if piece:
+            if self._content is None:
+                self._content = ContentDecoder(self.headers.get("content-encoding", ""))
+            while True:
+                for piece in self._pieces:
                     return piece
+                raw = next(self._raw, None)
+                if raw is None:
+                    self._content.close()
+                    return b""
+                self._pieces = self._content.feed(raw)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             failure = transport_error(error, self._request, self._url)
+        except CodingError as error:
+            failure = damaged(error, self._request, self._url)
         # Raised here, not above, so that httpx's error (which holds the headers) is not its context.
-        if failure is not None:
-            raise failure
-        return b""
+        raise failure
 
     def close(self) -> None:
         self._reply.close()
@@ -73,6 +84,7 @@ class Transport:
         base_url: scheme, host and path prefix; the API key is sent here only.
         secret: the API key, if any.
         timeout: seconds that a small request may take in all; for a download, the longest silence.
+        limits: what a result may cost.
         transport: an httpx transport to use instead of the network.
     """
 
@@ -83,12 +95,14 @@ class Transport:
         secret: Secret | None,
         timeout: float,
         retry: RetryPolicy,
+        limits: DecoderLimits,
         transport: httpx.BaseTransport | None,
         on_event: EventListener | None,
     ) -> None:
         self.base_url = base_url
         self.on_event = on_event
         self.retry = retry
+        self.limits = limits
         self._secret = secret
         self._timeout = timeout
         self._budget = RetryBudget()
