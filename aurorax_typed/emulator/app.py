@@ -128,7 +128,17 @@ def _is_write(method: str, path: str) -> bool:
     return method != "GET" and path.startswith("/api/v1/data_sources") and path != "/api/v1/data_sources/search"
 
 
+# What nobody may do without a key.
+_SECURE = ("/api/v1/accounts", "/api/v1/data_sources", "/api/v1/utils/admin")
+_UNAUTHORIZED = (
+    "401 Unauthorized. Please authenticate with a valid ApiKey or create a session with a valid username and password."
+    " Please see the documentation."
+)
+
+
 async def _not_implemented(request: Request) -> Response:
+    if request.url.path.startswith(_SECURE) and "x-aurorax-api-key" not in request.headers:
+        return error_reply(401, "NotAuthenticated", _UNAUTHORIZED)
     return error_reply(501, "NotImplemented", f"The emulator does not offer {request.method} {request.url.path}")
 
 

@@ -15,7 +15,7 @@ from aurorax_typed.emulator.archive import FORMATS, Source
 from aurorax_typed.emulator.jsons import Json, JsonObject, decode, encode
 from aurorax_typed.emulator.replies import bad_request
 
-__all__ = ["Reshape", "as_format", "as_tree", "read_result", "record_line", "write_result"]
+__all__ = ["Cancelled", "Reshape", "as_format", "as_tree", "read_result", "record_line", "write_result"]
 
 Reshape = Callable[[bytes], bytes]
 

@@ -134,6 +134,8 @@ class Searches:
                 await job.pause(0.05)
                 raise SearchFailure(failure)
             outcome = await family.run(query, job)
+            completed, seconds = status_text(now()), job.elapsed()
+            await job.pause(0.004)
         except asyncio.CancelledError:
             self._fail(job, "Search request was cancelled by the user.")
             raise
@@ -143,8 +145,6 @@ class Searches:
             self._fail(job, "An internal error ended the search.")
             raise
         else:
-            completed, seconds = status_text(now()), job.elapsed()
-            await job.pause(0.004)
             count = outcome.result_count
             summary = f"Finished search in {seconds:.2f} seconds and found {count} records."
             self._store.finish(

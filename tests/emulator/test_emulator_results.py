@@ -1,9 +1,25 @@
 """The records of a search in every form in which they can be asked for."""
 
 import json
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
 
 import pytest
 from emulator.emulator_http import FEBRUARY, Api
+
+from aurorax_typed.emulator.archive import load_sources
+from aurorax_typed.emulator.jsons import encode
+from aurorax_typed.emulator.results import (
+    Cancelled,
+    Reshape,
+    as_format,
+    as_tree,
+    read_result,
+    record_line,
+    write_result,
+)
 
 BASIC = {"identifier", "program", "platform", "instrument_type", "source_type", "display_name"}
 FULL = BASIC | {"metadata", "owner", "maintainers", "ephemeris_metadata_schema", "data_product_metadata_schema"}
@@ -124,6 +140,68 @@ def test_a_result_comes_in_pieces_while_the_rest_is_still_on_the_way(api: Api) -
         first = response.read(100)
         whole = first + response.read()
     assert len(json.loads(whole)["result"]) == status["search_result"]["result_count"]
+
+
+def test_a_large_result_takes_little_memory_to_write_and_to_read(tmp_path: Path) -> None:
+    sources = load_sources()[:7]
+    texts = [encode(source.document("full_record")) for source in sources]
+    number = 20_000
+
+    def batches() -> Iterator[list[bytes]]:
+        for batch in range(number // 100):
+            yield [record_line(texts[row % 7], {"url": f"{batch}-{row}"}) for row in range(100)]
+
+    def read(reshape: Reshape | None) -> int:
+        with (tmp_path / "result.json").open("rb") as file:
+            return sum(len(chunk) for chunk in read_result(file, reshape))
+
+    tracemalloc.start()
+    try:
+        count, size = write_result(tmp_path / "result.json", batches(), Event())
+        for reshape in (None, as_format("basic_info"), as_tree({"url": True})):
+            assert read(reshape) > number * 10
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert count == number
+    assert size == (tmp_path / "result.json").stat().st_size
+    assert size > 8 * peak
+
+
+def test_a_cancelled_result_leaves_no_file(tmp_path: Path) -> None:
+    cancelled = Event()
+
+    def batches() -> Iterator[list[bytes]]:
+        yield [b"{}"]
+        cancelled.set()
+        yield [b"{}"]
+
+    with pytest.raises(Cancelled):
+        write_result(tmp_path / "result.json", batches(), cancelled)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sources_that_changed_between_records_are_told_apart(tmp_path: Path) -> None:
+    # One identifier, three texts of different length: each record must come out with its own.
+    sources = [
+        {"identifier": 5, "program": name, "platform": 'p",{}[]"', "metadata": {"data_source": {"identifier": 5}}}
+        for name in ("a", "bb", 'c"\\')
+    ]
+    rows = [sources[row % 3] for row in range(100)]
+    lines = [record_line(encode(source), {"url": f"{row}"}) for row, source in enumerate(rows)]
+    write_result(tmp_path / "result.json", [lines], Event())
+
+    def read(reshape: Reshape | None) -> list[object]:
+        with (tmp_path / "result.json").open("rb") as file:
+            return json.loads(b"".join(read_result(file, reshape)))["result"]
+
+    assert read(None) == [{"data_source": source, "url": f"{row}"} for row, source in enumerate(rows)]
+    for record, source in zip(read(as_format("basic_info")), rows, strict=True):
+        assert isinstance(record, dict)
+        assert record["data_source"] == {key: source[key] for key in ("identifier", "program", "platform")}
+    assert read(as_tree({"data_source": {"program": True}})) == [
+        {"data_source": {"program": s["program"]}} for s in rows
+    ]
 
 
 def test_a_client_that_leaves_early_leaves_the_emulator_well(api: Api, data: str) -> None:

@@ -261,3 +261,18 @@ def test_errors_outside_the_api_are_those_of_the_web_server_in_front(api: Api) -
 def test_families_that_are_not_there_yet_say_so(api: Api, family: str) -> None:
     assert api.post(f"/api/v1/{family}/search", FEBRUARY).error[:2] == (501, "NotImplemented")
     assert api.get(f"/api/v1/{family}/requests/{uuid.uuid4()}").error[:2] == (501, "NotImplemented")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/v1/utils/admin/search_requests"),
+        ("POST", "/api/v1/data_sources"),
+        ("DELETE", "/api/v1/data_sources/3/ephemeris"),
+    ],
+)
+def test_what_needs_a_key_says_so_in_the_servers_words(api: Api, method: str, path: str) -> None:
+    status, code, message = api.call(method, path).error
+    assert (status, code) == (401, "NotAuthenticated")
+    assert message.startswith("401 Unauthorized. Please authenticate with a valid ApiKey")
+    assert api.call(method, path, headers={"x-aurorax-api-key": "k"}).error[:2] == (501, "NotImplemented")
