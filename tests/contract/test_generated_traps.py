@@ -7,6 +7,7 @@ import asyncio
 import importlib
 import json
 import pkgutil
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -328,6 +329,25 @@ def test_every_file_says_that_it_is_generated_and_how() -> None:
 def test_every_module_can_be_imported() -> None:
     for name in modules():
         importlib.import_module(name)
+
+
+def test_every_model_is_there_and_no_other() -> None:
+    for name in models.__all__:
+        assert getattr(models, name) is not None
+    assert set(models.__all__) <= set(dir(models))
+    with pytest.raises(AttributeError, match="DataProdukt"):
+        _ = models.DataProdukt  # type: ignore[attr-defined]
+
+
+def test_an_operation_imports_only_the_models_that_it_needs() -> None:
+    code = (
+        "import sys, aurorax_openapi.api.data_products_search.submit_data_product_search;"
+        "print(*(name for name in sys.modules if name.startswith('aurorax_openapi.models.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.removeprefix("aurorax_openapi.models.") for name in done.stdout.split()}
+    assert {"data_product_query", "error_document"} <= loaded
+    assert "super_conjunction_query" not in loaded
 
 
 def test_it_needs_nothing_but_attrs_httpx_and_the_standard_library() -> None:
