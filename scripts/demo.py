@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +32,10 @@ Without AURORAX_BASE_URL the same commands ask AuroraX itself."""
 
 def show(arguments: list[str]) -> None:
     """Print a command as one would type it."""
-    print(f"\n$ {shlex.join(['aurorax', *arguments])}", flush=True)
+    # Kept together: an option and its value.
+    words = re.sub(r" (?!--)", "\0", shlex.join(["aurorax", *arguments]))
+    lines = textwrap.wrap(words, 76, break_long_words=False, break_on_hyphens=False, subsequent_indent=" " * 4)
+    print("\n$ " + " \\\n".join(lines).replace("\0", " "), flush=True)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -39,8 +40,8 @@ def emulator(
     except ImportError as error:
         raise MissingExtraError(str(error)) from None
     try:
-        if is_watched():
-            say("Ctrl-C ends it. To use it, in another terminal: export AURORAX_BASE_URL=<this address>")
+        if is_watched() and sys.stdout.isatty():
+            say("Ctrl-C ends it. In another terminal: export AURORAX_BASE_URL=<this address>")
         run(host, port, settings=EmulatorSettings(data_dir=data), allow_remote=allow_remote)
     except EmulatorError as error:
         say(f"error: {error}")

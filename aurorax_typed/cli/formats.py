@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +15,8 @@ from aurorax_typed.records import DataSource, Record
 __all__ = ["Format", "format_of", "write_csv", "write_json", "write_ndjson"]
 
 R = TypeVar("R", bound=Record | DataSource)
+
+_NEEDS_QUOTES = re.compile('[,"\r\n]')
 
 
 class Format(StrEnum):
@@ -65,14 +66,23 @@ def write_csv(
     Args:
         shown: on a terminal, where text from outside must not act as a command; a file gets it as it is.
     """
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns(record_type), restval="", extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
+    names = columns(record_type)
+    before = _csv_line(names)
     for batch in batches:
-        for record in batch:
-            cells = row(record)
-            writer.writerow({name: plain(cell) for name, cell in cells.items()} if shown else cells)
-        yield text.getvalue()
-        text.seek(0)
-        text.truncate()
-    yield text.getvalue()
+        rows = [row(record) for record in batch]
+        if shown:
+            rows = [{name: plain(cell) for name, cell in cells.items()} for cells in rows]
+        yield before + "".join(_csv_line([cells.get(name, "") for name in names]) for cells in rows)
+        before = ""
+    if before:
+        yield before
+
+
+def _csv_line(cells: list[str]) -> str:
+    # Not the csv module: with lines ended by a line feed it leaves a carriage return in a cell unquoted.
+    return ",".join(_quoted(cell) if _NEEDS_QUOTES.search(cell) else cell for cell in cells) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"'

@@ -93,7 +93,8 @@ class Progress:
                 self._note(f"{event.reason} Trying again in {event.wait:.1f} s.")
                 self._show(f"no answer, trying again in {event.wait:.0f} s")
             case StateChanged():
-                self._note(f"search {event.request_id} is {event.after}")
+                name = f" {event.request_id}" if event.before == "prepared" else ""
+                self._note(f"search{name} is {event.after}")
                 self._show("receiving" if event.after == "ready" else str(event.after))
             case Polled():
                 for entry in event.logs[self._logged :]:

@@ -81,7 +81,8 @@ def run_search(
             if search.request_id and not (search.completed and search.state != "ready"):
                 _how_to_go_on(settings, search)
             raise typer.Exit(130) from None
-    progress.finished()
+    if records.count == progress.records:
+        progress.finished()
     if quiet:
         return
     if chosen is Format.TABLE:
