@@ -6,7 +6,6 @@ A member that is missing, or of another type than the field, is a `Mismatch`. A 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
@@ -26,42 +25,14 @@ from aurorax_typed.records import (
     Record,
 )
 
-__all__ = ["BUILDERS", "Members", "SourceTable", "build_source"]
+__all__ = ["BUILDERS", "NOWHERE", "SourceOf", "build_source"]
 
 Members = dict[str, JSONValue]
+SourceOf = Callable[[JSONValue], DataSource]
+"""Makes a source from its value, or finds the one that was made before."""
 T = TypeVar("T")
 
 NOWHERE = Location()
-_MOST_SOURCES = 4096
-
-
-class SourceTable:
-    """The sources met so far, by the text that describes them: one object for each.
-
-    The table is emptied when it is full, so a document in which every source differs doesn't fill the memory.
-    """
-
-    def __init__(self) -> None:
-        self.by_text: dict[bytes, DataSource] = {}
-
-    def add(self, text: bytes, source: DataSource) -> None:
-        if len(self.by_text) >= _MOST_SOURCES:
-            self.by_text.clear()
-        self.by_text[text] = source
-
-    def from_value(self, value: JSONValue) -> DataSource:
-        """The source that this value describes.
-
-        Raises:
-            Mismatch: it describes none.
-        """
-        # Without blanks, as the server writes: the text is then the one that the fast path knows this source by.
-        text = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
-        known = self.by_text.get(text)
-        if known is None:
-            known = build_source(value)
-            self.add(text, known)
-        return known
 
 
 def _kind(value: JSONValue) -> str:
@@ -214,10 +185,10 @@ def build_source(value: JSONValue) -> DataSource:
     )
 
 
-def _product(value: JSONValue, sources: SourceTable) -> DataProduct:
+def _product(value: JSONValue, source: SourceOf) -> DataProduct:
     members = _object(value)
     return DataProduct(
-        _take(members, "data_source", sources.from_value),
+        _take(members, "data_source", source),
         _take(members, "data_product_type", _text),
         _take(members, "start", _time),
         _take(members, "end", _time),
@@ -227,10 +198,10 @@ def _product(value: JSONValue, sources: SourceTable) -> DataProduct:
     )
 
 
-def _ephemeris(value: JSONValue, sources: SourceTable) -> Ephemeris:
+def _ephemeris(value: JSONValue, source: SourceOf) -> Ephemeris:
     members = _object(value)
     return Ephemeris(
-        _take(members, "data_source", sources.from_value),
+        _take(members, "data_source", source),
         _take(members, "epoch", _time),
         _maybe(members, "location_geo", _location) or NOWHERE,
         _maybe(members, "nbtrace", _location) or NOWHERE,
@@ -241,12 +212,12 @@ def _ephemeris(value: JSONValue, sources: SourceTable) -> Ephemeris:
     )
 
 
-def _event(value: JSONValue, sources: SourceTable) -> ConjunctionEvent:
+def _event(value: JSONValue, source: SourceOf) -> ConjunctionEvent:
     members = _object(value)
     return ConjunctionEvent(
         _take(members, "conjunction_type", _text),
-        _take(members, "e1_source", sources.from_value),
-        _take(members, "e2_source", sources.from_value),
+        _take(members, "e1_source", source),
+        _take(members, "e2_source", source),
         _take(members, "start", _time),
         _take(members, "end", _time),
         _take(members, "min_distance", _number),
@@ -255,14 +226,14 @@ def _event(value: JSONValue, sources: SourceTable) -> ConjunctionEvent:
     )
 
 
-def _conjunction(value: JSONValue, sources: SourceTable) -> Conjunction:
+def _conjunction(value: JSONValue, source: SourceOf) -> Conjunction:
     members = _object(value)
 
     def met(value: JSONValue) -> list[DataSource]:
-        return _each(value, sources.from_value)
+        return _each(value, source)
 
     def events(value: JSONValue) -> list[ConjunctionEvent]:
-        return _each(value, lambda item: _event(item, sources))
+        return _each(value, lambda item: _event(item, source))
 
     return Conjunction(
         _take(members, "conjunction_type", _text),
@@ -278,7 +249,7 @@ def _conjunction(value: JSONValue, sources: SourceTable) -> Conjunction:
     )
 
 
-BUILDERS: dict[type[Record], Callable[[JSONValue, SourceTable], Record]] = {
+BUILDERS: dict[type[Record], Callable[[JSONValue, SourceOf], Record]] = {
     DataProduct: _product,
     Ephemeris: _ephemeris,
     Conjunction: _conjunction,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from typing import NoReturn
 
-from aurorax_typed._core.decoder.build import BUILDERS, SourceTable
+from aurorax_typed._core.decoder.build import BUILDERS
+from aurorax_typed._core.decoder.fast import FastPath
 from aurorax_typed._core.decoder.faults import EnvelopeError, LimitReached, Mismatch
 from aurorax_typed._core.decoder.limits import DecoderLimits
 from aurorax_typed._core.decoder.parse import limit_error, parse_value
 from aurorax_typed._core.decoder.scan import ValueScanner
+from aurorax_typed._core.decoder.sources import SourceTable
 from aurorax_typed.errors import ResultDecodeError, ResultTruncatedError
 from aurorax_typed.records import JSONValue, Record
 
@@ -44,10 +46,11 @@ class Machine:
         self.members: dict[str, JSONValue] = {}
         self.count = 0
         """Records made so far."""
-        self.sources = SourceTable()
         self.limits = limits
         self.scanner = ValueScanner(limits)
-        self._build: Callable[[JSONValue, SourceTable], Record] = BUILDERS[record_type]
+        self._sources = SourceTable(limits)
+        self.fast = FastPath(record_type, limits, self._sources)
+        self._build = BUILDERS[record_type]
         self._name = record_type.__name__
         self._pos = 0
         self._base = 0
@@ -70,8 +73,8 @@ class Machine:
         """Read the document."""
         while len(self.data) < 3 and not self.final and _BOM.startswith(bytes(self.data)):
             yield
-        if self.data.startswith(_BOM):
-            self._pos = 3
+        if self.data and _BOM.startswith(bytes(self.data[:3])):
+            self._pos = min(3, len(self.data))
         first = yield from self._peek()
         if first == _OPEN_LIST:
             yield from self._records()
@@ -104,7 +107,7 @@ class Machine:
         while following != _CLOSE_OBJECT:
             if following != _QUOTE:
                 self._expected("the name of a member in quotes", following)
-            name = yield from self._value("A member's name", envelope=True)
+            name = yield from self._value("A member's name")
             if not isinstance(name, str):
                 self._expected("the name of a member in quotes", following)
             if (yield from self._peek()) != _COLON:
@@ -140,7 +143,7 @@ class Machine:
         if first == _END:
             self._truncated("The document ends before its records")
         offset = self.offset
-        yield from self._value("The member 'result'", envelope=True)
+        yield from self._value("The member 'result'")
         raise ResultDecodeError(
             f"The member 'result' (byte {offset}) is not a list of records. Was the request one for search results?",
             offset=offset,
@@ -150,7 +153,7 @@ class Machine:
         if (yield from self._peek()) == _END:
             self._truncated(f"The document ends before the value of its member {name[:40]!r}")
         offset = self.offset
-        value = yield from self._value(f"The member {name[:40]!r}", envelope=True)
+        value = yield from self._value(f"The member {name[:40]!r}")
         self.members[name] = value
         if name == "error" and value is not None:
             raise _reported(value, offset)
@@ -168,25 +171,51 @@ class Machine:
         self._pos += 1
         following = yield from self._peek()
         while following != _CLOSE_LIST:
-            yield from self._record()
+            last = yield from self._some_records()
+            end = self.offset
             following = yield from self._peek()
             if following == _COMMA:
                 self._pos += 1
                 following = yield from self._peek()
-                if following == _CLOSE_LIST:
+                if following == _OPEN_OBJECT and end >= self._base:
+                    gap = bytes(memoryview(self.data)[end - self._base : self._pos])
+                    self.fast.learn_boundary(last, gap, self.data, self._pos)
+                elif following == _CLOSE_LIST:
                     self._expected("a record")
             elif following != _CLOSE_LIST:
-                self._expected("',' or ']'", following)
+                self._expected("',' or ']'")
         self._pos += 1
 
-    def _record(self) -> Waiting:
-        if self._pos >= len(self.data):
-            self._truncated(f"The document ends after {self.count} records, inside the list of them")
+    def _some_records(self) -> Generator[None, None, bytes]:
+        """As many records as can be had at once, and the one after them; the text of that."""
+        what = ""
+        self.scanner.start()
+        self.fast.moved()
+        while True:
+            if self._pos >= len(self.data):
+                self._truncated(f"The document ends after {self.count} records, inside the list of them")
+            before = len(self.out)
+            taken = self.fast.take(self.data, self._pos, self.out)
+            if taken:
+                self.count += len(self.out) - before
+                self._pos += taken
+                self.scanner.start()
+            what = f"Record {self.count + 1}"
+            length = self._scan(what)
+            if length >= 0:
+                break
+            yield
+        text = bytes(memoryview(self.data)[self._pos : self._pos + length])
+        self.out.append(self.fast.one(text) or self._slowly(text, what))
+        self.count += 1
+        self._pos += length
+        return text
+
+    def _slowly(self, text: bytes, what: str) -> Record:
         offset = self.offset
-        what = f"Record {self.count + 1}"
-        value = yield from self._value(what)
+        value = parse_value(text, what, offset, self.limits)
         try:
-            record = self._build(value, self.sources)
+            record = self._build(value, self._sources.from_value)
         except Mismatch as fault:
             about = f"{what}: {fault.path} {fault.reason}" if fault.path else f"{what} {fault.reason}"
             raise ResultDecodeError(
@@ -194,27 +223,30 @@ class Machine:
                 "a request with a response format has to be read as plain JSON.",
                 offset=offset,
             ) from None
-        self.out.append(record)
-        self.count += 1
+        self.fast.learn(text, value)
+        return record
 
-    def _value(self, what: str, *, envelope: bool = False) -> Generator[None, None, JSONValue]:
-        """The value that starts here, with `what` as its name in messages."""
+    def _scan(self, what: str) -> int:
+        """The length of the value that starts here, or -1 while it isn't complete."""
+        try:
+            length = self.scanner.scan(self.data, self._pos, final=self.final)
+        except LimitReached as fault:
+            raise limit_error(fault, what, self.offset) from None
+        # Nothing may end with the document but its last bracket; a number or a word that does so may be half of one.
+        cut = length < 0 or (self._pos + length == len(self.data) and self.data[self._pos] not in b'"[{')
+        if self.final and cut:
+            self._truncated(f"{what} (from byte {self.offset}) is not complete: the document ends")
+        return length
+
+    def _value(self, what: str) -> Generator[None, None, JSONValue]:
+        """The part of the envelope that starts here, with `what` as its name in messages."""
         self.scanner.start()
-        while True:
-            try:
-                length = self.scanner.scan(self.data, self._pos, final=self.final)
-            except LimitReached as fault:
-                raise limit_error(fault, what, self.offset) from None
-            if length >= 0:
-                break
-            if self.final:
-                self._truncated(f"{what} (from byte {self.offset}) is not complete: the document ends")
+        while (length := self._scan(what)) < 0:
             yield
-        if envelope:
-            self._envelope_bytes += length
-            if self._envelope_bytes > self.limits.max_record_bytes:
-                reason = f"makes the envelope longer than {self.limits.max_record_bytes} bytes"
-                raise limit_error(LimitReached("max_record_bytes", 0, reason), what, self.offset)
+        self._envelope_bytes += length
+        if self._envelope_bytes > self.limits.max_record_bytes:
+            reason = f"makes the envelope longer than {self.limits.max_record_bytes} bytes"
+            raise limit_error(LimitReached("max_record_bytes", 0, reason), what, self.offset)
         text = bytes(memoryview(self.data)[self._pos : self._pos + length])
         value = parse_value(text, what, self.offset, self.limits)
         self._pos += length

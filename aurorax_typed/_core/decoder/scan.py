@@ -47,7 +47,7 @@ class ValueScanner:
         self._counted = 0
         self._string = -1
 
-    def scan(self, data: bytearray, start: int, *, final: bool) -> int:
+    def scan(self, data: bytes | bytearray, start: int, *, final: bool) -> int:
         """The length of the value at `data[start:]`, or -1 when it goes on after the data.
 
         Call it again with the same value and more data until it ends. `final` says that no more data will come.
@@ -65,7 +65,7 @@ class ValueScanner:
             raise LimitReached("max_record_bytes", 0, f"is longer than {self._limits.max_record_bytes} bytes")
         return length
 
-    def _scan(self, data: bytearray, start: int, *, final: bool) -> int:
+    def _scan(self, data: bytes | bytearray, start: int, *, final: bool) -> int:
         size = len(data)
         at = start + self._at
         if not self._depth and self._string < 0 and at < size and (self._at or data[at] not in b'"[{'):
@@ -103,7 +103,7 @@ class ValueScanner:
                 return self._at
         return -1
 
-    def _inside_string(self, data: bytearray, start: int, at: int, stop: int) -> int:
+    def _inside_string(self, data: bytes | bytearray, start: int, at: int, stop: int) -> int:
         end = _end(_STRING_REST, data, at, stop)
         self._at = end - start
         length = self._at - self._string - 1
@@ -121,7 +121,7 @@ class ValueScanner:
         if self._depth > self._limits.max_depth:
             raise LimitReached("max_depth", at, f"nests deeper than {self._limits.max_depth} levels")
 
-    def _count_brackets(self, data: bytearray, start: int) -> None:
+    def _count_brackets(self, data: bytes | bytearray, start: int) -> None:
         most = self._limits.max_record_brackets
         if self._at <= most:
             return
@@ -132,7 +132,7 @@ class ValueScanner:
             raise LimitReached("max_record_brackets", 0, f"holds more than {most} opening brackets")
 
 
-def _end(pattern: re.Pattern[bytes], data: bytearray, at: int, stop: int) -> int:
+def _end(pattern: re.Pattern[bytes], data: bytes | bytearray, at: int, stop: int) -> int:
     # A match object pins the bytearray, so it must not outlive this function: the data have to grow afterwards.
     found = pattern.match(data, at, stop)
     return found.end() if found else at

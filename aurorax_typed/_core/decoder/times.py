@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from aurorax_typed._core.decoder.faults import Mismatch
 
 __all__ = ["parse_time"]
 
+_FORM = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d++)?)?(?:Z|[+-]\d\d(?::?\d\d(?::?\d\d)?)?)?", re.ASCII
+)
 _EXAMPLE = "a time like '2020-01-01T00:00:00' is needed"
 
 
@@ -21,8 +25,8 @@ def parse_time(text: str) -> datetime:
     Raises:
         Mismatch: it is no time, 24:00, a leap second, or beyond the years 1 to 9999.
     """
-    # `fromisoformat` also reads week dates, compact forms and, from Python 3.14, 24:00.
-    if len(text) < 16 or text[4] != "-" or text[7] != "-" or text[10] not in "Tt " or text[13] != ":":
+    # `fromisoformat` alone would also read week dates, compact forms and some that are no ISO 8601 at all.
+    if not _FORM.fullmatch(text):
         raise Mismatch("", f"is {text[:40]!r}; {_EXAMPLE}")
     if text[11:13] == "24":
         raise Mismatch("", f"is {text[:40]!r}; there is no hour 24, the next day starts at 00:00")

@@ -1,0 +1,259 @@
+"""Many records at once: cut the list where a record seems to end, and prove the cut by decoding what is before it.
+
+Text that parses as a list has its brackets balanced and its strings closed, so a cut in a wrong place can't go
+unnoticed: the piece is then refused, and its records are read one by one. Nothing that this module guesses is
+trusted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from aurorax_typed._core.decoder.convert import CONVERTERS, FractionOfSecond, Look, add_extra, parse_times
+from aurorax_typed._core.decoder.faults import LimitReached, Mismatch
+from aurorax_typed._core.decoder.habits import Habits
+from aurorax_typed._core.decoder.limits import DecoderLimits
+from aurorax_typed._core.decoder.scan import suspects_long_number
+from aurorax_typed._core.decoder.sources import Recogniser, SourceTable
+from aurorax_typed._core.decoder.wire import list_decoder
+from aurorax_typed.errors import ResultError
+from aurorax_typed.records import DataSource, JSONValue, Record
+
+__all__ = ["FastPath"]
+
+_PIECE = 96 * 1024
+"""Bytes decoded at a time: more is slower, since it no longer fits the processor's caches."""
+_MOST = 256 * 1024
+"""Where a single record is longer than this, it goes the slow way."""
+_DEEPEST = 12
+"""No value that the wire types accept nests deeper in its record."""
+
+_STRING = rb'"(?:[^"\\]++|\\.)*+"'
+_BLANKS = rb"[ \t\n\r]*+"
+_OPENING = re.compile(rb"\{%b%b%b:" % (_BLANKS, _STRING, _BLANKS))
+_LONGER_OPENING = re.compile(
+    rb"%b%b(?:%b|[\w.+-]++)%b,%b%b%b:" % (_OPENING.pattern, _BLANKS, _STRING, _BLANKS, _BLANKS, _STRING, _BLANKS)
+)
+_STEADY_ENDS = b']}"'
+
+_REFUSALS = (
+    msgspec.MsgspecError,
+    FractionOfSecond,
+    LimitReached,
+    Mismatch,
+    ResultError,
+    UnicodeDecodeError,
+    KeyError,
+    RecursionError,
+)
+
+
+class FastPath:
+    """Takes whole runs of records from the data, or none where it can't."""
+
+    def __init__(self, record_type: type[Record], limits: DecoderLimits, sources: SourceTable) -> None:
+        self._type: type[Any] = record_type
+        self._limits = limits
+        self._texts = sources.texts
+        self._recogniser = Recogniser(limits, sources.texts)
+        self._habits = Habits(record_type)
+        self._convert = CONVERTERS[record_type]
+        self._possible = (
+            limits.max_depth >= _DEEPEST
+            and min(limits.max_record_bytes, limits.max_record_brackets, limits.max_string_bytes) >= _MOST
+        )
+        self._started = False
+        self._delimiter = b""
+        self._kept = 0
+        self._step = 0
+        self._searched = 0
+        self._wait = 0
+        self._quota = 1
+        self._all_tokens = True
+        self._strays = 0
+        self._ambiguous = False
+        self.refused = 0
+        """Pieces that had to be read one by one."""
+
+    def moved(self) -> None:
+        """The next record starts elsewhere: nothing of it has been searched yet."""
+        self._searched = 0
+
+    def learn(self, text: bytes, value: JSONValue) -> None:
+        """Learn from a record that was read the slow way."""
+        self._started = True
+        self._wait -= self._wait > 0
+        if self._possible:
+            self._recogniser.look_for(text)
+            self._habits.observe(value)
+
+    def learn_boundary(self, record: bytes, gap: bytes, data: bytearray, start: int) -> None:
+        """Learn what is between two records: the end of `record`, the `gap`, and how the next one starts in `data`."""
+        found = _OPENING.match(data, start)
+        if found is None or not self._possible:
+            return
+        self._kept = 2 if record[-2] in _STEADY_ENDS else 1
+        self._step = self._kept + len(gap)
+        self._delimiter = record[-self._kept :] + gap + found.group()
+        if self._delimiter in record:
+            # Something inside of the record looks the same, such as its events; they may differ in their second member.
+            found = _LONGER_OPENING.match(data, start) or found
+            self._delimiter = record[-self._kept :] + gap + found.group()
+
+    def take(self, data: bytearray, start: int, out: list[Record]) -> int:
+        """Append the records from `start` on to `out`, as many as can be proved; how many bytes they took, up to the
+        next record.
+        """
+        if not self._delimiter or self._wait:
+            return 0
+        size, taken = len(data), 0
+        while True:
+            at = start + taken
+            stop = min(size, at + _PIECE)
+            cut = data.rfind(self._delimiter, at + self._searched, stop)
+            while cut < 0 and stop < min(size, at + _MOST):
+                stop = min(size, at + _MOST, 2 * stop - at)
+                cut = data.rfind(self._delimiter, at + self._searched, stop)
+            if cut < 0:
+                self._searched = max(stop - at - len(self._delimiter) + 1, 0)
+                return taken
+            piece = bytes(memoryview(data)[at : cut + self._kept])
+            records, length = self._prove(piece)
+            if records is None:
+                self._refuse()
+                return taken
+            self._quota = 1
+            out += records
+            taken += length - self._kept + self._step
+            self._searched = 0
+
+    def one(self, text: bytes) -> Record | None:
+        """The record that `text` is, if it can be had the fast way."""
+        if not (self._possible and self._started) or self._wait or len(text) > _MOST:
+            return None
+        try:
+            records = self._decode(text)
+        except _REFUSALS:
+            return None
+        return records[0] if len(records) == 1 else None
+
+    def _refuse(self) -> None:
+        self.refused += 1
+        self._wait = self._quota
+        self._quota = min(2 * self._quota, 1 << 16)
+        self._delimiter = b""
+
+    def _prove(self, piece: bytes) -> tuple[list[Record] | None, int]:
+        """The records of the piece, or of its first part, and the length of that."""
+        length = len(piece)
+        if self._ambiguous:
+            length = self._balanced(piece)
+            if not length:
+                return None, 0
+        try:
+            return self._decode(piece[:length]), length
+        except msgspec.ValidationError:
+            return None, 0
+        except msgspec.DecodeError:
+            shorter = 0 if self._ambiguous else self._balanced(piece)
+        except _REFUSALS:
+            return None, 0
+        if not 0 < shorter < length:
+            return None, 0
+        self._ambiguous = True
+        try:
+            return self._decode(piece[:shorter]), shorter
+        except _REFUSALS:
+            return None, 0
+
+    def _balanced(self, piece: bytes) -> int:
+        """How much of the piece has as many opening as closing brackets and ends like a record.
+
+        The delimiter can occur inside records too. Brackets in strings count here, so this is a guess like the others.
+        """
+        lists = piece.count(b"[") - piece.count(b"]")
+        objects = piece.count(b"{") - piece.count(b"}")
+        end = len(piece)
+        for _ in range(256):
+            if not lists and not objects:
+                return end
+            cut = piece.rfind(self._delimiter, 0, end)
+            if cut < 0:
+                break
+            start = cut + self._kept
+            lists -= piece.count(b"[", start, end) - piece.count(b"]", start, end)
+            objects -= piece.count(b"{", start, end) - piece.count(b"}", start, end)
+            end = start
+        return 0
+
+    def _decode(self, piece: bytes) -> list[Record]:
+        """All records of a piece; raises one of the refusals where that isn't sure to be right."""
+        if suspects_long_number(piece, self._limits.max_number_digits):
+            raise LimitReached("max_number_digits", 0, "may hold a number that is too long")
+        if self._recogniser.enabled:
+            text, tokens = self._recogniser.reduce(piece)
+            if tokens:
+                records = self._with_tokens(text, tokens)
+                if records is not None:
+                    return records
+                self._strays += 1
+                if self._strays > 8:
+                    self._recogniser.give_up()
+        text = b"[%b]" % piece
+        return self._records(text, tokens=False, look=self._look)[0]
+
+    def _with_tokens(self, text: bytes, tokens: int) -> list[Record] | None:
+        """The records, or None where tokens stand elsewhere than for sources."""
+        if self._all_tokens:
+            try:
+                records, sources = self._records(text, tokens=True, look=self._recogniser.tokens.__getitem__)
+            except (msgspec.ValidationError, KeyError):
+                pass
+            else:
+                return records if sources == tokens else None
+        used = 0
+        known = self._recogniser.quoted_tokens
+
+        def look(raw: msgspec.Raw) -> DataSource:
+            nonlocal used
+            token = bytes(raw)
+            source = known.get(token)
+            if source is None:
+                return self._texts[token]
+            used += 1
+            return source
+
+        records, _ = self._records(text, tokens=False, look=look)
+        self._all_tokens = False
+        return records if used == tokens else None
+
+    def _look(self, raw: msgspec.Raw) -> DataSource:
+        return self._texts[bytes(raw)]
+
+    def _records(self, text: bytes, *, tokens: bool, look: Look) -> tuple[list[Record], int]:
+        if not text.isascii():
+            text.decode("utf-8")  # msgspec leaves the text of values that it skips unchecked
+        habits = self._habits
+        # Such a fraction, escaped or not, may round up to the next second, where nobody could tell.
+        naive = habits.naive_times and b".999999" not in text and (b"\\" not in text or b"\\u" not in text)
+        try:
+            return self._wired(text, look, tokens=tokens, naive=naive)
+        except FractionOfSecond:
+            habits.naive_times = False
+            return self._wired(text, look, tokens=tokens, naive=False)
+
+    def _wired(self, text: bytes, look: Look, *, tokens: bool, naive: bool) -> tuple[list[Record], int]:
+        habits = self._habits
+        decoder = list_decoder(
+            self._type, tokens=tokens, naive=naive, extra=habits.extra, event_extra=habits.event_extra
+        )
+        wires = decoder.decode(text)
+        if not naive:
+            parse_times(self._type, wires)
+        records, sources = self._convert(wires, look, not naive)
+        if habits.extra or habits.event_extra:
+            add_extra(records, wires, habits.extra, habits.event_extra)
+        return records, sources

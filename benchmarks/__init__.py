@@ -1,0 +1,1 @@
+"""Measurements of the decoder against its peers: `python -m benchmarks`."""
