@@ -10,9 +10,11 @@
 Module-level calls such as `aurorax_typed.data_products.search(...)` use one default client.
 """
 
-from aurorax_typed import data_products, sources
+from aurorax_typed import conjunctions, data_products, ephemeris, sources
 from aurorax_typed._async.client import AsyncAuroraX
+from aurorax_typed._async.conjunctions import AsyncConjunctionsSearch
 from aurorax_typed._async.data_products import AsyncDataProductsSearch
+from aurorax_typed._async.ephemeris import AsyncEphemerisSearch
 from aurorax_typed._core.decoder import (
     DecoderLimits,
     EnvelopeError,
@@ -25,7 +27,9 @@ from aurorax_typed._core.documents import LogEntry, StatusDocument
 from aurorax_typed._core.lifecycle import SearchState
 from aurorax_typed._default import default_client, set_default_client
 from aurorax_typed._sync.client import AuroraX
+from aurorax_typed._sync.conjunctions import ConjunctionsSearch
 from aurorax_typed._sync.data_products import DataProductsSearch
+from aurorax_typed._sync.ephemeris import EphemerisSearch
 from aurorax_typed._transport import __version__
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret
 from aurorax_typed.errors import (
@@ -57,7 +61,17 @@ from aurorax_typed.errors import (
     TransportError,
     UnsafeRedirectError,
 )
-from aurorax_typed.queries import DataProductQuery, MetadataExpression, MetadataFilter
+from aurorax_typed.queries import (
+    ConjunctionQuery,
+    CustomLocationsCriteria,
+    DataProductQuery,
+    EphemerisQuery,
+    EventsCriteria,
+    GroundCriteria,
+    MetadataExpression,
+    MetadataFilter,
+    SpaceCriteria,
+)
 from aurorax_typed.records import (
     Conjunction,
     ConjunctionEvent,
@@ -73,7 +87,9 @@ from aurorax_typed.records import (
 __all__ = [
     "APIError",
     "AsyncAuroraX",
+    "AsyncConjunctionsSearch",
     "AsyncDataProductsSearch",
+    "AsyncEphemerisSearch",
     "AuroraX",
     "AuroraXError",
     "AuthenticationError",
@@ -82,6 +98,9 @@ __all__ = [
     "ConflictError",
     "Conjunction",
     "ConjunctionEvent",
+    "ConjunctionQuery",
+    "ConjunctionsSearch",
+    "CustomLocationsCriteria",
     "DataProduct",
     "DataProductQuery",
     "DataProductsSearch",
@@ -90,6 +109,10 @@ __all__ = [
     "DecoderLimits",
     "EnvelopeError",
     "Ephemeris",
+    "EphemerisQuery",
+    "EphemerisSearch",
+    "EventsCriteria",
+    "GroundCriteria",
     "JSONValue",
     "Location",
     "LogEntry",
@@ -119,14 +142,17 @@ __all__ = [
     "SearchTimeoutError",
     "Secret",
     "ServerError",
+    "SpaceCriteria",
     "StatusDocument",
     "TransportError",
     "UnsafeRedirectError",
     "__version__",
     "aiter_batches",
     "aiter_records",
+    "conjunctions",
     "data_products",
     "default_client",
+    "ephemeris",
     "iter_batches",
     "iter_records",
     "set_default_client",

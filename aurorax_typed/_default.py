@@ -8,15 +8,24 @@ import os
 import threading
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from aurorax_typed._sync.client import AuroraX
+from aurorax_typed._sync.search import Search
 
-__all__ = ["default_client", "of_default", "set_default_client"]
+__all__ = [
+    "default_client",
+    "fetched_by_default",
+    "of_default",
+    "prepared_by_default",
+    "set_default_client",
+]
 
 P = ParamSpec("P")
 S = TypeVar("S")
 T = TypeVar("T")
+Q = TypeVar("Q")
+F = TypeVar("F", bound=Search[Any, Any])
 
 
 class _Holder:
@@ -68,6 +77,33 @@ def of_default(resource: Callable[[AuroraX], S], method: Callable[Concatenate[S,
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
         return method(resource(default_client()), *args, **kwargs)
 
+    return _without_self(call, method)
+
+
+def fetched_by_default(resource: Callable[[AuroraX], S], method: Callable[Concatenate[S, P], F]) -> Callable[P, F]:
+    """The same for a method that gives a search; its records are fetched before it is given on."""
+
+    @wraps(method)
+    def call(*args: P.args, **kwargs: P.kwargs) -> F:
+        search = method(resource(default_client()), *args, **kwargs)
+        search.get_data()
+        return search
+
+    return _without_self(call, method)
+
+
+def prepared_by_default(prepare: Callable[[Q], F], query: Callable[P, Q]) -> Callable[P, F]:
+    """A function that takes what a query takes and gives a search that is not submitted yet."""
+
+    @wraps(query, updated=())
+    def call(*args: P.args, **kwargs: P.kwargs) -> F:
+        return prepare(query(*args, **kwargs))
+
+    call.__name__ = call.__qualname__ = "Search"
+    return call
+
+
+def _without_self(call: Callable[P, T], method: Callable[..., object]) -> Callable[P, T]:
     signature = inspect.signature(method)
     parameters = list(signature.parameters.values())[1:]
     call.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]

@@ -12,6 +12,13 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias, cast
 
 from attrs import frozen
+from aurorax_openapi.api.conjunction_search import (
+    cancel_conjunction_search,
+    delete_conjunction_search_result,
+    get_conjunction_search_result,
+    get_conjunction_search_status,
+    submit_conjunction_search,
+)
 from aurorax_openapi.api.data_products_search import (
     cancel_data_product_search,
     delete_data_product_search_result,
@@ -20,9 +27,22 @@ from aurorax_openapi.api.data_products_search import (
     submit_data_product_search,
 )
 from aurorax_openapi.api.data_sources import get_data_source, list_data_sources, search_data_sources
-from aurorax_openapi.api.utils import describe_data_product_query
+from aurorax_openapi.api.ephemeris_search import (
+    cancel_ephemeris_search,
+    delete_ephemeris_search_result,
+    get_ephemeris_search_result,
+    get_ephemeris_search_status,
+    submit_ephemeris_search,
+)
+from aurorax_openapi.api.utils import (
+    describe_conjunction_query,
+    describe_data_product_query,
+    describe_ephemeris_query,
+)
 from aurorax_openapi.models.data_product_query import DataProductQuery
 from aurorax_openapi.models.data_source_query import DataSourceQuery
+from aurorax_openapi.models.ephemeris_query import EphemerisQuery
+from aurorax_openapi.models.super_conjunction_query import SuperConjunctionQuery
 from aurorax_openapi.types import UNSET
 
 from aurorax_typed._core.http import Request
@@ -42,7 +62,7 @@ __all__ = [
     "submit",
 ]
 
-Family: TypeAlias = Literal["data_products"]
+Family: TypeAlias = Literal["data_products", "ephemeris", "conjunctions"]
 """A kind of search, as it stands in the addresses."""
 
 _Kwargs: TypeAlias = dict[str, Any]
@@ -53,7 +73,7 @@ _Kwargs: TypeAlias = dict[str, Any]
 class _Operations:
     """The generated modules of one family; each builds one kind of request."""
 
-    query: type[DataProductQuery]
+    query: type[DataProductQuery] | type[EphemerisQuery] | type[SuperConjunctionQuery]
     submit: Any
     status: Any
     data: Any
@@ -72,6 +92,24 @@ _FAMILIES: Final[Mapping[Family, _Operations]] = MappingProxyType(
             cancel=cancel_data_product_search._get_kwargs,
             delete_data=delete_data_product_search_result._get_kwargs,
             describe=describe_data_product_query._get_kwargs,
+        ),
+        "ephemeris": _Operations(
+            query=EphemerisQuery,
+            submit=submit_ephemeris_search._get_kwargs,
+            status=get_ephemeris_search_status._get_kwargs,
+            data=get_ephemeris_search_result._get_kwargs,
+            cancel=cancel_ephemeris_search._get_kwargs,
+            delete_data=delete_ephemeris_search_result._get_kwargs,
+            describe=describe_ephemeris_query._get_kwargs,
+        ),
+        "conjunctions": _Operations(
+            query=SuperConjunctionQuery,
+            submit=submit_conjunction_search._get_kwargs,
+            status=get_conjunction_search_status._get_kwargs,
+            data=get_conjunction_search_result._get_kwargs,
+            cancel=cancel_conjunction_search._get_kwargs,
+            delete_data=delete_conjunction_search_result._get_kwargs,
+            describe=describe_conjunction_query._get_kwargs,
         ),
     }
 )

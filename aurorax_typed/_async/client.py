@@ -5,7 +5,9 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from aurorax_typed._async.conjunctions import AsyncConjunctions
 from aurorax_typed._async.data_products import AsyncDataProducts
+from aurorax_typed._async.ephemeris import AsyncEphemerides
 from aurorax_typed._async.sources import AsyncSources
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.decoder import DecoderLimits
@@ -61,6 +63,8 @@ class AsyncAuroraX:
             on_event=on_event,
         )
         self.data_products = AsyncDataProducts(self._transport, self.polling)
+        self.ephemeris = AsyncEphemerides(self._transport, self.polling)
+        self.conjunctions = AsyncConjunctions(self._transport, self.polling)
         self.sources = AsyncSources(self._transport)
 
     async def close(self) -> None:

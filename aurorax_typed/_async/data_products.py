@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
+from aurorax_typed._async.family import AsyncFamily
 from aurorax_typed._async.search import AsyncSearch
-from aurorax_typed._async.transport import AsyncTransport
-from aurorax_typed._core.documents import parse_text
-from aurorax_typed.config import PollingPolicy
 from aurorax_typed.queries import DataProductQuery, DataProductType, MetadataFilterInput, Time
 from aurorax_typed.records import DataProduct
 
@@ -23,12 +21,10 @@ class AsyncDataProductsSearch(AsyncSearch[DataProductQuery, DataProduct]):
     record_type = DataProduct
 
 
-class AsyncDataProducts:
+class AsyncDataProducts(AsyncFamily[DataProductQuery, AsyncDataProductsSearch]):
     """`client.data_products`: find the pictures and movies made from an instrument's data."""
 
-    def __init__(self, transport: AsyncTransport, polling: PollingPolicy) -> None:
-        self._transport = transport
-        self._polling = polling
+    _search = AsyncDataProductsSearch
 
     async def search(
         self,
@@ -71,10 +67,7 @@ class AsyncDataProducts:
             data_product_types=data_product_types,
             metadata_filters=metadata_filters,
         )
-        search = self.prepare(query, verbose=verbose)
-        await search.execute()
-        await search.wait(timeout=timeout)
-        return search
+        return await self.search_query(query, timeout=timeout, verbose=verbose)
 
     async def submit(
         self,
@@ -98,23 +91,4 @@ class AsyncDataProducts:
             data_product_types=data_product_types,
             metadata_filters=metadata_filters,
         )
-        search = self.prepare(query, verbose=verbose)
-        await search.execute()
-        return search
-
-    def prepare(self, query: DataProductQuery, *, verbose: bool = False) -> AsyncDataProductsSearch:
-        """A search that is not submitted yet; `execute()` does that. Sends nothing."""
-        return AsyncDataProductsSearch(self._transport, self._polling, query=query, verbose=verbose)
-
-    def attach(self, request_id: str, *, verbose: bool = False) -> AsyncDataProductsSearch:
-        """Take up a search again, of this process or any other. Sends nothing; `wait()` or `update_status()` looks.
-
-        Raises:
-            QueryError: that is no request id.
-        """
-        return AsyncDataProductsSearch(self._transport, self._polling, request_id=request_id, verbose=verbose)
-
-    async def describe(self, query: DataProductQuery) -> str:
-        """The query in the server's words. The server describes without checking."""
-        reply = await self._transport.call(gateway.describe("data_products", query.to_json()))
-        return parse_text(reply.body, what="The description of the query")
+        return await self.submit_query(query, verbose=verbose)

@@ -8,7 +8,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from aurorax_typed._core.decoder import DecoderLimits
+from aurorax_typed._sync.conjunctions import Conjunctions
 from aurorax_typed._sync.data_products import DataProducts
+from aurorax_typed._sync.ephemeris import Ephemerides
 from aurorax_typed._sync.sources import Sources
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
@@ -63,6 +65,8 @@ class AuroraX:
             on_event=on_event,
         )
         self.data_products = DataProducts(self._transport, self.polling)
+        self.ephemeris = Ephemerides(self._transport, self.polling)
+        self.conjunctions = Conjunctions(self._transport, self.polling)
         self.sources = Sources(self._transport)
 
     def close(self) -> None:

@@ -8,10 +8,8 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.documents import parse_text
+from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.search import Search
-from aurorax_typed._sync.transport import Transport
-from aurorax_typed.config import PollingPolicy
 from aurorax_typed.queries import DataProductQuery, DataProductType, MetadataFilterInput, Time
 from aurorax_typed.records import DataProduct
 
@@ -25,12 +23,10 @@ class DataProductsSearch(Search[DataProductQuery, DataProduct]):
     record_type = DataProduct
 
 
-class DataProducts:
+class DataProducts(Family[DataProductQuery, DataProductsSearch]):
     """`client.data_products`: find the pictures and movies made from an instrument's data."""
 
-    def __init__(self, transport: Transport, polling: PollingPolicy) -> None:
-        self._transport = transport
-        self._polling = polling
+    _search = DataProductsSearch
 
     def search(
         self,
@@ -73,10 +69,7 @@ class DataProducts:
             data_product_types=data_product_types,
             metadata_filters=metadata_filters,
         )
-        search = self.prepare(query, verbose=verbose)
-        search.execute()
-        search.wait(timeout=timeout)
-        return search
+        return self.search_query(query, timeout=timeout, verbose=verbose)
 
     def submit(
         self,
@@ -100,23 +93,4 @@ class DataProducts:
             data_product_types=data_product_types,
             metadata_filters=metadata_filters,
         )
-        search = self.prepare(query, verbose=verbose)
-        search.execute()
-        return search
-
-    def prepare(self, query: DataProductQuery, *, verbose: bool = False) -> DataProductsSearch:
-        """A search that is not submitted yet; `execute()` does that. Sends nothing."""
-        return DataProductsSearch(self._transport, self._polling, query=query, verbose=verbose)
-
-    def attach(self, request_id: str, *, verbose: bool = False) -> DataProductsSearch:
-        """Take up a search again, of this process or any other. Sends nothing; `wait()` or `update_status()` looks.
-
-        Raises:
-            QueryError: that is no request id.
-        """
-        return DataProductsSearch(self._transport, self._polling, request_id=request_id, verbose=verbose)
-
-    def describe(self, query: DataProductQuery) -> str:
-        """The query in the server's words. The server describes without checking."""
-        reply = self._transport.call(gateway.describe("data_products", query.to_json()))
-        return parse_text(reply.body, what="The description of the query")
+        return self.submit_query(query, verbose=verbose)

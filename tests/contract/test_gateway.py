@@ -12,7 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aurorax_typed import DataProductQuery, _gateway
+from aurorax_typed import (
+    ConjunctionQuery,
+    CustomLocationsCriteria,
+    DataProductQuery,
+    EphemerisQuery,
+    EventsCriteria,
+    GroundCriteria,
+    MetadataExpression,
+    MetadataFilter,
+    SpaceCriteria,
+    _gateway,
+)
 from aurorax_typed._core.documents import (
     LogEntry,
     SearchRequestDocument,
@@ -20,20 +31,60 @@ from aurorax_typed._core.documents import (
     StatusDocument,
 )
 from aurorax_typed._core.http import Request
-from aurorax_typed.records import DataProduct, DataSource, DataSourceStatistics, MetadataSchemaItem
+from aurorax_typed.queries import Query
+from aurorax_typed.records import (
+    Conjunction,
+    ConjunctionEvent,
+    DataProduct,
+    DataSource,
+    DataSourceStatistics,
+    Ephemeris,
+    Location,
+    MetadataSchemaItem,
+)
 
 DESCRIPTION: dict[str, Any] = msgspec.json.decode(files("aurorax_typed.emulator").joinpath("openapi.json").read_bytes())
 SCHEMAS: dict[str, Any] = DESCRIPTION["components"]["schemas"]
 ID = "091c6ed8-5f3a-4b1c-9e46-0c9d2f1b7a55"
-QUERY = DataProductQuery("2020-02-01", "2020-02-05", programs=["trex"], metadata_filters=[]).to_json()
+FILTER = MetadataFilter([MetadataExpression("a", "in", ["b", 1, 2.5, False])], "OR")
+QUERIES: dict[_gateway.Family, tuple[str, Query]] = {
+    "data_products": (
+        "DataProduct",
+        DataProductQuery(
+            "2020-02-01", "2020-02-05", programs=["trex"], data_product_types=["keogram"], metadata_filters=FILTER
+        ),
+    ),
+    "ephemeris": (
+        "Ephemeris",
+        EphemerisQuery("2020-02-01", "2020-02-05", programs=["swarm"], metadata_filters=FILTER),
+    ),
+    "conjunctions": (
+        "Conjunction",
+        ConjunctionQuery(
+            "2020-02-01",
+            "2020-02-05",
+            {"ground1-space1": 500.5},
+            ground=GroundCriteria(programs=["themis-asi"], metadata_filters=FILTER),
+            space=[SpaceCriteria(programs=["swarm"], hemisphere=["northern"])],
+            events=EventsCriteria(instrument_types=["substorm onset"]),
+            custom_locations=CustomLocationsCriteria(locations=[(51.05, -114.07)]),
+            conjunction_types=["nbtrace", "geographic"],
+            subminute_precision=True,
+        ),
+    ),
+}
 
-REQUESTS: dict[str, Request] = {
-    "submitDataProductSearch": _gateway.submit("data_products", QUERY, ID),
-    "getDataProductSearchStatus": _gateway.status("data_products", ID),
-    "getDataProductSearchResult": _gateway.data("data_products", ID),
-    "cancelDataProductSearch": _gateway.cancel("data_products", ID),
-    "deleteDataProductSearchResult": _gateway.delete_data("data_products", ID),
-    "describeDataProductQuery": _gateway.describe("data_products", QUERY),
+REQUESTS: dict[str, Request] = {}
+for family, (noun, query) in QUERIES.items():
+    REQUESTS |= {
+        f"submit{noun}Search": _gateway.submit(family, query.to_json(), ID),
+        f"get{noun}SearchStatus": _gateway.status(family, ID),
+        f"get{noun}SearchResult": _gateway.data(family, ID),
+        f"cancel{noun}Search": _gateway.cancel(family, ID),
+        f"delete{noun}SearchResult": _gateway.delete_data(family, ID),
+        f"describe{noun}Query": _gateway.describe(family, query.to_json()),
+    }
+REQUESTS |= {
     "listDataSources": _gateway.list_sources(
         program="a", platform="b", instrument_type="c", source_type="leo", owner="d", format="basic_info",
         include_stats=True,
@@ -74,16 +125,60 @@ def test_every_described_filter_of_sources_can_be_sent() -> None:
     assert REQUESTS["listDataSources"].params.keys() == {p["name"] for p in document["parameters"]}
 
 
-def test_the_query_arrives_whole() -> None:
-    body = cast("dict[str, Any]", REQUESTS["submitDataProductSearch"].body)
-    assert body == {**QUERY, "request_id": ID}
-    with_extra = DataProductQuery("2020-02-01", "2020-02-05", programs=["x"], extra={"later": [1, {"a": None}]})
-    sent = cast("dict[str, Any]", _gateway.submit("data_products", with_extra.to_json(), ID).body)
+@pytest.mark.parametrize("family", sorted(QUERIES))
+def test_the_query_arrives_whole(family: _gateway.Family) -> None:
+    noun, query = QUERIES[family]
+    body = cast("dict[str, Any]", REQUESTS[f"submit{noun}Search"].body)
+    assert body == {**query.to_json(), "request_id": ID}
+    with_extra = {**query.to_json(), "later": [1, {"a": None}]}
+    sent = cast("dict[str, Any]", _gateway.submit(family, with_extra, ID).body)
     assert sent["later"] == [1, {"a": None}]
 
 
+def fits(value: Any, schema: dict[str, Any], where: str) -> None:
+    """A value against the description, members that it does not name refused."""
+    if "$ref" in schema:
+        return fits(value, SCHEMAS[schema["$ref"].rsplit("/", 1)[1].replace("%20", " ")], where)
+    for options in ("oneOf", "anyOf"):
+        if options in schema:
+            faults = []
+            for option in schema[options]:
+                try:
+                    return fits(value, option, where)
+                except AssertionError as fault:
+                    faults.append(fault)
+            raise AssertionError(faults)
+    if value is None:
+        assert schema.get("nullable") or schema.get("enum") == [None], f"{where} may not be null"
+        return None
+    kinds = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "number": (int, float)}
+    assert isinstance(value, kinds[schema.get("type", "object")]), f"{where}: {value!r} is no {schema.get('type')}"
+    assert value in schema.get("enum", [value]), f"{where}: {value!r} is none of {schema.get('enum')}"
+    if isinstance(value, dict):
+        members = schema.get("properties", {})
+        more = schema.get("additionalProperties", False)
+        for name, member in value.items():
+            assert name in members or more, f"{where}.{name} is not in the description"
+            fits(member, members.get(name, more if isinstance(more, dict) else {}), f"{where}.{name}")
+        assert set(schema.get("required", [])) <= value.keys(), where
+    if isinstance(value, list):
+        for item in value:
+            fits(item, schema["items"], f"{where}[]")
+    return None
+
+
+@pytest.mark.parametrize("family", sorted(QUERIES))
+def test_queries_have_the_members_of_the_description(family: _gateway.Family) -> None:
+    noun, query = QUERIES[family]
+    schema = operation(f"submit{noun}Search")[2]["requestBody"]["content"]["application/json"]["schema"]
+    fits(query.to_json(), schema, noun)
+    with pytest.raises(AssertionError, match="is not in the description"):
+        fits({**query.to_json(), "typo": 1}, schema, noun)
+
+
 def test_only_submitting_is_not_repeatable_by_itself() -> None:
-    assert {name for name, request in REQUESTS.items() if not request.repeatable} == {"submitDataProductSearch"}
+    found = {name for name, request in REQUESTS.items() if not request.repeatable}
+    assert found == {name for name in REQUESTS if name.startswith("submit")}
 
 
 @given(st.text(min_size=1))
@@ -128,6 +223,10 @@ def test_documents_have_the_members_of_the_description(kind: Any, schema: str, o
     ("kind", "schema", "ours_only"),
     [
         (DataProduct, find("data_product_type", "url", "metadata", "data_source"), {"extra"}),
+        (Ephemeris, find("epoch", "nbtrace", "metadata", "data_source"), {"extra"}),
+        (Conjunction, find("closest_epoch", "events", "min_distance"), {"extra"}),
+        (ConjunctionEvent, find("e1_source", "e2_source", "min_distance"), {"extra"}),
+        (Location, find("lat", "lon"), set()),
         (DataSource, find("identifier", "program", "maintainers", "stats"), {"extra"}),
         (DataSourceStatistics, find("ephemeris_count", "data_product_count"), set()),
         (MetadataSchemaItem, find("field_name", "allowed_values"), set()),

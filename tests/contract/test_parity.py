@@ -11,15 +11,21 @@ import pytest
 
 import aurorax_typed
 from aurorax_typed._async import client as async_client
+from aurorax_typed._async import conjunctions as async_conjunctions
 from aurorax_typed._async import data_products as async_products
+from aurorax_typed._async import ephemeris as async_ephemeris
 from aurorax_typed._async import search as async_search
 from aurorax_typed._async import sources as async_sources
-from aurorax_typed._sync import client, data_products, search, sources
+from aurorax_typed._sync import client, conjunctions, data_products, ephemeris, search, sources
 
 PAIRS: list[tuple[type[Any], type[Any]]] = [
     (async_client.AsyncAuroraX, client.AuroraX),
     (async_products.AsyncDataProducts, data_products.DataProducts),
     (async_products.AsyncDataProductsSearch, data_products.DataProductsSearch),
+    (async_ephemeris.AsyncEphemerides, ephemeris.Ephemerides),
+    (async_ephemeris.AsyncEphemerisSearch, ephemeris.EphemerisSearch),
+    (async_conjunctions.AsyncConjunctions, conjunctions.Conjunctions),
+    (async_conjunctions.AsyncConjunctionsSearch, conjunctions.ConjunctionsSearch),
     (async_search.AsyncSearch, search.Search),
     (async_sources.AsyncSources, sources.Sources),
 ]
@@ -46,19 +52,23 @@ def test_both_worlds_have_the_same_signatures(pair: tuple[type[Any], type[Any]])
         assert bool(waiting[name].__doc__) == bool(blocking[name].__doc__), name
 
 
-@pytest.mark.parametrize("name", ["submit", "prepare", "attach", "describe"])
-def test_module_level_calls_have_the_methods_signature(name: str) -> None:
-    call = getattr(aurorax_typed.data_products, name)
-    method = getattr(data_products.DataProducts, name)
-    assert shape(call) == shape(method)[1:]
-    assert call.__doc__ == method.__doc__
+FACADES = [
+    (aurorax_typed.data_products, data_products.DataProducts, aurorax_typed.DataProductQuery),
+    (aurorax_typed.ephemeris, ephemeris.Ephemerides, aurorax_typed.EphemerisQuery),
+    (aurorax_typed.conjunctions, conjunctions.Conjunctions, aurorax_typed.ConjunctionQuery),
+]
+CALLS = ["search", "submit", "search_query", "submit_query", "prepare", "attach", "describe"]
 
 
-def test_module_level_search_takes_what_the_method_takes_and_more() -> None:
-    call = set(shape(aurorax_typed.data_products.search))
-    method = set(shape(data_products.DataProducts.search)[1:])
-    assert method <= call
-    assert {name for name, _, _ in call - method} == {"metadata_filters_logical_operator"}
+@pytest.mark.parametrize("facade", FACADES, ids=lambda facade: facade[1].__name__)
+def test_module_level_calls_have_the_methods_signature(facade: tuple[Any, Any, Any]) -> None:
+    module, resource, query = facade
+    for name in CALLS:
+        call, method = getattr(module, name), getattr(resource, name)
+        assert shape(call) == shape(method)[1:]
+        assert call.__doc__ == method.__doc__
+    assert shape(module.Search) == shape(query)
+    assert set(module.__all__) >= {*CALLS, "Search"}
 
 
 @pytest.mark.parametrize("name", ["list", "search", "get", "get_by_identifier"])

@@ -1,0 +1,89 @@
+"""Searching for ephemeris: where sources were, minute by minute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Literal
+
+from aurorax_typed import _gateway as gateway
+from aurorax_typed._async.family import AsyncFamily
+from aurorax_typed._async.search import AsyncSearch
+from aurorax_typed.queries import EphemerisQuery, MetadataFilterInput, Time
+from aurorax_typed.records import Ephemeris
+
+__all__ = ["AsyncEphemerides", "AsyncEphemerisSearch"]
+
+
+class AsyncEphemerisSearch(AsyncSearch[EphemerisQuery, Ephemeris]):
+    """A search for ephemeris records."""
+
+    family: ClassVar[gateway.Family] = "ephemeris"
+    record_type = Ephemeris
+
+
+class AsyncEphemerides(AsyncFamily[EphemerisQuery, AsyncEphemerisSearch]):
+    """`client.ephemeris`: where spacecraft and ground instruments were, minute by minute."""
+
+    _search = AsyncEphemerisSearch
+
+    async def search(
+        self,
+        start: Time,
+        end: Time,
+        *,
+        programs: Iterable[str] | None = None,
+        platforms: Iterable[str] | None = None,
+        instrument_types: Iterable[str] | None = None,
+        metadata_filters: MetadataFilterInput | None = None,
+        timeout: float | Literal["default"] | None = "default",
+        verbose: bool = False,
+    ) -> AsyncEphemerisSearch:
+        """Find where sources were, one record a minute. Returns when the result is there, unread.
+
+        Read it with `stream()` as it comes, or whole with `get_data()`.
+
+        Args:
+            start: first minute, UTC.
+            end: last minute, UTC, inclusive.
+            programs: such as `["swarm"]`; any of them. The same for the next two; together they must all match.
+            platforms: such as `["swarma"]`.
+            instrument_types: such as `["footprint"]`.
+            metadata_filters: conditions on the records' metadata.
+            timeout: seconds to wait in all; None for ever; else the polling policy's.
+            verbose: print each step, behind the time.
+
+        Raises:
+            QueryError: the query can't mean anything; nothing was sent.
+            SearchFailedError, SearchTimeoutError, SearchCancelledError: see `wait`.
+        """
+        query = EphemerisQuery(
+            start,
+            end,
+            programs=programs,
+            platforms=platforms,
+            instrument_types=instrument_types,
+            metadata_filters=metadata_filters,
+        )
+        return await self.search_query(query, timeout=timeout, verbose=verbose)
+
+    async def submit(
+        self,
+        start: Time,
+        end: Time,
+        *,
+        programs: Iterable[str] | None = None,
+        platforms: Iterable[str] | None = None,
+        instrument_types: Iterable[str] | None = None,
+        metadata_filters: MetadataFilterInput | None = None,
+        verbose: bool = False,
+    ) -> AsyncEphemerisSearch:
+        """Submit a search and return as soon as the server has it; arguments as for `search`."""
+        query = EphemerisQuery(
+            start,
+            end,
+            programs=programs,
+            platforms=platforms,
+            instrument_types=instrument_types,
+            metadata_filters=metadata_filters,
+        )
+        return await self.submit_query(query, verbose=verbose)

@@ -1,0 +1,58 @@
+"""What the three kinds of searches share: running a query, attaching to a search, describing."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, Literal, TypeVar
+
+from aurorax_typed import _gateway as gateway
+from aurorax_typed._async.search import AsyncSearch
+from aurorax_typed._async.transport import AsyncTransport
+from aurorax_typed._core.documents import parse_text
+from aurorax_typed.config import PollingPolicy
+from aurorax_typed.queries import Query
+
+__all__ = ["AsyncFamily"]
+
+Q = TypeVar("Q", bound=Query)
+S = TypeVar("S", bound=AsyncSearch[Any, Any])
+
+
+class AsyncFamily(Generic[Q, S]):
+    """Searches of one kind, for queries that are made already; `search` and `submit` of each kind make their query."""
+
+    _search: type[S]
+
+    def __init__(self, transport: AsyncTransport, polling: PollingPolicy) -> None:
+        self._transport = transport
+        self._polling = polling
+
+    def prepare(self, query: Q, *, verbose: bool = False) -> S:
+        """A search that is not submitted yet; `execute()` does that. Sends nothing."""
+        return self._search(self._transport, self._polling, query=query, verbose=verbose)
+
+    def attach(self, request_id: str, *, verbose: bool = False) -> S:
+        """Take up a search again, of this process or any other. Sends nothing; `wait()` or `update_status()` looks.
+
+        Raises:
+            QueryError: that is no request id.
+        """
+        return self._search(self._transport, self._polling, request_id=request_id, verbose=verbose)
+
+    async def submit_query(self, query: Q, *, verbose: bool = False) -> S:
+        """Submit a query and return as soon as the server has it."""
+        search = self.prepare(query, verbose=verbose)
+        await search.execute()
+        return search
+
+    async def search_query(
+        self, query: Q, *, timeout: float | Literal["default"] | None = "default", verbose: bool = False
+    ) -> S:
+        """Submit a query and wait until its result is there, unread."""
+        search = await self.submit_query(query, verbose=verbose)
+        await search.wait(timeout=timeout)
+        return search
+
+    async def describe(self, query: Q) -> str:
+        """The query in the server's words. The server describes without checking."""
+        reply = await self._transport.call(gateway.describe(self._search.family, query.to_json()))
+        return parse_text(reply.body, what="The description of the query")

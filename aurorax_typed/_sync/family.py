@@ -1,0 +1,60 @@
+# Made from _async/family.py by scripts/unasync.py. Edit that, then run `make unasync`.
+
+"""What the three kinds of searches share: running a query, attaching to a search, describing."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, Literal, TypeVar
+
+from aurorax_typed import _gateway as gateway
+from aurorax_typed._core.documents import parse_text
+from aurorax_typed._sync.search import Search
+from aurorax_typed._sync.transport import Transport
+from aurorax_typed.config import PollingPolicy
+from aurorax_typed.queries import Query
+
+__all__ = ["Family"]
+
+Q = TypeVar("Q", bound=Query)
+S = TypeVar("S", bound=Search[Any, Any])
+
+
+class Family(Generic[Q, S]):
+    """Searches of one kind, for queries that are made already; `search` and `submit` of each kind make their query."""
+
+    _search: type[S]
+
+    def __init__(self, transport: Transport, polling: PollingPolicy) -> None:
+        self._transport = transport
+        self._polling = polling
+
+    def prepare(self, query: Q, *, verbose: bool = False) -> S:
+        """A search that is not submitted yet; `execute()` does that. Sends nothing."""
+        return self._search(self._transport, self._polling, query=query, verbose=verbose)
+
+    def attach(self, request_id: str, *, verbose: bool = False) -> S:
+        """Take up a search again, of this process or any other. Sends nothing; `wait()` or `update_status()` looks.
+
+        Raises:
+            QueryError: that is no request id.
+        """
+        return self._search(self._transport, self._polling, request_id=request_id, verbose=verbose)
+
+    def submit_query(self, query: Q, *, verbose: bool = False) -> S:
+        """Submit a query and return as soon as the server has it."""
+        search = self.prepare(query, verbose=verbose)
+        search.execute()
+        return search
+
+    def search_query(
+        self, query: Q, *, timeout: float | Literal["default"] | None = "default", verbose: bool = False
+    ) -> S:
+        """Submit a query and wait until its result is there, unread."""
+        search = self.submit_query(query, verbose=verbose)
+        search.wait(timeout=timeout)
+        return search
+
+    def describe(self, query: Q) -> str:
+        """The query in the server's words. The server describes without checking."""
+        reply = self._transport.call(gateway.describe(self._search.family, query.to_json()))
+        return parse_text(reply.body, what="The description of the query")

@@ -1,0 +1,55 @@
+"""What can be asked, checked before anything is sent.
+
+A query is frozen and knows how to write itself as the JSON that the server takes (`to_json`) and to read such JSON back
+(`from_json`), members that this version does not know included.
+"""
+
+from aurorax_typed.queries.common import Query, SourceFormat, SourceType, Time, names
+from aurorax_typed.queries.conjunctions import ConjunctionQuery, ConjunctionType, Distance, advanced_distances
+from aurorax_typed.queries.criteria import (
+    Criteria,
+    CustomLocationsCriteria,
+    EventsCriteria,
+    GroundCriteria,
+    Hemisphere,
+    SpaceCriteria,
+)
+from aurorax_typed.queries.data_products import DataProductQuery, DataProductType
+from aurorax_typed.queries.ephemeris import EphemerisQuery
+from aurorax_typed.queries.metadata import (
+    LogicalOperator,
+    MetadataExpression,
+    MetadataFilter,
+    MetadataFilterInput,
+    MetadataOperator,
+    MetadataScalar,
+    metadata_filter,
+)
+
+__all__ = [
+    "ConjunctionQuery",
+    "ConjunctionType",
+    "Criteria",
+    "CustomLocationsCriteria",
+    "DataProductQuery",
+    "DataProductType",
+    "Distance",
+    "EphemerisQuery",
+    "EventsCriteria",
+    "GroundCriteria",
+    "Hemisphere",
+    "LogicalOperator",
+    "MetadataExpression",
+    "MetadataFilter",
+    "MetadataFilterInput",
+    "MetadataOperator",
+    "MetadataScalar",
+    "Query",
+    "SourceFormat",
+    "SourceType",
+    "SpaceCriteria",
+    "Time",
+    "advanced_distances",
+    "metadata_filter",
+    "names",
+]
