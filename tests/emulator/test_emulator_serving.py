@@ -118,7 +118,7 @@ def test_in_the_foreground_it_tells_its_address_first_and_ends_when_interrupted(
     number: signal.Signals, tmp_path: Path
 ) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-X", "dev", "-W", "error", "-c", RUN.format(arguments="port=0")],
+        [sys.executable, "-W", "error", "-c", RUN.format(arguments="port=0")],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
