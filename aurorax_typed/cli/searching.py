@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import typer
 
-from aurorax_typed import AuroraX, SearchTimeoutError
+from aurorax_typed import AuroraX, SearchState, SearchTimeoutError
 from aurorax_typed._sync.search import Search
 from aurorax_typed.cli.formats import Format
 from aurorax_typed.cli.output import opened
@@ -78,7 +78,7 @@ def run_search(
         except KeyboardInterrupt:
             progress.stop()
             say("interrupted")
-            if search.request_id and not (search.completed and search.state != "ready"):
+            if search.request_id and (not search.completed or search.state is SearchState.READY):
                 _how_to_go_on(settings, search)
             raise typer.Exit(130) from None
     if records.count == progress.records:
@@ -99,6 +99,10 @@ def _found(shown: int, total: int | None) -> str:
 
 
 def _how_to_go_on(settings: Settings, search: Search[Q, R]) -> None:
-    say("It goes on at the server. To take it up again, in Python:")
+    where = {
+        SearchState.PREPARED: "It may have reached the server.",
+        SearchState.READY: "Its result is at the server.",
+    }.get(search.state, "It goes on at the server.")
+    say(f"{where} To take it up again, in Python:")
     say(f'  search = {settings.in_python}.{search.family}.attach("{search.request_id}")')
     say("  search.wait(); search.get_data()")
