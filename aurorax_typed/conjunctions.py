@@ -1,7 +1,7 @@
 """Searching for conjunctions on the default client.
 
-`search(start, end, 500, ground=…, space=…)` submits, waits and fetches; the records are in its `data`. `Search(...)` takes
-the same and goes step by step: `execute()`, `update_status()`, `wait()`, `get_data()`.
+`search(start, end, 500, ground=…, space=…)` submits, waits and fetches; the records are in its `data`. `Search(...)`
+takes the same and goes step by step: `execute()`, `update_status()`, `wait()`, `get_data()`.
 """
 
 from __future__ import annotations

@@ -50,7 +50,13 @@ def advanced_distances(
 
 
 def _blocks(values: Iterable[B] | B, kind: type[B], name: str) -> tuple[B, ...]:
-    found = (values,) if isinstance(values, kind) else tuple(cast("Iterable[B]", values))
+    if isinstance(values, CustomLocationsCriteria | EventsCriteria | GroundCriteria | SpaceCriteria):
+        found: tuple[B, ...] = (values,)
+    else:
+        try:
+            found = tuple(values)
+        except TypeError:
+            raise QueryError(f"{name} takes {kind.__name__} objects, not {values!r}.") from None
     for block in found:
         if not isinstance(block, kind):
             raise QueryError(f"{name} takes {kind.__name__} objects, not {type(block).__name__}.")
