@@ -60,6 +60,8 @@ def opened(path: Path | None) -> Iterator[Sink]:
         OutputError: it can't be opened.
     """
     if path is None or str(path) == "-":
+        if sys.stdout is None:
+            raise OutputError("Standard output is closed. Name a file: --output FILE.")
         terminal = sys.stdout.isatty()
         sys.stdout.flush()
         yield Sink(sys.stdout.buffer, encoding=sys.stdout.encoding if terminal else "utf-8", is_terminal=terminal)

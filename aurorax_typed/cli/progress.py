@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,15 @@ __all__ = ["Progress", "is_watched", "say"]
 
 
 def say(line: str) -> None:
-    """One line on standard error, made safe to show."""
-    print(plain(line), file=sys.stderr, flush=True)
+    """One line on standard error, made safe to show. Where that is closed or full, there is nobody to tell."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(plain(line), file=sys.stderr, flush=True)
 
 
 def is_watched() -> bool:
     """Whether a person sees standard error on a terminal that can redraw a line."""
-    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 class Progress:

@@ -100,9 +100,9 @@ def _found(shown: int, total: int | None) -> str:
 
 def _how_to_go_on(settings: Settings, search: Search[Q, R]) -> None:
     where = {
-        SearchState.PREPARED: "It may have reached the server.",
+        SearchState.PREPARED: "The search may have reached the server.",
         SearchState.READY: "Its result is at the server.",
-    }.get(search.state, "It goes on at the server.")
+    }.get(search.state, "The search goes on at the server.")
     say(f"{where} To take it up again, in Python:")
-    say(f'  search = {settings.in_python}.{search.family}.attach("{search.request_id}")')
-    say("  search.wait(); search.get_data()")
+    say(f'  s = {settings.in_python}.{search.family}.attach("{search.request_id}")')
+    say("  s.wait(); s.get_data()")

@@ -107,9 +107,6 @@ def _width(sink: Sink) -> int | None:
 
 
 def _is_bold(sink: Sink) -> bool:
-    return sink.is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and _styled()
-
-
-def _styled() -> bool:
-    # A Windows console shows escapes as they are unless it was told otherwise.
-    return sys.platform != "win32"
+    # A Windows console may show escapes as they are.
+    understood = os.environ.get("TERM") != "dumb" and sys.platform != "win32"
+    return sink.is_terminal and understood and not os.environ.get("NO_COLOR")

@@ -325,6 +325,16 @@ def test_a_passing_failure_is_told_when_every_step_is(
     assert re.search(r"502 .* Trying again in \d\.\d s\.$", capfd.readouterr().err, re.MULTILINE)
 
 
+def test_a_fault_of_our_own_is_one_line_and_says_how_to_see_more(
+    capfd: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aurorax_typed.cli.table.SOURCE_COLUMNS", ("no column",))
+    assert refused(capfd, ["sources", "list"], 1).startswith("error: a fault in aurorax itself, AttributeError: ")
+    monkeypatch.setenv("AURORAX_DEBUG", "1")
+    with pytest.raises(AttributeError):
+        main(["sources", "list"])
+
+
 def test_too_long_a_search_goes_on_and_says_how(capfd: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve(time_scale=1000) as slow:
         assert main(["--base-url", slow, *GILLAM, "--timeout", "0.1"]) == 1

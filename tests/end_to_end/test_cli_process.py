@@ -59,6 +59,46 @@ def test_a_closed_pipe_ends_it_quietly(shared_emulator: str) -> None:
         assert process.wait() == 0
 
 
+def redirected(redirections: str, *arguments: str, base_url: str) -> subprocess.CompletedProcess[str]:
+    """Run the command through a shell, with its redirections."""
+    return subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirections}', "sh", AURORAX, *arguments],
+        env=environment(base_url),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+
+
+@FULL
+@pytest.mark.parametrize("way", ["stdout", "file"])
+def test_a_full_disk_is_an_error(shared_emulator: str, way: str) -> None:
+    if way == "stdout":
+        done = redirected(">/dev/full", "sources", "list", base_url=shared_emulator)
+    else:
+        done = redirected("", "sources", "list", "--format", "csv", "-o", "/dev/full", base_url=shared_emulator)
+    assert done.returncode == 1
+    assert re.fullmatch(r"error: .*No space left on device\n", done.stderr)
+
+
+def test_closed_streams(shared_emulator: str) -> None:
+    done = redirected(">&-", "sources", "list", base_url=shared_emulator)
+    assert (done.returncode, done.stderr) == (2, "error: Standard output is closed. Name a file: --output FILE.\n")
+    done = redirected("2>&-", "sources", "list", "--program", "swarm", base_url=shared_emulator)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1].split()[0].isdigit()
+
+
+@FULL
+def test_a_full_disk_behind_standard_error_does_not_spoil_the_output(shared_emulator: str) -> None:
+    done = redirected("2>/dev/full", "sources", "list", "--program", "swarm", base_url=shared_emulator)
+    assert done.returncode == 0
+    assert "Swarm A" in done.stdout
+
+
 def test_interrupted_it_says_how_to_go_on(tmp_path: Path) -> None:
     target = tmp_path / "found.csv"
     target.write_text("old")
@@ -76,7 +116,7 @@ def test_interrupted_it_says_how_to_go_on(tmp_path: Path) -> None:
             assert process.wait() == 130
         found = re.search(r"search ([0-9a-f-]{36}) is submitted", before)
         assert found
-        assert "interrupted\nIt goes on at the server." in after
+        assert "interrupted\nThe search goes on at the server." in after
         assert f'AuroraX().data_products.attach("{found[1]}")' in after
         assert "Traceback" not in after
         assert get_json(f"{slow}/api/v1/data_products/requests/{found[1]}")["search_result"]["data_uri"] is None
