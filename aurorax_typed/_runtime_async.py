@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-from typing import TypeVar
+from contextlib import AbstractAsyncContextManager, suppress
+from typing import ParamSpec, TypeVar
 
 from aurorax_typed.errors import SearchStateError
 
-__all__ = ["at_most", "fetched", "sleep"]
+__all__ = ["at_most", "fetched", "in_thread", "sleep"]
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 sleep = asyncio.sleep
@@ -24,3 +25,18 @@ def at_most(seconds: float | None) -> AbstractAsyncContextManager[object]:
 def fetched(get_data: Callable[[], object]) -> None:
     """Called when `search.data` is read before the data are here; a property can't await."""
     raise SearchStateError("The data are not here yet. Call `await search.get_data()` first.")
+
+
+async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do what takes long elsewhere, so that the loop goes on. When this is cancelled, the work is over all the same."""
+    task = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        # Nobody can stop a thread, and whoever cleans up must not meet it.
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()
+        raise

@@ -7,11 +7,12 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
+from typing import ClassVar, Generic, Literal, TypeVar
 from uuid import uuid4
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.download import AsyncDownload
+from aurorax_typed._async.exporting import AsyncExports
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.decoder import Decoder, EnvelopeError
 from aurorax_typed._core.documents import StatusDocument, parse_status, parse_text
@@ -39,9 +40,6 @@ from aurorax_typed.events import Event, Polled, Received, StateChanged
 from aurorax_typed.queries import Query
 from aurorax_typed.records import Record
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 __all__ = ["AsyncSearch"]
 
 Q = TypeVar("Q", bound=Query)
@@ -54,7 +52,7 @@ _UNREACHABLE = 300.0
 """Seconds without any answer to a poll after which waiting ends: this server is not busy, it is gone."""
 
 
-class AsyncSearch(SearchHandle, Generic[Q, R]):
+class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R]):
     """One search. Made by `submit`, `search`, `prepare` or `attach` of its family, not by hand.
 
     Attributes:
@@ -306,12 +304,6 @@ class AsyncSearch(SearchHandle, Generic[Q, R]):
             raise SearchStateError("This search was attached to; its query is in its status. Call update_status().")
         reply = await self._transport.call(gateway.describe(self.family, self.query.to_json()))
         return parse_text(reply.body, what="The description of the query")
-
-    async def to_pandas(self) -> pd.DataFrame:
-        """The records as a DataFrame, a column for each field (`data_source` as its own columns)."""
-        from aurorax_typed.export import to_pandas
-
-        return to_pandas(await self.get_data(), self.record_type)
 
     # -- within -------------------------------------------------------------------------------------------------------
 

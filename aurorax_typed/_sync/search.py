@@ -9,7 +9,7 @@ import time
 from collections.abc import Generator
 from contextlib import closing, suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
+from typing import ClassVar, Generic, Literal, TypeVar
 from uuid import uuid4
 
 from aurorax_typed import _gateway as gateway
@@ -23,6 +23,7 @@ from aurorax_typed._core.retrying import may_retry
 from aurorax_typed._core.urls import request_id_of
 from aurorax_typed._runtime_sync import fetched, sleep
 from aurorax_typed._sync.download import Download
+from aurorax_typed._sync.exporting import Exports
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import (
@@ -41,9 +42,6 @@ from aurorax_typed.events import Event, Polled, Received, StateChanged
 from aurorax_typed.queries import Query
 from aurorax_typed.records import Record
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 __all__ = ["Search"]
 
 Q = TypeVar("Q", bound=Query)
@@ -56,7 +54,7 @@ _UNREACHABLE = 300.0
 """Seconds without any answer to a poll after which waiting ends: this server is not busy, it is gone."""
 
 
-class Search(SearchHandle, Generic[Q, R]):
+class Search(SearchHandle, Exports[R], Generic[Q, R]):
     """One search. Made by `submit`, `search`, `prepare` or `attach` of its family, not by hand.
 
     Attributes:
@@ -308,12 +306,6 @@ class Search(SearchHandle, Generic[Q, R]):
             raise SearchStateError("This search was attached to; its query is in its status. Call update_status().")
         reply = self._transport.call(gateway.describe(self.family, self.query.to_json()))
         return parse_text(reply.body, what="The description of the query")
-
-    def to_pandas(self) -> pd.DataFrame:
-        """The records as a DataFrame, a column for each field (`data_source` as its own columns)."""
-        from aurorax_typed.export import to_pandas
-
-        return to_pandas(self.get_data(), self.record_type)
 
     # -- within -------------------------------------------------------------------------------------------------------
 

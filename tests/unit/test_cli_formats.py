@@ -124,7 +124,8 @@ def test_json_without_records_is_an_empty_array() -> None:
 
 def test_csv_has_the_same_columns_for_every_result() -> None:
     header = (
-        "data_source,identifier,program,platform,instrument_type,source_type,data_product_type,start,end,url,metadata\n"
+        "data_source,identifier,program,platform,instrument_type,source_type,"
+        "data_product_type,start,end,url,metadata,extra\n"
     )
     assert "".join(write_csv([], DataProduct)) == header
     assert "".join(write_csv([[product(quality=1)]], DataProduct)).startswith(header)

@@ -1,0 +1,159 @@
+# Made from _async/exporting.py by scripts/unasync.py. Edit that, then run `make unasync`.
+
+"""What a search can be turned into, while it comes over the network: Arrow, DataFrames, files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from contextlib import closing
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from aurorax_typed._runtime_sync import in_thread
+from aurorax_typed.records import Record
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from aurorax_typed.export.sinks import Compression, RecordSink
+
+__all__ = ["Exports"]
+
+R = TypeVar("R", bound=Record)
+
+_MOST_RECORDS = 4096
+_MOST_BATCHES = 32
+"""Records and network batches that are converted together; the second bounds memory where records are huge."""
+
+
+class Exports(Generic[R]):
+    """The exports of a search. None of them keeps the records; those that `get_data()` has fetched are used again.
+
+    All have the same columns, see `aurorax_typed.export.arrow_schema`. Besides what each method says, they raise what
+    `stream_batches()` does. A file is written under another name beside `path` and takes its name at the end: after an
+    error or an interrupt the file that was there before is there still, whole, and nothing else.
+    """
+
+    record_type: type[R]
+
+    def stream_batches(self) -> Generator[list[R]]:
+        """The records in lists of any size."""
+        raise NotImplementedError
+
+    def iter_arrow(self) -> Generator[pa.RecordBatch]:
+        """Its records as Arrow record batches, as they come over the network; memory stays flat.
+
+        Raises:
+            MissingExtraError: pyarrow is not installed.
+        """
+        from aurorax_typed.export.arrow import BatchConverter
+
+        converter = BatchConverter(self.record_type)
+        with closing(self._gathered()) as groups:
+            for records in groups:
+                yield in_thread(converter.convert, records)
+
+    def to_arrow(self) -> pa.Table:
+        """Its records as an Arrow table: the columns only, a fraction of what the records would take.
+
+        Raises:
+            MissingExtraError: pyarrow is not installed.
+        """
+        from aurorax_typed.export.arrow import arrow_schema, table_of
+
+        schema = arrow_schema(self.record_type)
+        with closing(self.iter_arrow()) as stream:
+            batches = [batch for batch in stream]
+        return in_thread(table_of, batches, schema)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Its records as a pandas DataFrame on Arrow-backed columns; times are UTC without a zone.
+
+        Raises:
+            MissingExtraError: pandas or pyarrow is not installed.
+        """
+        from aurorax_typed.export.frames import table_to_pandas
+
+        return table_to_pandas(self.to_arrow())
+
+    def to_polars(self) -> pl.DataFrame:
+        """Its records as a polars DataFrame; times are UTC without a zone.
+
+        Raises:
+            MissingExtraError: polars or pyarrow is not installed.
+        """
+        from aurorax_typed.export.frames import table_to_polars
+
+        return table_to_polars(self.to_arrow())
+
+    def to_parquet(self, path: str | os.PathLike[str], *, compression: Compression = "zstd") -> int:
+        """Write its records to a Parquet file, row group by row group; memory stays flat.
+
+        Returns:
+            How many records were written.
+
+        Raises:
+            OSError: the file can't be written.
+            MissingExtraError: pyarrow is not installed.
+        """
+        from aurorax_typed.export.sinks import ParquetSink
+
+        return self._write(ParquetSink(path, self.record_type, compression=compression))
+
+    def to_csv(self, path: str | os.PathLike[str]) -> int:
+        """Write its records as comma-separated values with a header; memory stays flat.
+
+        Times are ISO 8601 (UTC, without a zone); metadata, sources and events of conjunctions are JSON text.
+
+        Returns:
+            How many records were written.
+
+        Raises:
+            OSError: the file can't be written.
+        """
+        from aurorax_typed.export.sinks import CsvSink
+
+        return self._write(CsvSink(path, self.record_type))
+
+    def to_ndjson(self, path: str | os.PathLike[str]) -> int:
+        """Write its records as newline-delimited JSON, as the API has them and nothing left out; memory stays flat.
+
+        `read_results` reads them back.
+
+        Returns:
+            How many records were written.
+
+        Raises:
+            OSError: the file can't be written.
+        """
+        from aurorax_typed.export.sinks import NdjsonSink
+
+        return self._write(NdjsonSink(path, self.record_type))
+
+    def _write(self, sink: RecordSink[R]) -> int:
+        try:
+            with closing(self._gathered()) as groups:
+                for records in groups:
+                    in_thread(sink.write, records)
+            in_thread(sink.commit)
+        except BaseException:
+            sink.abort()
+            raise
+        return sink.rows
+
+    def _gathered(self) -> Generator[list[R]]:
+        """The records in lists that are worth converting."""
+        gathered: list[R] = []
+        batches = 0
+        with closing(self.stream_batches()) as stream:
+            for batch in stream:
+                for start in range(0, len(batch), _MOST_RECORDS):
+                    gathered += batch[start : start + _MOST_RECORDS]
+                    batches += 1
+                    if len(gathered) >= _MOST_RECORDS or batches >= _MOST_BATCHES:
+                        yield gathered
+                        gathered, batches = [], 0
+        if gathered:
+            yield gathered

@@ -1,0 +1,157 @@
+"""Sinks: records in, a file out, which appears whole at the end or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeAlias, TypeVar
+
+from aurorax_typed.export.arrow import BatchConverter
+from aurorax_typed.export.extras import require
+from aurorax_typed.export.files import TargetFile
+from aurorax_typed.export.jsontext import ByIdentity, RecordLines
+from aurorax_typed.export.rows import cells, column_names, source_cells
+from aurorax_typed.records import Record
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Compression", "CsvSink", "NdjsonSink", "ParquetSink", "RecordSink"]
+
+R = TypeVar("R", bound=Record)
+
+Compression: TypeAlias = Literal["zstd", "snappy", "gzip", "none"]
+
+
+class RecordSink(ABC, Generic[R]):
+    """Takes records and writes them to a file beside the target, which takes the target's name at the end.
+
+    Use it in a `with` block: its end puts the file in place, an error in it leaves the target as it was.
+
+    Attributes:
+        rows: records taken so far.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.rows = 0
+        self._file = TargetFile(path)
+
+    def write(self, records: Sequence[R]) -> None:
+        """Take records of the sink's type, any number."""
+        self._write(records)
+        self.rows += len(records)
+
+    def commit(self) -> None:
+        """Write what is left and put the file in place."""
+        try:
+            self._finish()
+            self._file.commit()
+        except BaseException:
+            self.abort()
+            raise
+
+    def abort(self) -> None:
+        """Leave the target as it was and nothing beside it."""
+        self._file.abort()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if kind is None:
+            self.commit()
+        else:
+            self.abort()
+
+    @abstractmethod
+    def _write(self, records: Sequence[R]) -> None: ...
+
+    def _finish(self) -> None:
+        """What is to be written behind the last record."""
+
+
+class NdjsonSink(RecordSink[R]):
+    """Newline-delimited JSON: a record on each line, as the API writes it, nothing left out."""
+
+    def __init__(self, path: str | os.PathLike[str], record_type: type[R]) -> None:
+        super().__init__(path)
+        self._line = RecordLines()
+
+    def _write(self, records: Sequence[R]) -> None:
+        self._file.write(b"".join(map(self._line, records)))
+
+
+class CsvSink(RecordSink[R]):
+    """Comma-separated values with a header, in UTF-8: the columns of `column_names`, the values of `cells`."""
+
+    def __init__(self, path: str | os.PathLike[str], record_type: type[R]) -> None:
+        super().__init__(path)
+        self._source = ByIdentity(source_cells)
+        self._text = io.StringIO()
+        self._rows = csv.writer(self._text, lineterminator="\n")
+        self._rows.writerow(column_names(record_type))
+
+    def _write(self, records: Sequence[R]) -> None:
+        self._rows.writerows(cells(record, self._source) for record in records)
+        self._finish()
+
+    def _finish(self) -> None:
+        self._file.write(self._text.getvalue().encode())
+        self._text.seek(0)
+        self._text.truncate()
+
+
+class ParquetSink(RecordSink[R]):
+    """A Parquet file in the columns of `arrow_schema`, row group by row group, so that memory stays flat.
+
+    Args:
+        path: the file.
+        record_type: what it holds.
+        compression: of the columns; every current reader knows zstd.
+
+    Raises:
+        MissingExtraError: pyarrow is not installed; nothing was written.
+    """
+
+    _MOST_ROWS = 1 << 16
+    _MOST_BYTES = 32 << 20
+    """A row group ends where either is reached. Larger ones are read no faster and held in memory whole."""
+
+    def __init__(
+        self, path: str | os.PathLike[str], record_type: type[R], *, compression: Compression = "zstd"
+    ) -> None:
+        self._pa: Any = require("pyarrow", "Parquet files")
+        parquet: Any = require("pyarrow.parquet", "Parquet files")
+        self._converter = BatchConverter(record_type)
+        self._waiting: list[pa.RecordBatch] = []
+        self._bytes = 0
+        self._waiting_rows = 0
+        super().__init__(path)
+        try:
+            self._writer = parquet.ParquetWriter(self._file, self._converter.schema, compression=compression)
+        except BaseException:
+            self._file.abort()
+            raise
+
+    def _write(self, records: Sequence[R]) -> None:
+        batch = self._converter.convert(records)
+        self._waiting.append(batch)
+        self._waiting_rows += batch.num_rows
+        self._bytes += batch.nbytes
+        if self._waiting_rows >= self._MOST_ROWS or self._bytes >= self._MOST_BYTES:
+            self._write_group()
+
+    def _write_group(self) -> None:
+        if self._waiting_rows:
+            table = self._pa.Table.from_batches(self._waiting)
+            self._writer.write_table(table, row_group_size=self._waiting_rows)
+        self._waiting = []
+        self._waiting_rows = self._bytes = 0
+
+    def _finish(self) -> None:
+        self._write_group()
+        self._writer.close()
