@@ -32,7 +32,19 @@ _TRICKY = [
     "00:00:00.9999999",
     "\ud800",
 ]
-_NAMES = ["identifier", "data_source", "metadata", "new member", 'q"uote', "back\\slash", "ünï", "", "extra", "stats", "x"]
+_NAMES = [
+    "identifier",
+    "data_source",
+    "metadata",
+    "new member",
+    'q"uote',
+    "back\\slash",
+    "ünï",
+    "",
+    "extra",
+    "stats",
+    "x",
+]
 _NUMBERS = ["0", "-0", "1", "-17", "1.0", "1.50", "-0.0", "1e5", "1E-7", "1.5e+3", "123456789012345678901234567890"]
 _NUMBERS += ["0.1", "6819.1090046469235", "2.2250738585072011e-308", "1e400", "-1e999", "9007199254740993", "4" * 400]
 
@@ -115,7 +127,9 @@ class Doc:
         if self.plain or self.chance(0.8):
             return text
         if self.chance(0.5):
-            text += self.random.choice([".0", ".123", ".123456", ".1234567", ".9999999", ".9999994", ".000000000", ".12345678901"])
+            text += self.random.choice(
+                [".0", ".123", ".123456", ".1234567", ".9999999", ".9999994", ".000000000", ".12345678901"]
+            )
         return text + self.random.choice(["", "", "Z", "+00:00", "+05:30", "-08:00"])
 
     def optional(self, members: dict[str, Any], name: str, value: Any) -> None:
@@ -225,13 +239,45 @@ def write_document(random: Random, kind: type[Record], *, most: int = 8) -> byte
         others = [doc.member(name, doc.junk(2)) for name in ("before", "error_code") if random.random() < 0.2]
         after = [doc.member(name, doc.junk(2)) for name in ("after", 'od"d') if random.random() < 0.2]
         members = [*others, f"{doc.string('result')}{doc.blank()}:{doc.blank()}{text}", *after]
-        text = f"{doc.blank()}{{{doc.blank()}{(doc.blank() + ',' + doc.blank()).join(members)}{doc.blank()}}}{doc.blank()}"
+        text = (
+            f"{doc.blank()}{{{doc.blank()}{(doc.blank() + ',' + doc.blank()).join(members)}{doc.blank()}}}{doc.blank()}"
+        )
     document = text.encode("utf-8")
     return b"\xef\xbb\xbf" + document if random.random() < 0.05 else document
 
 
-_BITS = [b"{", b"}", b"[", b"]", b'"', b",", b":", b"\\", b"0", b"-", b".", b"e", b" ", b"\n", b"\x00", b"\xff", b"\xc3"]
-_BITS += [b"null", b"true", b"NaN", b"Infinity", b'"', b'\\"', b"},{", b"]}", b'{"identifier":', b'"lat":"x",', b"\xed\xa0\x80"]
+_BITS = [
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b'"',
+    b",",
+    b":",
+    b"\\",
+    b"0",
+    b"-",
+    b".",
+    b"e",
+    b" ",
+    b"\n",
+    b"\x00",
+    b"\xff",
+    b"\xc3",
+]
+_BITS += [
+    b"null",
+    b"true",
+    b"NaN",
+    b"Infinity",
+    b'"',
+    b'\\"',
+    b"},{",
+    b"]}",
+    b'{"identifier":',
+    b'"lat":"x",',
+    b"\xed\xa0\x80",
+]
 
 
 def mutate(random: Random, document: bytes) -> bytes:
@@ -263,4 +309,3 @@ def cut(document: bytes, random: Random) -> list[bytes]:
         return [document[i : i + size] for i in range(0, len(document), size)]
     places = sorted(random.randrange(len(document) + 1) for _ in range(random.randrange(1, 12)))
     return [document[a:b] for a, b in zip([0, *places], [*places, len(document)], strict=True)]
-

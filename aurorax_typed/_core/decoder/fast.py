@@ -8,7 +8,6 @@ trusted.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import msgspec
 
@@ -17,8 +16,8 @@ from aurorax_typed._core.decoder.faults import LimitReached, Mismatch
 from aurorax_typed._core.decoder.habits import Habits
 from aurorax_typed._core.decoder.limits import DecoderLimits
 from aurorax_typed._core.decoder.scan import suspects_long_number
-from aurorax_typed._core.decoder.sources import Recogniser, SourceTable
-from aurorax_typed._core.decoder.wire import list_decoder
+from aurorax_typed._core.decoder.sources import Numbers, Recogniser, SourceTable
+from aurorax_typed._core.decoder.wire import BareSource, Nothing, SourceForm, list_decoder
 from aurorax_typed.errors import ResultError
 from aurorax_typed.records import DataSource, JSONValue, Record
 
@@ -39,6 +38,9 @@ _LONGER_OPENING = re.compile(
 )
 _STEADY_ENDS = b']}"'
 
+_CUT_SHORT = "Input data was truncated"
+_ANYTHING = msgspec.json.Decoder(Nothing)
+
 _REFUSALS = (
     msgspec.MsgspecError,
     FractionOfSecond,
@@ -55,9 +57,10 @@ class FastPath:
     """Takes whole runs of records from the data, or none where it can't."""
 
     def __init__(self, record_type: type[Record], limits: DecoderLimits, sources: SourceTable) -> None:
-        self._type: type[Any] = record_type
+        self._type = record_type
         self._limits = limits
         self._texts = sources.texts
+        self._numbers = Numbers(sources.texts)
         self._recogniser = Recogniser(limits, sources.texts)
         self._habits = Habits(record_type)
         self._convert = CONVERTERS[record_type]
@@ -77,6 +80,8 @@ class FastPath:
         self._ambiguous = False
         self.refused = 0
         """Pieces that had to be read one by one."""
+        self.worked = 0
+        """Bytes given to msgspec so far: what the tests hold against the length of the document."""
 
     def moved(self) -> None:
         """The next record starts elsewhere: nothing of it has been searched yet."""
@@ -122,13 +127,34 @@ class FastPath:
                 return taken
             piece = bytes(memoryview(data)[at : cut + self._kept])
             records, length = self._prove(piece)
-            if records is None:
+            if not records:
                 self._refuse()
                 return taken
             self._quota = 1
             out += records
             taken += length - self._kept + self._step
             self._searched = 0
+
+    def unfinished(self, data: bytes | bytearray, start: int, fed: int) -> bool:
+        """Whether the record at `start` surely goes on after the data, of which the last `fed` bytes are new.
+
+        msgspec skips over values ten times faster than our scanner, but from their start each time, so it is asked only
+        when much has come. An escape makes it call some strings cut short that are not.
+        """
+        length = len(data) - start
+        if not self._possible or length > min(_MOST, 8 * fed):
+            return False
+        tail = bytes(memoryview(data)[start:])
+        if b"\\" in tail:
+            return False
+        self.worked += length
+        try:
+            _ANYTHING.decode(tail)
+        except msgspec.DecodeError as fault:
+            return str(fault) == _CUT_SHORT
+        except RecursionError:
+            return False
+        return False
 
     def one(self, text: bytes) -> Record | None:
         """The record that `text` is, if it can be had the fast way."""
@@ -146,28 +172,27 @@ class FastPath:
         self._quota = min(2 * self._quota, 1 << 16)
         self._delimiter = b""
 
-    def _prove(self, piece: bytes) -> tuple[list[Record] | None, int]:
-        """The records of the piece, or of its first part, and the length of that."""
-        length = len(piece)
-        if self._ambiguous:
-            length = self._balanced(piece)
-            if not length:
-                return None, 0
+    def _prove(self, piece: bytes) -> tuple[list[Record], int]:
+        """The records of the piece, or of its first part, and the length of that; no records where it is refused."""
+        length = self._balanced(piece) if self._ambiguous else len(piece)
+        records, malformed = self._attempt(piece[:length])
+        if malformed and not self._ambiguous:
+            shorter = self._balanced(piece)
+            if 0 < shorter < length:
+                records, length = self._attempt(piece[:shorter])[0], shorter
+                self._ambiguous = bool(records)
+        return records, length
+
+    def _attempt(self, piece: bytes) -> tuple[list[Record], bool]:
+        """The records of the piece, none where it is refused; and whether its text is to blame, not what it says."""
         try:
-            return self._decode(piece[:length]), length
+            return self._decode(piece), False
         except msgspec.ValidationError:
-            return None, 0
+            return [], False
         except msgspec.DecodeError:
-            shorter = 0 if self._ambiguous else self._balanced(piece)
+            return [], True
         except _REFUSALS:
-            return None, 0
-        if not 0 < shorter < length:
-            return None, 0
-        self._ambiguous = True
-        try:
-            return self._decode(piece[:shorter]), shorter
-        except _REFUSALS:
-            return None, 0
+            return [], False
 
     def _balanced(self, piece: bytes) -> int:
         """How much of the piece has as many opening as closing brackets and ends like a record.
@@ -191,6 +216,7 @@ class FastPath:
 
     def _decode(self, piece: bytes) -> list[Record]:
         """All records of a piece; raises one of the refusals where that isn't sure to be right."""
+        self.worked += len(piece)
         if suspects_long_number(piece, self._limits.max_number_digits):
             raise LimitReached("max_number_digits", 0, "may hold a number that is too long")
         if self._recogniser.enabled:
@@ -203,13 +229,18 @@ class FastPath:
                 if self._strays > 8:
                     self._recogniser.give_up()
         text = b"[%b]" % piece
-        return self._records(text, tokens=False, look=self._look)[0]
+        if self._habits.bare_sources:
+            try:
+                return self._records(text, form="bare", look=self._look_bare)[0]
+            except msgspec.ValidationError:
+                self._habits.bare_sources = False
+        return self._records(text, form="raw", look=self._look)[0]
 
     def _with_tokens(self, text: bytes, tokens: int) -> list[Record] | None:
         """The records, or None where tokens stand elsewhere than for sources."""
         if self._all_tokens:
             try:
-                records, sources = self._records(text, tokens=True, look=self._recogniser.tokens.__getitem__)
+                records, sources = self._records(text, form="token", look=self._recogniser.tokens.__getitem__)
             except (msgspec.ValidationError, KeyError):
                 pass
             else:
@@ -226,29 +257,32 @@ class FastPath:
             used += 1
             return source
 
-        records, _ = self._records(text, tokens=False, look=look)
+        records, _ = self._records(text, form="raw", look=look)
         self._all_tokens = False
         return records if used == tokens else None
 
     def _look(self, raw: msgspec.Raw) -> DataSource:
         return self._texts[bytes(raw)]
 
-    def _records(self, text: bytes, *, tokens: bool, look: Look) -> tuple[list[Record], int]:
+    def _look_bare(self, source: BareSource) -> DataSource:
+        return self._numbers[source.identifier]
+
+    def _records(self, text: bytes, *, form: SourceForm, look: Look) -> tuple[list[Record], int]:
         if not text.isascii():
             text.decode("utf-8")  # msgspec leaves the text of values that it skips unchecked
         habits = self._habits
         # Such a fraction, escaped or not, may round up to the next second, where nobody could tell.
         naive = habits.naive_times and b".999999" not in text and (b"\\" not in text or b"\\u" not in text)
         try:
-            return self._wired(text, look, tokens=tokens, naive=naive)
+            return self._wired(text, look, form=form, naive=naive)
         except FractionOfSecond:
             habits.naive_times = False
-            return self._wired(text, look, tokens=tokens, naive=False)
+            return self._wired(text, look, form=form, naive=False)
 
-    def _wired(self, text: bytes, look: Look, *, tokens: bool, naive: bool) -> tuple[list[Record], int]:
+    def _wired(self, text: bytes, look: Look, *, form: SourceForm, naive: bool) -> tuple[list[Record], int]:
         habits = self._habits
         decoder = list_decoder(
-            self._type, tokens=tokens, naive=naive, extra=habits.extra, event_extra=habits.event_extra
+            self._type.__name__, form=form, naive=naive, extra=habits.extra, event_extra=habits.event_extra
         )
         wires = decoder.decode(text)
         if not naive:

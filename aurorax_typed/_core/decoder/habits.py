@@ -30,6 +30,7 @@ class Habits:
         extra: names of unknown members of records.
         event_extra: names of unknown members of a conjunction's events.
         naive_times: times have neither offset nor fraction.
+        bare_sources: sources have an identifier and nothing else.
     """
 
     def __init__(self, record_type: type[Record]) -> None:
@@ -38,12 +39,16 @@ class Habits:
         self.extra: tuple[str, ...] = ()
         self.event_extra: tuple[str, ...] = ()
         self.naive_times = True
+        self.bare_sources = False
 
     def observe(self, value: JSONValue) -> None:
         """Learn from a record."""
         if not isinstance(value, dict):
             return
         self.extra = _more(self.extra, value, self._known)
+        source = value.get("data_source")
+        met = value.get("data_sources")
+        self.bare_sources = _bare(source) or (isinstance(met, list) and any(map(_bare, met)))
         self._observe_times(value)
         events = value.get("events")
         if self._events and isinstance(events, list):
@@ -55,6 +60,10 @@ class Habits:
     def _observe_times(self, members: dict[str, JSONValue]) -> None:
         if self.naive_times and any(_odd(members.get(name)) for name in _TIMES):
             self.naive_times = False
+
+
+def _bare(source: JSONValue) -> bool:
+    return isinstance(source, dict) and source.keys() == {"identifier"}
 
 
 def _odd(value: JSONValue) -> bool:

@@ -55,6 +55,7 @@ class Machine:
         self._pos = 0
         self._base = 0
         self._envelope_bytes = 0
+        self._fed = 0
 
     @property
     def offset(self) -> int:
@@ -68,6 +69,7 @@ class Machine:
             self._base += self._pos
             self._pos = 0
         self.data += chunk
+        self._fed = len(chunk)
 
     def run(self) -> Waiting:
         """Read the document."""
@@ -200,6 +202,9 @@ class Machine:
                 self.count += len(self.out) - before
                 self._pos += taken
                 self.scanner.start()
+            if not self.final and self.fast.unfinished(self.data, self._pos, self._fed):
+                yield
+                continue
             what = f"Record {self.count + 1}"
             length = self._scan(what)
             if length >= 0:

@@ -23,7 +23,7 @@ from aurorax_typed._core.decoder.wire import WireSource
 from aurorax_typed.errors import ResultError
 from aurorax_typed.records import DataSource, JSONValue
 
-__all__ = ["Recogniser", "SourceTable", "Texts"]
+__all__ = ["Numbers", "Recogniser", "SourceTable", "Texts"]
 
 _DECODER = msgspec.json.Decoder(WireSource)
 _LEVELS_ABOVE = 4
@@ -87,6 +87,22 @@ class Texts(dict[bytes, DataSource]):
             scanner = ValueScanner(self._inner_limits)
             scanner.scan(text, 0, final=True)
             return build_source(parse_value(text, "A data source", 0, self._limits))
+
+
+class Numbers(dict[int, DataSource]):
+    """Sources that are nothing but an identifier, by that."""
+
+    _MOST = 4096
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def __missing__(self, identifier: int) -> DataSource:
+        if len(self) >= self._MOST:
+            self.clear()
+        source = self[identifier] = self._texts[b'{"identifier":%d}' % identifier]
+        return source
 
 
 class SourceTable:

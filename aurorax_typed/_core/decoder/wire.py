@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Any, TypeAlias, Union
+from typing import Annotated, Any, Literal, TypeAlias, Union
 
 import msgspec
 
-from aurorax_typed.records import Conjunction, DataProduct, Ephemeris, Location, Record
+from aurorax_typed.records import Location
 
-__all__ = ["Wire", "WireSource", "extra_name", "list_decoder"]
+__all__ = ["BareSource", "Nothing", "SourceForm", "Wire", "WireSource", "extra_name", "list_decoder"]
 
 # The nesting is part of the type, so the fast path can't exceed a limit of depth.
 _Scalar = Union[str, int, float, bool, None]  # noqa: UP007 (a value for msgspec at run time)
@@ -27,8 +27,21 @@ _Members = dict[str, _Value2]
 
 _NaiveTime = Annotated[datetime, msgspec.Meta(tz=False)]
 
+SourceForm: TypeAlias = Literal["token", "bare", "raw"]
+"""What stands for a source: a string in place of it, its identifier alone, or its raw text."""
+
 Wire: TypeAlias = Any
 """A struct made at run time: its members are those of the record, sources and times in the form that was asked for."""
+
+
+class Nothing(msgspec.Struct, gc=False):
+    """Takes any object and keeps nothing of it."""
+
+
+class BareSource(msgspec.Struct, gc=False, forbid_unknown_fields=True):
+    """A data source in the format `identifier_only`."""
+
+    identifier: int
 
 
 class WireSchemaItem(msgspec.Struct, gc=False, forbid_unknown_fields=True):
@@ -126,24 +139,25 @@ def _conjunction(source: Any, time: Any, extra: tuple[str, ...], event_extra: tu
     return _struct("WireConjunction", fields, extra)
 
 
-_TYPES = {DataProduct: _product, Ephemeris: _ephemeris, Conjunction: _conjunction}
+_SOURCES: dict[SourceForm, type[Any]] = {"token": str, "bare": BareSource, "raw": msgspec.Raw}
+_TYPES = {"DataProduct": _product, "Ephemeris": _ephemeris, "Conjunction": _conjunction}
 
 
 @lru_cache(maxsize=64)
 def list_decoder(
-    record_type: type[Record], *, tokens: bool, naive: bool, extra: tuple[str, ...], event_extra: tuple[str, ...]
+    record_name: str, *, form: SourceForm, naive: bool, extra: tuple[str, ...], event_extra: tuple[str, ...]
 ) -> msgspec.json.Decoder[list[Wire]]:
     """A decoder of a list of records.
 
     Args:
-        record_type: which.
-        tokens: sources are strings in place of them; otherwise their raw text.
+        record_name: which: the name of the class.
+        form: what stands for sources.
         naive: times are naive datetimes and nothing else; otherwise strings.
         extra: unknown members that records have.
         event_extra: unknown members that a conjunction's events have.
 
     Kept for the next document: making the types takes a millisecond.
     """
-    source = str if tokens else msgspec.Raw
+    source = _SOURCES[form]
     time = _NaiveTime if naive else str
-    return msgspec.json.Decoder(list[_TYPES[record_type](source, time, extra, event_extra)])  # type: ignore[misc]
+    return msgspec.json.Decoder(list[_TYPES[record_name](source, time, extra, event_extra)])  # type: ignore[misc]
