@@ -20,6 +20,9 @@ def emulator(
     data: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keep searches and results here between runs.")
     ] = None,
+    admin_key: Annotated[
+        str | None, typer.Option(metavar="KEY", help="The API key of an Administrator, for writing.")
+    ] = None,
     allow_remote: Annotated[
         bool, typer.Option("--allow-remote", help="Let other machines in. It asks nobody for a password.")
     ] = False,
@@ -42,7 +45,7 @@ def emulator(
     try:
         if is_watched() and sys.stdout.isatty():
             say("Ctrl-C ends it. In another terminal: export AURORAX_BASE_URL=<this address>")
-        run(host, port, settings=EmulatorSettings(data_dir=data), allow_remote=allow_remote)
+        run(host, port, settings=EmulatorSettings(data_dir=data, admin_key=admin_key), allow_remote=allow_remote)
     except EmulatorError as error:
         say(f"error: {error}")
         raise typer.Exit(1) from None

@@ -16,6 +16,6 @@ except ImportError as error:
     ) from error
 
 from aurorax_typed.emulator.server import run, serve
-from aurorax_typed.emulator.settings import EmulatorError, EmulatorSettings
+from aurorax_typed.emulator.settings import EmulatorAccount, EmulatorError, EmulatorSettings
 
-__all__ = ["EmulatorError", "EmulatorSettings", "run", "serve"]
+__all__ = ["EmulatorAccount", "EmulatorError", "EmulatorSettings", "run", "serve"]

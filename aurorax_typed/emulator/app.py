@@ -14,46 +14,37 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
+from aurorax_typed.emulator.accounts import Accounts
+from aurorax_typed.emulator.administration import administration_routes
 from aurorax_typed.emulator.archive import Catalogue
+from aurorax_typed.emulator.availability import availability_routes
+from aurorax_typed.emulator.counts import Counts
 from aurorax_typed.emulator.data_products import DataProducts
 from aurorax_typed.emulator.faults import MAINTENANCE, Faults, drop_connection
+from aurorax_typed.emulator.holdings import Holdings
 from aurorax_typed.emulator.pages import describe_routes, fault_routes, page_routes
 from aurorax_typed.emulator.replies import ApiError, error_reply, front_end_reply
 from aurorax_typed.emulator.requests_api import search_routes
 from aurorax_typed.emulator.searching import Family, Searches
 from aurorax_typed.emulator.settings import EmulatorSettings
 from aurorax_typed.emulator.sources_api import source_routes
+from aurorax_typed.emulator.sources_writing import source_writing_routes
 from aurorax_typed.emulator.store import Store
+from aurorax_typed.emulator.uploads import upload_routes
 
 __all__ = ["Emulator"]
 
 # What the server offers and the emulator does not.
-_ONE_SOURCE = "/data_sources/{identifier:int}"
 _MISSING = {
-    "/accounts": ["GET", "POST"],
-    "/authenticate": ["POST"],
-    "/authenticate/end_session": ["POST"],
-    "/availability/data_products": ["GET"],
-    "/availability/ephemeris": ["GET"],
     "/conjunctions/requests/{rest:path}": ["GET", "POST", "DELETE"],
     "/conjunctions/search": ["POST"],
     "/data_products/search_synchronous": ["POST"],
-    "/data_sources": ["POST"],
-    _ONE_SOURCE: ["PUT", "PATCH", "DELETE"],
-    _ONE_SOURCE + "/data_products": ["POST", "DELETE"],
-    _ONE_SOURCE + "/ephemeris": ["POST", "DELETE"],
-    _ONE_SOURCE + "/ephemeris/delete_jobs": ["GET"],
-    _ONE_SOURCE + "/ephemeris/delete_jobs/{delete_job_id}": ["GET"],
     "/ephemeris/requests/{rest:path}": ["GET", "POST", "DELETE"],
     "/ephemeris/search": ["POST"],
     "/ephemeris/search_synchronous": ["POST"],
-    "/utils/admin/search_requests": ["GET"],
-    "/utils/admin/search_requests/{request_id}": ["DELETE"],
     "/utils/describe/cartesian_products": ["POST"],
     "/utils/describe/query/conjunction": ["POST"],
     "/utils/describe/query/ephemeris": ["POST"],
-    "/utils/timezones": ["GET"],
-    "/utils/timezones/convert": ["GET"],
 }
 
 
@@ -72,18 +63,25 @@ class Emulator:
         self._store = Store(self._folder / "searches.sqlite")
         self._searches = Searches(self._store, results, settings)
         self._faults = Faults(self._searches)
+        self._accounts = Accounts(self._folder / "accounts.sqlite", settings)
+        self._holdings = Holdings(self._folder / "changes.sqlite", Catalogue())
         self._app = self._build()
 
     def close(self) -> None:
         """Close the database and remove what is temporary; more than once is fine."""
-        self._store.close()
+        for state in (self._store, self._accounts, self._holdings):
+            state.close()
         if self._temporary:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _build(self) -> Starlette:
-        catalogue = Catalogue()
-        families: list[Family] = [DataProducts(catalogue, self._settings.seed)]
-        routes = page_routes() + fault_routes(self._faults) + source_routes(catalogue) + describe_routes(families)
+        holdings, accounts, counts = self._holdings, self._accounts, Counts(self._holdings)
+        families: list[Family] = [DataProducts(holdings, self._settings.seed)]
+        routes = page_routes() + fault_routes(self._faults) + describe_routes(families)
+        routes += source_routes(holdings.catalogue, counts) + source_writing_routes(holdings, counts, accounts)
+        routes += upload_routes(holdings, accounts)
+        routes += availability_routes(counts, maintenance=self._settings.maintenance)
+        routes += administration_routes(accounts, self._searches)
         for family in families:
             routes += search_routes(family, self._searches, self._faults)
         routes += [Route("/api/v1" + path, _not_implemented, methods=methods) for path, methods in _MISSING.items()]
@@ -128,17 +126,7 @@ def _is_write(method: str, path: str) -> bool:
     return method != "GET" and path.startswith("/api/v1/data_sources") and path != "/api/v1/data_sources/search"
 
 
-# What nobody may do without a key.
-_SECURE = ("/api/v1/accounts", "/api/v1/data_sources", "/api/v1/utils/admin")
-_UNAUTHORIZED = (
-    "401 Unauthorized. Please authenticate with a valid ApiKey or create a session with a valid username and password."
-    " Please see the documentation."
-)
-
-
 async def _not_implemented(request: Request) -> Response:
-    if request.url.path.startswith(_SECURE) and "x-aurorax-api-key" not in request.headers:
-        return error_reply(401, "NotAuthenticated", _UNAUTHORIZED)
     return error_reply(501, "NotImplemented", f"The emulator does not offer {request.method} {request.url.path}")
 
 

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from aurorax_typed.emulator.archive import Catalogue, Product, Source, products_between
+from aurorax_typed.emulator.archive import Product, Source, products_between
 from aurorax_typed.emulator.filters import Filters, parse_filters
+from aurorax_typed.emulator.holdings import Holdings
 from aurorax_typed.emulator.jsons import Json, JsonObject, encode
 from aurorax_typed.emulator.replies import ApiError, bad_request
 from aurorax_typed.emulator.results import record_line
@@ -80,8 +81,8 @@ class DataProducts:
     request_type = "data_product"
     describe_name = "data_products"
 
-    def __init__(self, catalogue: Catalogue, seed: int) -> None:
-        self._catalogue = catalogue
+    def __init__(self, holdings: Holdings, seed: int) -> None:
+        self._holdings = holdings
         self._seed = seed
 
     def parse(self, given: Json) -> DataProductQuery:
@@ -145,14 +146,15 @@ class DataProducts:
         return Outcome(count, size)
 
     def _sources(self, query: DataProductQuery) -> list[Source]:
-        return self._catalogue.find(
+        return self._holdings.catalogue.find(
             programs=query.programs, platforms=query.platforms, instrument_types=query.instrument_types
         )
 
     def _matching(self, query: DataProductQuery, sources: list[Source]) -> Iterator[list[Product]]:
         first = datetime.date.fromisoformat(query.start[:10])
         last = datetime.date.fromisoformat(query.end[:10])
-        for products in products_between(sources, first, last, self._seed):
+        archive = products_between(sources, first, last, self._seed)
+        for products in self._holdings.changed(archive, sources, query.start, query.end):
             yield [product for product in products if query.matches(product)]
 
 

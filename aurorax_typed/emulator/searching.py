@@ -202,6 +202,19 @@ class Searches:
         assert found is not None
         return found
 
+    def all(self) -> list[Search]:
+        """Every search, oldest first."""
+        return self._store.all()
+
+    async def forget(self, request_id: str) -> None:
+        """Stop a search and remove all that is known of it; 404 when there is none."""
+        found = [search for search in self._store.all() if search.request_id == request_id.lower()]
+        if not found:
+            raise ApiError(404, "NotFound", f"No search request found in AuroraX with the identifier {request_id}")
+        await self.cancel(found[0])
+        self.result_path(found[0].request_id).unlink(missing_ok=True)
+        self._store.forget(found[0].request_id)
+
     def result_path(self, request_id: str) -> Path:
         """Where the result of a search lies."""
         return self._folder / f"{request_id}.json"

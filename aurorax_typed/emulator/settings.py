@@ -4,11 +4,22 @@ from pathlib import Path
 
 from attrs import field, frozen, validators
 
-__all__ = ["EmulatorError", "EmulatorSettings"]
+__all__ = ["EmulatorAccount", "EmulatorError", "EmulatorSettings"]
 
 
 class EmulatorError(Exception):
     """The emulator cannot start; the message says why and what to do."""
+
+
+@frozen(kw_only=True)
+class EmulatorAccount:
+    """An account that an emulator knows from its start. ``role`` is ``Administrator``, ``Owner``, ``Maintainer`` or
+    ``User``; ``key`` is its API key, ``password`` that of its sessions; without one that way in is closed."""
+
+    email: str
+    role: str = field(validator=validators.in_(("Administrator", "Owner", "Maintainer", "User")))
+    key: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
 
 
 @frozen(kw_only=True)
@@ -20,7 +31,9 @@ class EmulatorSettings:
     downloaded after the search ended, in seconds; five days is what the server announced in 2021, the last time it
     said. ``maintenance`` refuses writes with 503, as the server does while it is being worked on. ``seed`` decides the
     order of data products that start at the same time. ``data_dir`` keeps searches and results between runs; without
-    it they live in a temporary directory that is removed at the end.
+    it they live in a temporary directory that is removed at the end. ``admin_key`` is the API key of an Administrator;
+    ``accounts`` are others that may do something. ``session_idle`` is how long a session lasts unused, in seconds; half
+    an hour is what the API's description says.
     """
 
     time_scale: float = field(default=1.0, validator=validators.ge(0))
@@ -29,3 +42,6 @@ class EmulatorSettings:
     # With this one the first TREx RGB product of February 2020 is Pinawa's daily keogram, as the API's notebooks show.
     seed: int = 9
     data_dir: Path | None = None
+    admin_key: str | None = field(default=None, repr=False)
+    accounts: tuple[EmulatorAccount, ...] = ()
+    session_idle: float = field(default=1800.0, validator=validators.ge(0))

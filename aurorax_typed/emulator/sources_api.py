@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from aurorax_typed.emulator.archive import FORMATS, Catalogue, Source
+from aurorax_typed.emulator.counts import Counts
 from aurorax_typed.emulator.data_products import parse_texts
 from aurorax_typed.emulator.jsons import JsonObject
 from aurorax_typed.emulator.replies import bad_request, json_reply, not_found
@@ -19,9 +20,9 @@ __all__ = ["source_routes"]
 _FILTERS = ("program", "platform", "instrument_type", "source_type", "owner")
 
 
-def source_routes(catalogue: Catalogue) -> list[Route]:
+def source_routes(catalogue: Catalogue, counts: Counts) -> list[Route]:
     """The endpoints that read data sources."""
-    api = _SourcesApi(catalogue)
+    api = _SourcesApi(catalogue, counts)
     base = "/api/v1/data_sources"
     return [
         Route(base, api.list, methods=["GET"]),
@@ -35,6 +36,7 @@ def source_routes(catalogue: Catalogue) -> list[Route]:
 @frozen
 class _SourcesApi:
     catalogue: Catalogue
+    counts: Counts
 
     async def list(self, request: Request) -> Response:
         asked = {name: request.query_params[name] for name in _FILTERS if request.query_params.get(name)}
@@ -60,7 +62,7 @@ class _SourcesApi:
         return json_reply(await asyncio.to_thread(self._document, source, form, stats))
 
     async def stats(self, request: Request) -> Response:
-        return json_reply(await asyncio.to_thread(self.catalogue.statistics, self._one(request)))
+        return json_reply(await asyncio.to_thread(self.counts.statistics, self._one(request)))
 
     def _one(self, request: Request) -> Source:
         below: int | None = request.path_params.get("below")
@@ -82,7 +84,7 @@ class _SourcesApi:
     def _document(self, source: Source, form: str, stats: bool) -> JsonObject:
         shown = source.document(form)
         if stats:
-            shown["stats"] = self.catalogue.statistics(source)
+            shown["stats"] = self.counts.statistics(source)
         return shown
 
 

@@ -178,6 +178,19 @@ class Store:
             rows = self._database.execute(f"SELECT {_COLUMNS} FROM searches WHERE failed IS NULL").fetchall()
         return [_search(row) for row in rows]
 
+    def all(self) -> list[Search]:
+        """Every search, oldest first."""
+        with self._lock:
+            rows = self._database.execute(f"SELECT {_COLUMNS} FROM searches ORDER BY requested, rowid").fetchall()
+        return [_search(row) for row in rows]
+
+    def forget(self, request_id: str) -> None:
+        """Remove a search and its logs."""
+        with self._lock, self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            for table in ("logs", "searches"):
+                self._database.execute(f"DELETE FROM {table} WHERE request_id = ?", (request_id,))
+
     def logs(self, request_id: str) -> list[LogEntry]:
         """The logs of a search, oldest first."""
         with self._lock:

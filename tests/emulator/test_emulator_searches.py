@@ -275,4 +275,4 @@ def test_what_needs_a_key_says_so_in_the_servers_words(api: Api, method: str, pa
     status, code, message = api.call(method, path).error
     assert (status, code) == (401, "NotAuthenticated")
     assert message.startswith("401 Unauthorized. Please authenticate with a valid ApiKey")
-    assert api.call(method, path, headers={"x-aurorax-api-key": "k"}).error[:2] == (501, "NotImplemented")
+    assert api.call(method, path, headers={"x-aurorax-api-key": "wrong"}).error[:2] == (401, "NotAuthenticated")

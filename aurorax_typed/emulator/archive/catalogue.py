@@ -28,6 +28,16 @@ class Catalogue:
         """The source of this identifier."""
         return self._sources.get(identifier)
 
+    def put(self, source: Source) -> None:
+        """Add a source, or replace the one with its identifier."""
+        # A new dictionary each time: searches that run in other threads go on with the one they have.
+        self._sources = {**self._sources, source.identifier: source}
+        self._counted.pop(source.identifier, None)
+
+    def remove(self, identifier: int) -> None:
+        """Forget a source."""
+        self._sources = {key: source for key, source in self._sources.items() if key != identifier}
+
     def find(
         self,
         *,
@@ -45,6 +55,11 @@ class Catalogue:
             and (not instrument_types or source.instrument_type in instrument_types)
             and also(source)
         ]
+
+    def ephemeris_span(self, source: Source) -> tuple[str, str] | None:
+        """The first and the last epoch of a source in the archive; ``None`` where it has no ephemeris."""
+        known = _EPHEMERIS.get(source.identifier)
+        return None if known is None else known[1:]
 
     def statistics(self, source: Source) -> JsonObject:
         """How many records a source has, and from when to when. Times are null where there is nothing."""
