@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import ParamSpec, TypeVar
 
 from aurorax_typed.errors import SearchStateError
 
-__all__ = ["at_most", "fetched", "in_thread", "sleep"]
+__all__ = ["at_most", "bound_sockets", "fetched", "in_thread", "sleep"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -20,6 +20,10 @@ sleep = asyncio.sleep
 def at_most(seconds: float | None) -> AbstractAsyncContextManager[object]:
     """Bounds the time of a block: TimeoutError where it takes longer."""
     return asyncio.timeout(seconds)
+
+
+def bound_sockets(transports: Iterable[object]) -> None:
+    """Nothing to do: asyncio can end a block from outside."""
 
 
 def fetched(get_data: Callable[[], object]) -> None:

@@ -6,6 +6,7 @@ Together with `_async/transport.py` and the sync twin made from it, the only pla
 from __future__ import annotations
 
 import ssl
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
@@ -16,10 +17,23 @@ from aurorax_typed._core.http import Request
 from aurorax_typed.config import Secret
 from aurorax_typed.errors import TransportError
 
-__all__ = ["MAX_DOCUMENT", "__version__", "damaged", "headers", "timeouts", "transport_error", "user_agent"]
+__all__ = [
+    "MAX_DOCUMENT",
+    "SLOWEST",
+    "__version__",
+    "damaged",
+    "headers",
+    "no_cookies",
+    "timeouts",
+    "transport_error",
+    "user_agent",
+]
 
 MAX_DOCUMENT: Final = 256 * 1024 * 1024
 """Bytes that a reply read whole (a status, a list of sources) may have."""
+
+SLOWEST: Final = 1024
+"""Bytes that a download must bring within the time that counts as silence; less is silence too."""
 
 _MAX_CONNECT: Final = 10.0
 
@@ -45,6 +59,11 @@ def headers(secret: Secret | None, *, body: bool, streamed: bool) -> dict[str, s
     if secret is not None:
         found["x-aurorax-api-key"] = secret.reveal()
     return found
+
+
+def no_cookies() -> CookieJar:
+    """A jar that takes nothing: a server must not mark its clients, nor one search follow from another."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
 def timeouts(seconds: float) -> httpx.Timeout:

@@ -10,14 +10,15 @@ from datetime import UTC, datetime
 from types import TracebackType
 
 import httpx
+from attrs import evolve
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
 
 from aurorax_typed._core.content import CodingError, ContentDecoder
 from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed._core.http import Reply, Request, error_of
 from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
-from aurorax_typed._runtime_async import at_most, sleep
-from aurorax_typed._transport import MAX_DOCUMENT, damaged, headers, timeouts, transport_error
+from aurorax_typed._runtime_async import at_most, bound_sockets, sleep
+from aurorax_typed._transport import MAX_DOCUMENT, SLOWEST, damaged, headers, no_cookies, timeouts, transport_error
 from aurorax_typed.config import RetryPolicy, Secret
 from aurorax_typed.errors import AuroraXError, ProtocolError, ResultLimitError, TransportError
 from aurorax_typed.events import EventListener, RequestSent, RetryScheduled
@@ -28,7 +29,7 @@ __all__ = ["AsyncBody", "AsyncTransport"]
 class AsyncBody:
     """The body of a reply, read piece by piece. Closing it early drops the connection."""
 
-    def __init__(self, reply: httpx.Response, request: Request, url: str) -> None:
+    def __init__(self, reply: httpx.Response, request: Request, url: str, silence: float) -> None:
         self.status = reply.status_code
         self.headers = {name.lower(): value for name, value in reply.headers.items()}
         self._reply = reply
@@ -38,6 +39,8 @@ class AsyncBody:
         self._request = request
         self._url = url
         self._returned = b""
+        self._silence = silence
+        self._window = (time.monotonic(), 0)
 
     def give_back(self, piece: bytes) -> None:
         """Put back the end of a piece, to be read next."""
@@ -63,6 +66,7 @@ class AsyncBody:
                 if raw is None:
                     self._content.close()
                     return b""
+                self._check_pace(len(raw))
                 self._pieces = self._content.feed(raw)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             failure = transport_error(error, self._request, self._url)
@@ -70,6 +74,18 @@ class AsyncBody:
             failure = damaged(error, self._request, self._url)
         # Raised here, not above, so that httpx's error (which holds the headers) is not its context.
         raise failure
+
+    def _check_pace(self, size: int) -> None:
+        """A server that sends a byte now and then never lets a read time out; it is as good as silent."""
+        begun, received = self._window
+        received += size
+        now = time.monotonic()
+        if now - begun <= self._silence:
+            self._window = (begun, received)
+        elif received < SLOWEST:
+            raise httpx.ReadTimeout(f"only {received} bytes in {now - begun:.0f} s")
+        else:
+            self._window = (now, 0)
 
     async def aclose(self) -> None:
         await self._reply.aclose()
@@ -104,7 +120,10 @@ class AsyncTransport:
         self._secret = secret
         self._timeout = timeout
         self._budget = RetryBudget()
-        self._http = httpx.AsyncClient(timeout=timeouts(timeout), follow_redirects=False, transport=transport)
+        self._http = httpx.AsyncClient(
+            timeout=timeouts(timeout), follow_redirects=False, transport=transport, cookies=no_cookies()
+        )
+        bound_sockets([self._http._transport, *self._http._mounts.values()])
 
     async def aclose(self) -> None:
         await self._http.aclose()
@@ -137,7 +156,11 @@ class AsyncTransport:
             APIError: the server refused it.
             TransportError: no usable answer came.
         """
-        body = await self._send(request, attempt, streamed=True)
+        try:
+            async with at_most(self._timeout):
+                body = await self._send(request, attempt, streamed=True)
+        except TimeoutError:
+            raise self._too_slow(request, self._timeout) from None
         if 200 <= body.status < 300:
             return body
         try:
@@ -197,13 +220,6 @@ class AsyncTransport:
     async def _once(self, request: Request, attempt: int, within: float | None) -> Reply:
         seconds = self._timeout if within is None else max(min(self._timeout, within), 0.001)
         deadline = time.monotonic() + seconds
-        late = TransportError(
-            f"{request.method} {self.base_url}{request.path} took longer than {seconds:g} s. "
-            "Allow more with timeout=, or try again.",
-            method=request.method,
-            url=self.base_url + request.path,
-            timed_out=True,
-        )
         try:
             async with at_most(seconds):
                 body = await self._send(request, attempt, streamed=False)
@@ -212,7 +228,7 @@ class AsyncTransport:
                 finally:
                     await body.aclose()
         except TimeoutError:
-            raise late from None
+            raise self._too_slow(request, seconds) from None
         refusal = self._refusal(request, reply)
         if refusal is not None:
             raise refusal
@@ -232,7 +248,7 @@ class AsyncTransport:
                 headers=headers(self._secret, body=content is not None, streamed=streamed),
             )
             reply = await self._http.send(message, stream=True)
-            return AsyncBody(reply, request, url)
+            return AsyncBody(reply, request, url, self._timeout)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             failure = transport_error(error, request, url)
         except RuntimeError as error:
@@ -253,7 +269,19 @@ class AsyncTransport:
             pieces.append(piece)
         return Reply(status=body.status, headers=body.headers, body=b"".join(pieces), url=self.base_url + request.path)
 
+    def _too_slow(self, request: Request, seconds: float) -> TransportError:
+        return TransportError(
+            f"{request.method} {self.base_url}{request.path} took longer than {seconds:g} s. "
+            "Allow more with timeout=, or try again.",
+            method=request.method,
+            url=self.base_url + request.path,
+            timed_out=True,
+        )
+
     def _refusal(self, request: Request, reply: Reply) -> AuroraXError | None:
+        if self._secret is not None:  # a server may quote what it did not like
+            quoted = self._secret.reveal().encode()
+            reply = evolve(reply, body=reply.body.replace(quoted, b"***"))
         return error_of(request, reply, datetime.now(UTC))
 
     async def __aenter__(self) -> AsyncTransport:

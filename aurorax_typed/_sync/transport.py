@@ -12,14 +12,15 @@ from datetime import UTC, datetime
 from types import TracebackType
 
 import httpx
+from attrs import evolve
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_before_delay
 
 from aurorax_typed._core.content import CodingError, ContentDecoder
 from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed._core.http import Reply, Request, error_of
 from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
-from aurorax_typed._runtime_sync import at_most, sleep
-from aurorax_typed._transport import MAX_DOCUMENT, damaged, headers, timeouts, transport_error
+from aurorax_typed._runtime_sync import at_most, bound_sockets, sleep
+from aurorax_typed._transport import MAX_DOCUMENT, SLOWEST, damaged, headers, no_cookies, timeouts, transport_error
 from aurorax_typed.config import RetryPolicy, Secret
 from aurorax_typed.errors import AuroraXError, ProtocolError, ResultLimitError, TransportError
 from aurorax_typed.events import EventListener, RequestSent, RetryScheduled
@@ -30,7 +31,7 @@ __all__ = ["Body", "Transport"]
 class Body:
     """The body of a reply, read piece by piece. Closing it early drops the connection."""
 
-    def __init__(self, reply: httpx.Response, request: Request, url: str) -> None:
+    def __init__(self, reply: httpx.Response, request: Request, url: str, silence: float) -> None:
         self.status = reply.status_code
         self.headers = {name.lower(): value for name, value in reply.headers.items()}
         self._reply = reply
@@ -40,6 +41,8 @@ class Body:
         self._request = request
         self._url = url
         self._returned = b""
+        self._silence = silence
+        self._window = (time.monotonic(), 0)
 
     def give_back(self, piece: bytes) -> None:
         """Put back the end of a piece, to be read next."""
@@ -65,6 +68,7 @@ class Body:
                 if raw is None:
                     self._content.close()
                     return b""
+                self._check_pace(len(raw))
                 self._pieces = self._content.feed(raw)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             failure = transport_error(error, self._request, self._url)
@@ -72,6 +76,18 @@ class Body:
             failure = damaged(error, self._request, self._url)
         # Raised here, not above, so that httpx's error (which holds the headers) is not its context.
         raise failure
+
+    def _check_pace(self, size: int) -> None:
+        """A server that sends a byte now and then never lets a read time out; it is as good as silent."""
+        begun, received = self._window
+        received += size
+        now = time.monotonic()
+        if now - begun <= self._silence:
+            self._window = (begun, received)
+        elif received < SLOWEST:
+            raise httpx.ReadTimeout(f"only {received} bytes in {now - begun:.0f} s")
+        else:
+            self._window = (now, 0)
 
     def close(self) -> None:
         self._reply.close()
@@ -106,7 +122,10 @@ class Transport:
         self._secret = secret
         self._timeout = timeout
         self._budget = RetryBudget()
-        self._http = httpx.Client(timeout=timeouts(timeout), follow_redirects=False, transport=transport)
+        self._http = httpx.Client(
+            timeout=timeouts(timeout), follow_redirects=False, transport=transport, cookies=no_cookies()
+        )
+        bound_sockets([self._http._transport, *self._http._mounts.values()])
 
     def close(self) -> None:
         self._http.close()
@@ -139,7 +158,11 @@ class Transport:
             APIError: the server refused it.
             TransportError: no usable answer came.
         """
-        body = self._send(request, attempt, streamed=True)
+        try:
+            with at_most(self._timeout):
+                body = self._send(request, attempt, streamed=True)
+        except TimeoutError:
+            raise self._too_slow(request, self._timeout) from None
         if 200 <= body.status < 300:
             return body
         try:
@@ -199,13 +222,6 @@ class Transport:
     def _once(self, request: Request, attempt: int, within: float | None) -> Reply:
         seconds = self._timeout if within is None else max(min(self._timeout, within), 0.001)
         deadline = time.monotonic() + seconds
-        late = TransportError(
-            f"{request.method} {self.base_url}{request.path} took longer than {seconds:g} s. "
-            "Allow more with timeout=, or try again.",
-            method=request.method,
-            url=self.base_url + request.path,
-            timed_out=True,
-        )
         try:
             with at_most(seconds):
                 body = self._send(request, attempt, streamed=False)
@@ -214,7 +230,7 @@ class Transport:
                 finally:
                     body.close()
         except TimeoutError:
-            raise late from None
+            raise self._too_slow(request, seconds) from None
         refusal = self._refusal(request, reply)
         if refusal is not None:
             raise refusal
@@ -234,7 +250,7 @@ class Transport:
                 headers=headers(self._secret, body=content is not None, streamed=streamed),
             )
             reply = self._http.send(message, stream=True)
-            return Body(reply, request, url)
+            return Body(reply, request, url, self._timeout)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             failure = transport_error(error, request, url)
         except RuntimeError as error:
@@ -255,7 +271,19 @@ class Transport:
             pieces.append(piece)
         return Reply(status=body.status, headers=body.headers, body=b"".join(pieces), url=self.base_url + request.path)
 
+    def _too_slow(self, request: Request, seconds: float) -> TransportError:
+        return TransportError(
+            f"{request.method} {self.base_url}{request.path} took longer than {seconds:g} s. "
+            "Allow more with timeout=, or try again.",
+            method=request.method,
+            url=self.base_url + request.path,
+            timed_out=True,
+        )
+
     def _refusal(self, request: Request, reply: Reply) -> AuroraXError | None:
+        if self._secret is not None:  # a server may quote what it did not like
+            quoted = self._secret.reveal().encode()
+            reply = evolve(reply, body=reply.body.replace(quoted, b"***"))
         return error_of(request, reply, datetime.now(UTC))
 
     def __enter__(self) -> Transport:

@@ -116,6 +116,7 @@ def case(
 
 
 LIFE = "submit status data"
+TOO_SLOW = r"took longer than 0\.3 s|no answer in time"
 SLOW = {"timeout": 0.3}
 ONCE = {"retry": RetryPolicy(max_attempts=1)}
 
@@ -243,6 +244,12 @@ CASES = [
          data=[replies(200, DATA, content_encoding="gzip")] * 9),
     case("data: a coding that was not asked for", at.TransportError, "was not asked for",
          data=[replies(200, DATA, content_encoding="br")] * 9),
+    case("data: drips its header a byte at a time", at.TransportError, TOO_SLOW, settings=SLOW,
+         data=[drips(head(200, {f"x-{n}": "y" * 99 for n in range(20)}))] * 9),
+    case("data: drips its body a byte at a time", at.TransportError, TOO_SLOW, settings=SLOW,
+         data=[sends(head(200, length=len(DATA)) + DATA[:5000]), *[drips(head(200, length=999) + DATA)] * 9]),
+    case("data: drips once", requests="submit status data data", settings=SLOW,
+         data=lambda e: (e.send(head(200, length=len(DATA)) + DATA[:50]), e.drip(DATA[50:]))),
     case("data: fewer records than counted", at.ResultCountError, "counted 200 records, the result holds 150",
          requests=LIFE, data=replies(200, document(150))),
     case("data: more records than counted", at.ResultCountError, "counted 200 records", requests=LIFE,

@@ -214,6 +214,9 @@ class FaultyServer:
             if not piece:
                 return None
             data += piece
+            if data.startswith(b"\x16\x03"):  # a TLS greeting: answered as web servers answer it
+                connection.sendall(whole(400, b"<html>The plain HTTP request was sent to HTTPS port</html>"))
+                return None
         top, body = data.split(b"\r\n\r\n", 1)
         lines = top.decode("latin-1").split("\r\n")
         method, path, _ = lines[0].split(" ")
