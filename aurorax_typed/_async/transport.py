@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import cast
 
 import httpx
 from attrs import evolve
@@ -33,7 +34,7 @@ class AsyncBody:
         self.status = reply.status_code
         self.headers = {name.lower(): value for name, value in reply.headers.items()}
         self._reply = reply
-        self._raw: AsyncIterator[bytes] = reply.aiter_raw()
+        self._raw = cast(AsyncGenerator[bytes], reply.aiter_raw())
         self._content: ContentDecoder | None = None
         self._pieces: Iterator[bytes] = iter(())
         self._request = request
@@ -88,6 +89,8 @@ class AsyncBody:
             self._window = (now, 0)
 
     async def aclose(self) -> None:
+        # httpx's iterator too, by name: one that is only dropped is closed later, by a task of its own.
+        await self._raw.aclose()
         await self._reply.aclose()
 
 

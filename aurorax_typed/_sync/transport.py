@@ -7,9 +7,10 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import cast
 
 import httpx
 from attrs import evolve
@@ -35,7 +36,7 @@ class Body:
         self.status = reply.status_code
         self.headers = {name.lower(): value for name, value in reply.headers.items()}
         self._reply = reply
-        self._raw: Iterator[bytes] = reply.iter_raw()
+        self._raw = cast(Generator[bytes], reply.iter_raw())
         self._content: ContentDecoder | None = None
         self._pieces: Iterator[bytes] = iter(())
         self._request = request
@@ -90,6 +91,8 @@ class Body:
             self._window = (now, 0)
 
     def close(self) -> None:
+        # httpx's iterator too, by name: one that is only dropped is closed later, by a task of its own.
+        self._raw.close()
         self._reply.close()
 
 
