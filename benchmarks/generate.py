@@ -113,12 +113,14 @@ def _data_products(writer: _Writer) -> Iterator[str]:
                 start = date + timedelta(hours=max(hour, 0))
                 end = start + (timedelta(minutes=59) if hourly else timedelta(hours=23, minutes=59))
                 place = str(RGB[index]["platform"])[:4]
-                name = f"{date:%Y%m%d}_{max(hour, 0):02d}_{place}_rgb-0{index}_{'hourly' if hourly else 'full'}-keogram.jpg"
-                url = f"https://data.phys.ucalgary.ca/sort_by_project/TREx/RGB/stream2/{date:%Y/%m/%d}/{place}_rgb-0{index}/{name}"
+                kind = "hourly" if hourly else "daily"
+                camera = f"{place}_rgb-0{index}"
+                name = f"{date:%Y%m%d}_{max(hour, 0):02d}_{camera}_{kind}-keogram.jpg"
+                url = f"https://data.phys.ucalgary.ca/sort_by_project/TREx/RGB/stream2/{date:%Y/%m/%d}/{camera}/{name}"
                 first, last = date - timedelta(minutes=30 + day % 60), date + timedelta(hours=13, minutes=day % 60)
                 yield (
                     f'{{"data_source":{writer.source(text)},"data_product_type":"keogram","start":"{start.isoformat()}",'
-                    f'"end":"{end.isoformat()}","url":"{url}","metadata":{{"keogram_type":"{"hourly" if hourly else "daily"}",'
+                    f'"end":"{end.isoformat()}","url":"{url}","metadata":{{"keogram_type":"{kind}",'
                     f'"imaging_start_time":"{first.isoformat()}.000000","imaging_end_time":"{last.isoformat()}.000000"}}}}'
                 )
         day += 1

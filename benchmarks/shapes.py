@@ -1,7 +1,7 @@
 """Sources as the server describes them: real programs and members, with schemas of the real size.
 
-A full spacecraft source is 2.9 or 5.2 kB of JSON, a ground one 1.3 to 2.2 kB; records that embed them reach the sizes of the server's
-own files (ephemeris 3.4 to 5.7 kB, conjunction 8 kB, data product 2.5 kB).
+A full spacecraft source is 2.9 or 5.2 kB of JSON, a ground one 1.3 to 2.2 kB; records that embed them reach the sizes
+of the server's own files (ephemeris 3.4 to 5.7 kB, conjunction 8 kB, data product 2.5 kB).
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _QUALITY = [
     _item(
         f"tii_quality_{axis}",
         "int",
-        f"Quality of the thermal ion imager's cross-track flow, {axis}: each bit that is set names one condition not met",
+        f"Quality of the thermal ion imager's cross-track flow, {axis}: each bit set names one condition not met",
         note="0 is best. The bits are explained in the release notes of the instrument's level 2 data. " * 2,
     )
     for axis in ("vixh", "vixv", "viy", "viz")

@@ -122,7 +122,8 @@ class Doc:
         return {self.random.choice(_NAMES): self.junk(depth) for _ in range(self.random.randrange(4))}
 
     def time(self) -> Any:
-        text = f"20{self.random.randrange(10, 30)}-0{self.random.randrange(1, 10)}-1{self.random.randrange(10)}T0{self.random.randrange(10)}:"
+        day = f"20{self.random.randrange(10, 30)}-0{self.random.randrange(1, 10)}-1{self.random.randrange(10)}"
+        text = f"{day}T0{self.random.randrange(10)}:"
         text += self.random.choice(["00:00", "59:59", "07:00"])
         if self.plain or self.chance(0.8):
             return text

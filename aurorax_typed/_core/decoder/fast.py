@@ -36,6 +36,7 @@ _OPENING = re.compile(rb"\{%b%b%b:" % (_BLANKS, _STRING, _BLANKS))
 _LONGER_OPENING = re.compile(
     rb"%b%b(?:%b|[\w.+-]++)%b,%b%b%b:" % (_OPENING.pattern, _BLANKS, _STRING, _BLANKS, _BLANKS, _STRING, _BLANKS)
 )
+_MOST_STRAYS = 8
 _STEADY_ENDS = b']}"'
 
 _CUT_SHORT = "Input data was truncated"
@@ -142,7 +143,7 @@ class FastPath:
         when much has come. An escape makes it call some strings cut short that are not.
         """
         length = len(data) - start
-        if not self._possible or length > min(_MOST, 8 * fed):
+        if not self._delimiter or self._wait or length > min(_MOST, 8 * fed):
             return False
         tail = bytes(memoryview(data)[start:])
         if b"\\" in tail:
@@ -220,14 +221,12 @@ class FastPath:
         if suspects_long_number(piece, self._limits.max_number_digits):
             raise LimitReached("max_number_digits", 0, "may hold a number that is too long")
         if self._recogniser.enabled:
-            text, tokens = self._recogniser.reduce(piece)
-            if tokens:
-                records = self._with_tokens(text, tokens)
-                if records is not None:
-                    return records
-                self._strays += 1
-                if self._strays > 8:
-                    self._recogniser.give_up()
+            try:
+                records = self._recognised(piece)
+            finally:
+                self._recogniser.forget_if_given_up()
+            if records is not None:
+                return records
         text = b"[%b]" % piece
         if self._habits.bare_sources:
             try:
@@ -235,6 +234,18 @@ class FastPath:
             except msgspec.ValidationError:
                 self._habits.bare_sources = False
         return self._records(text, form="raw", look=self._look)[0]
+
+    def _recognised(self, piece: bytes) -> list[Record] | None:
+        """The records, if known sources stand where sources have to be and nowhere else."""
+        text, tokens = self._recogniser.reduce(piece)
+        if not tokens:
+            return None
+        records = self._with_tokens(text, tokens)
+        if records is None:
+            self._strays += 1
+            if self._strays > _MOST_STRAYS:
+                self._recogniser.give_up()
+        return records
 
     def _with_tokens(self, text: bytes, tokens: int) -> list[Record] | None:
         """The records, or None where tokens stand elsewhere than for sources."""

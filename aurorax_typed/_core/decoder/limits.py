@@ -24,14 +24,15 @@ class DecoderLimits:
         max_depth: how deep lists and objects may nest, the record itself counted as 1. Real records reach 7; the
             parser's own stack is safe up to some hundreds. Values that no field keeps (an unknown member of a
             location) may escape the count. Below 12: slow.
-        max_record_bytes: length of one record, and of all envelope members beside `result` together, bytes. A record
-            is held in memory whole; a conjunction of many criteria with full sources can reach a megabyte. Below 256
-            KiB: slow.
+        max_record_bytes: length of one record, bytes. A record is held in memory whole; a conjunction of many criteria
+            with full sources can reach a megabyte. Below 256 KiB: slow.
         max_record_brackets: opening brackets in the text of one record, those in strings included. An empty list is
             two bytes of text but some eighty of memory. Below 262,144: slow.
         max_string_bytes: length of one string as it is written, bytes. Below 256 KiB: slow.
         max_number_digits: characters of one number. 4300 is where Python itself refuses to convert, since that takes
             time that grows with the square of the length.
+        max_envelope_bytes: length of all members of the envelope beside `result` together, bytes. The server sends none
+            or a few words.
         max_total_bytes: length of the whole document, bytes (after decompression). None for no limit: results of
             gigabytes are normal, and memory doesn't grow with them.
     """
@@ -41,4 +42,5 @@ class DecoderLimits:
     max_record_brackets: int = field(default=400_000, validator=_positive)
     max_string_bytes: int = field(default=1024 * 1024, validator=_positive)
     max_number_digits: int = field(default=4300, validator=_positive)
+    max_envelope_bytes: int = field(default=256 * 1024, validator=_positive)
     max_total_bytes: int | None = field(default=None, validator=validators.optional(_positive))

@@ -249,9 +249,9 @@ class Machine:
         while (length := self._scan(what)) < 0:
             yield
         self._envelope_bytes += length
-        if self._envelope_bytes > self.limits.max_record_bytes:
-            reason = f"makes the envelope longer than {self.limits.max_record_bytes} bytes"
-            raise limit_error(LimitReached("max_record_bytes", 0, reason), what, self.offset)
+        if self._envelope_bytes > self.limits.max_envelope_bytes:
+            reason = f"makes the envelope longer than {self.limits.max_envelope_bytes} bytes"
+            raise limit_error(LimitReached("max_envelope_bytes", 0, reason), what, self.offset)
         text = bytes(memoryview(self.data)[self._pos : self._pos + length])
         value = parse_value(text, what, self.offset, self.limits)
         self._pos += length

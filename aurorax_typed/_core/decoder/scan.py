@@ -15,14 +15,23 @@ from aurorax_typed._core.decoder.limits import DecoderLimits
 __all__ = ["ValueScanner", "check_numbers", "suspects_long_number"]
 
 # Possessive (`++`, `*+`): the engine then keeps no way back, which would grow with the text.
-_TEXT = rb'[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+"'
+_REST_OF_STRING = rb"[^\"\\]*+(?:\\.[^\"\\]*+)*+"
+_TEXT = rb'[^"\[\]{}]++|"' + _REST_OF_STRING + rb'"'
 _PLAIN = re.compile(rb"(?:" + _TEXT + rb")*+", re.DOTALL)
-# The same with whole lists and objects that hold no others, or only such: most of a real record in one step.
-_SHALLOW = rb"\[(?:" + _TEXT + rb")*+\]|\{(?:" + _TEXT + rb"|\[(?:" + _TEXT + rb")*+\])*+\}"
-_SHALLOW_LEVELS = 2
-_PLAIN_AND_SHALLOW = re.compile(rb"(?:" + _TEXT + rb"|" + _SHALLOW + rb")*+", re.DOTALL)
-_STRING_REST = re.compile(rb"(?:[^\"\\]++|\\.)*+", re.DOTALL)
+_STRING_REST = re.compile(_REST_OF_STRING, re.DOTALL)
 _SCALAR = re.compile(rb"[^\s,:\[\]{}\"]*+")
+
+
+def _nested(levels: int) -> bytes:
+    """Text with whole lists and objects that nest no deeper than this. Which bracket closes which is for the parser."""
+    if not levels:
+        return _TEXT
+    return _TEXT + rb"|[\[{](?:" + _nested(levels - 1) + rb")*+[\]}]"
+
+
+_SHALLOW_LEVELS = 4
+_PLAIN_AND_SHALLOW = re.compile(rb"(?:" + _nested(_SHALLOW_LEVELS) + rb")*+", re.DOTALL)
+"""Most of a real record in one step. What nests deeper is looked at again: each byte five times at worst."""
 _BLOCK = 65536
 
 _QUOTE, _OPEN_LIST, _OPEN_OBJECT, _CLOSE_LIST, _CLOSE_OBJECT = b'"[{]}'

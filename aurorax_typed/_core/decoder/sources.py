@@ -26,13 +26,14 @@ from aurorax_typed.records import DataSource, JSONValue
 __all__ = ["Numbers", "Recogniser", "SourceTable", "Texts"]
 
 _DECODER = msgspec.json.Decoder(WireSource)
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 _LEVELS_ABOVE = 4
 """The deepest place of a source: record, list of events, event, source."""
 
 
 def compact(value: JSONValue) -> bytes:
     """The text of a value without blanks, as the server writes it: what the fast path knows a source by."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
 
 
 class Texts(dict[bytes, DataSource]):
@@ -42,7 +43,7 @@ class Texts(dict[bytes, DataSource]):
     """
 
     _MOST = 4096
-    _MOST_BYTES = 1 << 20
+    _MOST_BYTES = 1 << 19
 
     def __init__(self, limits: DecoderLimits) -> None:
         super().__init__()
@@ -51,9 +52,13 @@ class Texts(dict[bytes, DataSource]):
         self._bytes = 0
 
     def __missing__(self, text: bytes) -> DataSource:
-        source = self._spaced(text) or self.decode(text)
+        source = self.find_or_decode(text)
         self.keep(text, source)
         return source
+
+    def find_or_decode(self, text: bytes) -> DataSource:
+        """The source, without remembering it. Raises like `decode`."""
+        return self.get(text) or self._spaced(text) or self.decode(text)
 
     def _spaced(self, text: bytes) -> DataSource | None:
         """The source, if it is known from a text without the blanks that this one has."""
@@ -180,6 +185,12 @@ class Recogniser:
         self.enabled = False
         self._given_up = True
 
+    def forget_if_given_up(self) -> None:
+        """Free what is known, once no text with tokens is left to decode."""
+        if self._given_up:
+            for known in (self.tokens, self.quoted_tokens, self._windows, self._known):
+                known.clear()
+
     def reduce(self, piece: bytes) -> tuple[bytes, int]:
         """The piece, made a list by brackets, with tokens in place of known sources; and how many there are."""
         needle, offset, windows, find = self._needle, self._offset, self._windows, piece.find
@@ -228,7 +239,7 @@ class Recogniser:
                 return False
             text = piece[at : at + length]
             text.decode("utf-8")
-            source = self._texts.get(text) or self._texts.decode(text)
+            source = self._texts.find_or_decode(text)
         except (LimitReached, Mismatch, ResultError, UnicodeDecodeError):
             return False
         token = f"{self._nonce}{len(self._known)}"
@@ -243,7 +254,7 @@ class Recogniser:
     def _place(self, text: bytes, token: bytes) -> bool:
         """Make the text findable, unless too many look like it where we look."""
         window = self._windows.get(text[self._offset : self._offset + _WINDOW], [])
-        if len(window) in _CROWDS:
+        if len(window) in _CROWDS[:-1]:
             self._choose_offset(text)
             window = self._windows.get(text[self._offset : self._offset + _WINDOW], [])
         if len(window) >= _CROWDS[-1]:

@@ -23,7 +23,7 @@ _Scalar = Union[str, int, float, bool, None]  # noqa: UP007 (a value for msgspec
 _Value1 = Union[_Scalar, list[_Scalar], dict[str, _Scalar]]  # noqa: UP007
 _Value2 = Union[_Scalar, list[_Value1], dict[str, _Value1]]  # noqa: UP007
 _Value3 = Union[_Scalar, list[_Value2], dict[str, _Value2]]  # noqa: UP007
-_Members = dict[str, _Value2]
+_Members = dict[str, _Value3]
 
 _NaiveTime = Annotated[datetime, msgspec.Meta(tz=False)]
 
