@@ -12,7 +12,7 @@ import typer.main
 from aurorax_typed.cli import search, sources
 from aurorax_typed.cli.emulator import emulator
 from aurorax_typed.cli.filters import FilterError
-from aurorax_typed.cli.output import OutputError, ReaderGone, discard_stdout
+from aurorax_typed.cli.output import OutputError, ReaderGone, settle
 from aurorax_typed.cli.progress import say
 from aurorax_typed.cli.settings import Settings
 from aurorax_typed.cli.text import plain
@@ -76,13 +76,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
             args=None if arguments is None else list(arguments), prog_name="aurorax", standalone_mode=False
         )
     except ReaderGone:
-        discard_stdout()
         return 0
     except (typer.Abort, KeyboardInterrupt):
         say("interrupted")
         return 130
     except Exception as error:
         return _told(error)
+    finally:
+        settle()
     return code if isinstance(code, int) else 0
 
 

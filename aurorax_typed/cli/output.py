@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["OutputError", "ReaderGone", "Sink", "discard_stdout", "opened"]
+__all__ = ["OutputError", "ReaderGone", "Sink", "opened", "settle"]
 
 
 class OutputError(Exception):
@@ -98,7 +98,16 @@ def _errors_of(path: Path) -> Iterator[None]:
         raise OutputError(f"{path} can't be written: {error.strerror or error}.") from None
 
 
-def discard_stdout() -> None:
-    """Let the rest of what was printed vanish, so that the end of the process does not complain of a closed pipe."""
-    with suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def settle() -> None:
+    """Drop what can't be written any more, so that the end of the process does not fail on it.
+
+    Where a pipe was closed or a disk is full, Python keeps the text and tries again when it ends, with an exit code of
+    its own (120).
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError, AttributeError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -33,7 +33,9 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def environment(base_url: str, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "TERM")}
+    # Without PYTHONUNBUFFERED, as on a user's machine: what can't be written is found out later then.
+    left_out = ("COLUMNS", "LINES", "TERM", "PYTHONUNBUFFERED")
+    kept = {name: value for name, value in os.environ.items() if name not in left_out}
     return {**kept, "AURORAX_BASE_URL": base_url, "TERM": "xterm-256color", **more}
 
 
