@@ -20,9 +20,11 @@ from aurorax_typed.emulator.archive import Catalogue
 from aurorax_typed.emulator.availability import availability_routes
 from aurorax_typed.emulator.counts import Counts
 from aurorax_typed.emulator.data_products import DataProducts
+from aurorax_typed.emulator.ephemeris import Ephemerides
 from aurorax_typed.emulator.faults import MAINTENANCE, Faults, drop_connection
 from aurorax_typed.emulator.holdings import Holdings
 from aurorax_typed.emulator.pages import describe_routes, fault_routes, page_routes
+from aurorax_typed.emulator.positions.whereabouts import Whereabouts
 from aurorax_typed.emulator.replies import ApiError, error_reply, front_end_reply
 from aurorax_typed.emulator.requests_api import search_routes
 from aurorax_typed.emulator.searching import Family, Searches
@@ -39,12 +41,9 @@ _MISSING = {
     "/conjunctions/requests/{rest:path}": ["GET", "POST", "DELETE"],
     "/conjunctions/search": ["POST"],
     "/data_products/search_synchronous": ["POST"],
-    "/ephemeris/requests/{rest:path}": ["GET", "POST", "DELETE"],
-    "/ephemeris/search": ["POST"],
     "/ephemeris/search_synchronous": ["POST"],
     "/utils/describe/cartesian_products": ["POST"],
     "/utils/describe/query/conjunction": ["POST"],
-    "/utils/describe/query/ephemeris": ["POST"],
 }
 
 
@@ -76,7 +75,11 @@ class Emulator:
 
     def _build(self) -> Starlette:
         holdings, accounts, counts = self._holdings, self._accounts, Counts(self._holdings)
-        families: list[Family] = [DataProducts(holdings, self._settings.seed)]
+        whereabouts = Whereabouts(holdings)
+        families: list[Family] = [
+            DataProducts(holdings, self._settings.seed),
+            Ephemerides(holdings.catalogue, whereabouts),
+        ]
         routes = page_routes() + fault_routes(self._faults) + describe_routes(families)
         routes += source_routes(holdings.catalogue, counts) + source_writing_routes(holdings, counts, accounts)
         routes += upload_routes(holdings, accounts)

@@ -13,7 +13,7 @@ from attrs import frozen
 from aurorax_typed.emulator.jsons import Json, JsonObject
 from aurorax_typed.emulator.replies import bad_request
 
-__all__ = ["Filters", "parse_filters"]
+__all__ = ["Expression", "Filters", "parse_filters"]
 
 _ORDER: dict[str, Callable[[float | str, float | str], bool]] = {
     "=": operator.eq,
@@ -29,12 +29,15 @@ Scalar = str | float | bool
 
 
 @frozen
-class _Expression:
+class Expression:
+    """One condition on one member of the metadata."""
+
     key: str
     operator: str
     values: tuple[Scalar, ...]
 
     def fits(self, metadata: JsonObject) -> bool:
+        """Whether a record with this metadata meets the condition."""
         member = metadata.get(self.key)
         if not isinstance(member, str | int | float | bool):
             return False
@@ -52,7 +55,7 @@ class _Expression:
 class Filters:
     """A group of expressions, ready to be asked about a record."""
 
-    expressions: tuple[_Expression, ...] = ()
+    expressions: tuple[Expression, ...] = ()
     logical_operator: str = "AND"
 
     def fits(self, metadata: JsonObject) -> bool:
@@ -105,7 +108,7 @@ def parse_filters(given: Json, name: str) -> Filters:
     return Filters(tuple(_parse_expression(item, name) for item in expressions), joined or "AND")
 
 
-def _parse_expression(given: Json, name: str) -> _Expression:
+def _parse_expression(given: Json, name: str) -> Expression:
     if not isinstance(given, dict):
         raise bad_request(f"{name}: an expression must be an object")
     key, sign, values = given.get("key"), given.get("operator"), given.get("values")
@@ -126,4 +129,4 @@ def _parse_expression(given: Json, name: str) -> _Expression:
         raise bad_request(f"{name}: {sign} takes one value, {key} has {len(scalars)}")
     if not scalars:
         raise bad_request(f"{name}: {key} needs a value")
-    return _Expression(key, sign, tuple(scalars))
+    return Expression(key, sign, tuple(scalars))
