@@ -10,7 +10,7 @@
 Module-level calls such as `aurorax_typed.data_products.search(...)` use one default client.
 """
 
-from aurorax_typed import conjunctions, data_products, ephemeris, sources
+from aurorax_typed import availability, conjunctions, data_products, ephemeris, sources
 from aurorax_typed._async.client import AsyncAuroraX
 from aurorax_typed._async.conjunctions import AsyncConjunctionsSearch
 from aurorax_typed._async.data_products import AsyncDataProductsSearch
@@ -31,6 +31,7 @@ from aurorax_typed._sync.conjunctions import ConjunctionsSearch
 from aurorax_typed._sync.data_products import DataProductsSearch
 from aurorax_typed._sync.ephemeris import EphemerisSearch
 from aurorax_typed._transport import __version__
+from aurorax_typed.answers import Account, AvailabilityResult, MetadataProblem, SearchListing
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret
 from aurorax_typed.errors import (
     APIError,
@@ -86,6 +87,7 @@ from aurorax_typed.records import (
 
 __all__ = [
     "APIError",
+    "Account",
     "AsyncAuroraX",
     "AsyncConjunctionsSearch",
     "AsyncDataProductsSearch",
@@ -93,6 +95,7 @@ __all__ = [
     "AuroraX",
     "AuroraXError",
     "AuthenticationError",
+    "AvailabilityResult",
     "BadRequestError",
     "ConfigurationError",
     "ConflictError",
@@ -119,6 +122,7 @@ __all__ = [
     "MaintenanceError",
     "MetadataExpression",
     "MetadataFilter",
+    "MetadataProblem",
     "MetadataSchemaItem",
     "MissingExtraError",
     "NotFoundError",
@@ -137,6 +141,7 @@ __all__ = [
     "SearchCancelledError",
     "SearchError",
     "SearchFailedError",
+    "SearchListing",
     "SearchState",
     "SearchStateError",
     "SearchTimeoutError",
@@ -149,6 +154,7 @@ __all__ = [
     "__version__",
     "aiter_batches",
     "aiter_records",
+    "availability",
     "conjunctions",
     "data_products",
     "default_client",

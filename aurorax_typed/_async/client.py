@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from aurorax_typed._async.availability import AsyncAvailability
 from aurorax_typed._async.conjunctions import AsyncConjunctions
 from aurorax_typed._async.data_products import AsyncDataProducts
 from aurorax_typed._async.ephemeris import AsyncEphemerides
@@ -66,6 +67,7 @@ class AsyncAuroraX:
         self.ephemeris = AsyncEphemerides(self._transport, self.polling)
         self.conjunctions = AsyncConjunctions(self._transport, self.polling)
         self.sources = AsyncSources(self._transport)
+        self.availability = AsyncAvailability(self._transport)
 
     async def close(self) -> None:
         """Close the connections. Searches go on at the server."""

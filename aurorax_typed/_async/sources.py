@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Iterable
 
 from aurorax_typed import _gateway as gateway
+from aurorax_typed._async.source_writing import AsyncSourceWriting
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.sources import parse_source, parse_sources
 from aurorax_typed.errors import NotFoundError
@@ -15,7 +16,7 @@ from aurorax_typed.records import DataSource
 __all__ = ["AsyncSources"]
 
 
-class AsyncSources:
+class AsyncSources(AsyncSourceWriting):
     """`client.sources`: the instruments and spacecraft that AuroraX has data of."""
 
     def __init__(self, transport: AsyncTransport) -> None:

@@ -5,18 +5,68 @@ error of the type checker or of a test. It does not send: its way of sending rea
 fails on what a newer server may say. Replies are read by `_core` from their bytes.
 """
 
+from aurorax_typed._gateway.accounts import (
+    all_accounts,
+    all_searches,
+    close_session,
+    combinations,
+    convert_to_utc,
+    new_account,
+    open_session,
+    remove_search,
+    time_zones,
+)
+from aurorax_typed._gateway.records import (
+    data_product_availability,
+    delete_data_products_by_url,
+    delete_ephemeris_range,
+    ephemeris_availability,
+    ephemeris_delete_job,
+    ephemeris_delete_jobs,
+    upload_data_product_records,
+    upload_ephemeris_records,
+)
 from aurorax_typed._gateway.searches import Family, cancel, data, delete_data, describe, status, submit
-from aurorax_typed._gateway.sources import get_source, list_sources, search_sources
+from aurorax_typed._gateway.sources import (
+    add_source,
+    get_source,
+    list_sources,
+    remove_source,
+    replace_source,
+    search_sources,
+    update_source,
+)
 
 __all__ = [
     "Family",
+    "add_source",
+    "all_accounts",
+    "all_searches",
     "cancel",
+    "close_session",
+    "combinations",
+    "convert_to_utc",
     "data",
+    "data_product_availability",
     "delete_data",
+    "delete_data_products_by_url",
+    "delete_ephemeris_range",
     "describe",
+    "ephemeris_availability",
+    "ephemeris_delete_job",
+    "ephemeris_delete_jobs",
     "get_source",
     "list_sources",
+    "new_account",
+    "open_session",
+    "remove_search",
+    "remove_source",
+    "replace_source",
     "search_sources",
     "status",
     "submit",
+    "time_zones",
+    "update_source",
+    "upload_data_product_records",
+    "upload_ephemeris_records",
 ]

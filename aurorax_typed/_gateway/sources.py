@@ -1,18 +1,37 @@
-"""Data sources: listing, searching, looking up."""
+"""Data sources: listing, searching, looking up, making, changing, removing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from aurorax_openapi.api.data_sources import get_data_source, list_data_sources, search_data_sources
+from aurorax_openapi.api.data_sources import (
+    create_data_source,
+    delete_data_source,
+    get_data_source,
+    list_data_sources,
+    replace_data_source,
+    search_data_sources,
+    update_data_source,
+)
+from aurorax_openapi.models.data_source_patch import DataSourcePatch
 from aurorax_openapi.models.data_source_query import DataSourceQuery
+from aurorax_openapi.models.new_data_source import NewDataSource
 from aurorax_openapi.types import UNSET
 
 from aurorax_typed._core.http import Request
 from aurorax_typed._gateway.common import given, request
 from aurorax_typed.queries import SourceFormat, SourceType
+from aurorax_typed.records import JSONValue
 
-__all__ = ["get_source", "list_sources", "search_sources"]
+__all__ = [
+    "add_source",
+    "get_source",
+    "list_sources",
+    "remove_source",
+    "replace_source",
+    "search_sources",
+    "update_source",
+]
 
 
 def list_sources(
@@ -55,3 +74,23 @@ def search_sources(
 def get_source(identifier: int, *, format: SourceFormat, include_stats: bool) -> Request:
     """One source by its identifier."""
     return request(get_data_source._get_kwargs(identifier, format_=format, include_stats=include_stats or UNSET))
+
+
+def add_source(members: Mapping[str, JSONValue]) -> Request:
+    """Make a source. Not repeatable: the second time it is there already."""
+    return request(create_data_source._get_kwargs(body=NewDataSource.from_dict(members)), repeatable=False)
+
+
+def update_source(identifier: int, members: Mapping[str, JSONValue]) -> Request:
+    """Change the members that are given."""
+    return request(update_data_source._get_kwargs(identifier, body=DataSourcePatch.from_dict(members)))
+
+
+def replace_source(identifier: int, members: Mapping[str, JSONValue]) -> Request:
+    """Put another source in the place of this one."""
+    return request(replace_data_source._get_kwargs(identifier, body=NewDataSource.from_dict(members)))
+
+
+def remove_source(identifier: int) -> Request:
+    """Remove a source. Not repeatable: the second time it is not found."""
+    return request(delete_data_source._get_kwargs(identifier), repeatable=False)

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from aurorax_typed._core.decoder import DecoderLimits
+from aurorax_typed._sync.availability import Availability
 from aurorax_typed._sync.conjunctions import Conjunctions
 from aurorax_typed._sync.data_products import DataProducts
 from aurorax_typed._sync.ephemeris import Ephemerides
@@ -68,6 +69,7 @@ class AuroraX:
         self.ephemeris = Ephemerides(self._transport, self.polling)
         self.conjunctions = Conjunctions(self._transport, self.polling)
         self.sources = Sources(self._transport)
+        self.availability = Availability(self._transport)
 
     def close(self) -> None:
         """Close the connections. Searches go on at the server."""

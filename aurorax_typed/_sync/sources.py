@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.sources import parse_source, parse_sources
+from aurorax_typed._sync.source_writing import SourceWriting
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import NotFoundError
 from aurorax_typed.queries import SourceFormat, SourceType, names
@@ -17,7 +18,7 @@ from aurorax_typed.records import DataSource
 __all__ = ["Sources"]
 
 
-class Sources:
+class Sources(SourceWriting):
     """`client.sources`: the instruments and spacecraft that AuroraX has data of."""
 
     def __init__(self, transport: Transport) -> None:

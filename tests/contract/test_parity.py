@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 import aurorax_typed
+from aurorax_typed._async import availability as async_availability
 from aurorax_typed._async import client as async_client
 from aurorax_typed._async import conjunctions as async_conjunctions
 from aurorax_typed._async import data_products as async_products
 from aurorax_typed._async import ephemeris as async_ephemeris
 from aurorax_typed._async import search as async_search
 from aurorax_typed._async import sources as async_sources
-from aurorax_typed._sync import client, conjunctions, data_products, ephemeris, search, sources
+from aurorax_typed._sync import availability, client, conjunctions, data_products, ephemeris, search, sources
 
 PAIRS: list[tuple[type[Any], type[Any]]] = [
     (async_client.AsyncAuroraX, client.AuroraX),
@@ -28,6 +29,7 @@ PAIRS: list[tuple[type[Any], type[Any]]] = [
     (async_conjunctions.AsyncConjunctionsSearch, conjunctions.ConjunctionsSearch),
     (async_search.AsyncSearch, search.Search),
     (async_sources.AsyncSources, sources.Sources),
+    (async_availability.AsyncAvailability, availability.Availability),
 ]
 
 
@@ -71,9 +73,22 @@ def test_module_level_calls_have_the_methods_signature(facade: tuple[Any, Any, A
     assert set(module.__all__) >= {*CALLS, "Search"}
 
 
-@pytest.mark.parametrize("name", ["list", "search", "get", "get_by_identifier"])
-def test_module_level_sources_have_the_methods_signature(name: str) -> None:
-    assert shape(getattr(aurorax_typed.sources, name)) == shape(getattr(sources.Sources, name))[1:]
+RESOURCES = [
+    (aurorax_typed.sources, sources.Sources),
+    (aurorax_typed.availability, availability.Availability),
+]
+
+
+@pytest.mark.parametrize("facade", RESOURCES, ids=lambda facade: facade[1].__name__)
+def test_module_level_resources_have_the_methods_signatures(facade: tuple[Any, Any]) -> None:
+    module, resource = facade
+    methods = {name for name, value in public(resource).items() if name != "__init__" and callable(value)}
+    assert set(module.__all__) == methods
+    for name in methods:
+        call, method = getattr(module, name), getattr(resource, name)
+        own = isinstance(inspect.getattr_static(resource, name), staticmethod)
+        assert shape(call) == (shape(method) if own else shape(method)[1:])
+        assert call.__doc__ == method.__doc__
 
 
 def test_every_public_name_exists_and_is_documented() -> None:

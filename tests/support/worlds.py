@@ -14,15 +14,15 @@ from typing import Any, Literal
 import aurorax_typed
 from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed._sync.client import AuroraX
-from aurorax_typed._sync.data_products import DataProducts
-from aurorax_typed._sync.search import Search
-from aurorax_typed._sync.sources import Sources
 
 World = Literal["async", "sync"]
 WORLDS: tuple[World, ...] = ("async", "sync")
 
-_WRAPPED = (AuroraX, DataProducts, Search, Sources)
-_PLAIN = {"prepare", "attach"}  # these send nothing, so that they are not awaited in asyncio either
+_PLAIN = {"prepare", "attach", "url", "validate"}  # these send nothing, so that they are not awaited in asyncio either
+
+
+def _is_shell(value: Any) -> bool:
+    return type(value).__module__.startswith("aurorax_typed._sync.")
 
 
 class _Awaitable:
@@ -33,7 +33,7 @@ class _Awaitable:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self.inner, name)
-        if isinstance(value, _WRAPPED):
+        if _is_shell(value):
             return _Awaitable(value)
         if not callable(value):
             return value
@@ -58,7 +58,7 @@ class _Awaitable:
 
 
 def _wrap(value: Any) -> Any:
-    return _Awaitable(value) if isinstance(value, _WRAPPED) else value
+    return _Awaitable(value) if _is_shell(value) else value
 
 
 async def _later(call: Callable[..., Any], args: Any, kwargs: Any) -> Any:

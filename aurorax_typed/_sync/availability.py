@@ -1,0 +1,114 @@
+# Made from _async/availability.py by scripts/unasync.py. Edit that, then run `make unasync`.
+
+"""How much there is, by source and day."""
+
+from __future__ import annotations
+
+from aurorax_typed import _gateway as gateway
+from aurorax_typed._core.answers import parse_availability
+from aurorax_typed._core.days import Day, span_of_days
+from aurorax_typed._sync.transport import Transport
+from aurorax_typed.answers import AvailabilityResult
+from aurorax_typed.queries import SourceFormat, SourceType
+
+__all__ = ["Availability"]
+
+
+class Availability:
+    """`client.availability`: how many records there are on which day."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def ephemeris(
+        self,
+        start: Day,
+        end: Day,
+        *,
+        program: str | None = None,
+        platform: str | None = None,
+        instrument_type: str | None = None,
+        source_type: SourceType | None = None,
+        owner: str | None = None,
+        format: SourceFormat = "basic_info",
+        slow: bool = False,
+    ) -> list[AvailabilityResult]:
+        """Count the ephemeris of every source that matches (exactly), by day.
+
+        Args:
+            start: first day, UTC: a date, or text such as `"2020-01-01"`.
+            end: last day, inclusive.
+            program: such as `"swarm"`.
+            platform: such as `"swarma"`.
+            instrument_type: such as `"footprint"`.
+            source_type: `ground`, `leo`, `heo`, `lunar`, `event_list` or `not_applicable`.
+            owner: an e-mail address.
+            format: how much of each source.
+            slow: count afresh; otherwise the numbers are from a summary up to ten minutes old.
+
+        Raises:
+            QueryError: a day is none, or `start` is after `end`; nothing was sent.
+            MaintenanceError: `slow` does not work while the server is in maintenance mode.
+        """
+        first, last = span_of_days(start, end)
+        request = gateway.ephemeris_availability(
+            start=first,
+            end=last,
+            program=program,
+            platform=platform,
+            instrument_type=instrument_type,
+            source_type=source_type,
+            owner=owner,
+            format=format,
+            slow=slow,
+        )
+        reply = self._transport.call(request)
+        return parse_availability(reply.body, "available_ephemeris")
+
+    def data_products(
+        self,
+        start: Day,
+        end: Day,
+        *,
+        program: str | None = None,
+        platform: str | None = None,
+        instrument_type: str | None = None,
+        source_type: SourceType | None = None,
+        data_product_type: str | None = None,
+        owner: str | None = None,
+        format: SourceFormat = "basic_info",
+        slow: bool = False,
+    ) -> list[AvailabilityResult]:
+        """Count the data products of every source that matches (exactly), by day.
+
+        Args:
+            start: first day, UTC: a date, or text such as `"2020-01-01"`.
+            end: last day, inclusive.
+            program: such as `"trex"`.
+            platform: such as `"gillam"`.
+            instrument_type: such as `"RGB ASI"`.
+            source_type: `ground`, `leo`, `heo`, `lunar`, `event_list` or `not_applicable`.
+            data_product_type: only these, such as `"keogram"`; otherwise all types together.
+            owner: an e-mail address.
+            format: how much of each source.
+            slow: count afresh; otherwise the numbers are from a summary up to ten minutes old.
+
+        Raises:
+            QueryError: a day is none, or `start` is after `end`; nothing was sent.
+            MaintenanceError: `slow` does not work while the server is in maintenance mode.
+        """
+        first, last = span_of_days(start, end)
+        request = gateway.data_product_availability(
+            start=first,
+            end=last,
+            program=program,
+            platform=platform,
+            instrument_type=instrument_type,
+            source_type=source_type,
+            data_product_type=data_product_type,
+            owner=owner,
+            format=format,
+            slow=slow,
+        )
+        reply = self._transport.call(request)
+        return parse_availability(reply.body, "available_data_products")
