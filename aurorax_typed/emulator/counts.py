@@ -7,9 +7,10 @@ from attrs import frozen
 
 from aurorax_typed.emulator.archive import Source, products_of_day
 from aurorax_typed.emulator.archive.products import count_of_day
-from aurorax_typed.emulator.archive.sun import EPOCH, dark_minutes
+from aurorax_typed.emulator.archive.sun import EPOCH
 from aurorax_typed.emulator.holdings import Holdings
 from aurorax_typed.emulator.jsons import JsonObject
+from aurorax_typed.emulator.positions.whereabouts import archive_spells, archive_window, minute_text
 
 __all__ = ["Counts"]
 
@@ -66,21 +67,22 @@ class Counts:
 
     def archived(self, source: Source, day: datetime.date) -> list[tuple[int, int]]:
         """The minutes of a day in which the archive has ephemeris of a source: first and last of each spell."""
-        span = self.holdings.catalogue.ephemeris_span(source)
-        if span is None:
-            return []
         opens = (day - EPOCH).days * 1440
-        spells = [(opens, opens + 1439)]
-        if source.latitude is not None and source.longitude is not None:
-            nights = [dark_minutes(source.latitude, source.longitude, day + _DAY * shift) for shift in (-1, 0, 1)]
-            spells = [(max(night[0], opens), min(night[1], opens + 1439)) for night in nights if night is not None]
-        low, high = _minute(span[0]), _minute(span[1])
-        clipped = [(max(start, low), min(end, high)) for start, end in spells]
-        return [(start, end) for start, end in clipped if start <= end]
+        return archive_spells(source, opens, opens + 1439)
 
     def statistics(self, source: Source) -> JsonObject:
         """How many records a source has, and from when to when. Times are null where there is nothing."""
-        found = self.holdings.catalogue.statistics(source)
+        products, start, end = self.holdings.catalogue.products(source)
+        ephemeris, earliest, latest = _archived_ephemeris(source)
+        found: JsonObject = {
+            "ephemeris_count": ephemeris,
+            "data_product_count": products,
+            "earliest_ephemeris_loaded": earliest,
+            "latest_ephemeris_loaded": latest,
+            "earliest_data_product_loaded": start,
+            "latest_data_product_loaded": end,
+            "data_source": source.document("basic_info"),
+        }
         found |= self._product_statistics(source, found)
         return found | self._ephemeris_statistics(source, found)
 
@@ -127,11 +129,21 @@ class Counts:
         return any(start <= minute <= end for start, end in spells)
 
     def _within(self, source: Source, start: str, end: str) -> tuple[datetime.date, datetime.date]:
-        span = self.holdings.catalogue.ephemeris_span(source) or (start, end)
+        window = archive_window(source)
+        span = (start, end) if window is None else (minute_text(window[0]), minute_text(window[1]))
         return (
             datetime.date.fromisoformat(max(start, span[0])[:10]),
             datetime.date.fromisoformat(min(end, span[1])[:10]),
         )
+
+
+def _archived_ephemeris(source: Source) -> tuple[int, str | None, str | None]:
+    """How many ephemeris records a source has in the archive, the first epoch and the last; None without any."""
+    window = archive_window(source)
+    spells = [] if window is None else archive_spells(source, *window)
+    if not spells:
+        return 0, None, None
+    return sum(end - start + 1 for start, end in spells), minute_text(spells[0][0]), minute_text(spells[-1][1])
 
 
 def _days(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:

@@ -5,16 +5,8 @@ from collections.abc import Callable, Collection, Iterable
 
 from aurorax_typed.emulator.archive.products import count_of_day, makes_products, product_span
 from aurorax_typed.emulator.archive.sources import Source, load_sources
-from aurorax_typed.emulator.jsons import JsonObject
 
 __all__ = ["Catalogue"]
-
-# Ephemeris of three sources as their public statistics tell it: records, first and last epoch.
-_EPHEMERIS: dict[int, tuple[int, str, str]] = {
-    3: (4229280, "2013-11-26T00:00:00", "2021-12-10T23:59:00"),
-    37: (11712947, "2007-02-18T00:14:00", "2029-05-27T00:00:00"),
-    103: (222573, "2019-09-27T01:25:00", "2020-11-30T23:59:00"),
-}
 
 
 class Catalogue:
@@ -56,26 +48,8 @@ class Catalogue:
             and also(source)
         ]
 
-    def ephemeris_span(self, source: Source) -> tuple[str, str] | None:
-        """The first and the last epoch of a source in the archive; ``None`` where it has no ephemeris."""
-        known = _EPHEMERIS.get(source.identifier)
-        return None if known is None else known[1:]
-
-    def statistics(self, source: Source) -> JsonObject:
-        """How many records a source has, and from when to when. Times are null where there is nothing."""
-        count, earliest, latest = _EPHEMERIS.get(source.identifier, (0, None, None))
-        products, first, last = self._products(source)
-        return {
-            "ephemeris_count": count,
-            "data_product_count": products,
-            "earliest_ephemeris_loaded": earliest,
-            "latest_ephemeris_loaded": latest,
-            "earliest_data_product_loaded": first,
-            "latest_data_product_loaded": last,
-            "data_source": source.document("basic_info"),
-        }
-
-    def _products(self, source: Source) -> tuple[int, str | None, str | None]:
+    def products(self, source: Source) -> tuple[int, str | None, str | None]:
+        """How many data products a source has in the archive, the first start and the last end; None without any."""
         if not makes_products(source):
             return 0, None, None
         if source.identifier not in self._counted:

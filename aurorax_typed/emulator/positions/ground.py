@@ -4,14 +4,12 @@ Cameras have ephemeris while they take pictures, in the dark; radars at every mi
 first or last epoch, it is about the start of the project, and the archive ends with the year 2025.
 """
 
-import datetime
-
 import numpy as np
 
 from aurorax_typed.emulator.archive import Source
-from aurorax_typed.emulator.archive.sun import EPOCH, dark_minutes
+from aurorax_typed.emulator.archive.sun import DARKNESS
 from aurorax_typed.emulator.positions.footprints import conjugates
-from aurorax_typed.emulator.positions.frames import Floats, Minutes
+from aurorax_typed.emulator.positions.frames import Booleans, Floats, Minutes, directions, sun_direction
 from aurorax_typed.emulator.positions.spacecraft import minute_of
 
 __all__ = ["ground_minutes", "ground_traces", "ground_window"]
@@ -50,16 +48,39 @@ def ground_minutes(source: Source, first: int, last: int) -> list[tuple[int, int
         return [(first, last)]
     assert source.latitude is not None
     assert source.longitude is not None
-    spells: list[tuple[int, int]] = []
-    for number in range(first // 1440 - 1, last // 1440 + 2):
-        night = dark_minutes(source.latitude, source.longitude, EPOCH + datetime.timedelta(days=number))
-        if night is None:
-            continue
-        # In the polar night one spell ends where the next one begins.
-        start, end = max(night[0], first, spells[-1][1] + 1 if spells else first), min(night[1], last)
-        if start <= end:
-            spells.append((start, end))
-    return spells
+    days = np.arange(first // 1440 - 1, last // 1440 + 2)
+    starts, ends = _nights(source.latitude, source.longitude, days)
+    starts, ends = np.maximum(starts, first), np.minimum(ends, last)
+    there = starts <= ends
+    return list(zip(starts[there].tolist(), ends[there].tolist(), strict=True))
+
+
+def _nights(latitude: float, longitude: float, days: Minutes) -> tuple[Minutes, Minutes]:
+    """The first and the last dark minute around the local midnight of each day since 1970, where it gets dark.
+
+    The nights are those of the archive's data products (``archive.sun.dark_minutes``), many at a time. In the polar
+    night one ends where the next one begins.
+    """
+    up = directions(np.array(latitude), np.array(longitude))
+
+    def dark(minutes: Minutes) -> Booleans:
+        verdict: Booleans = sun_direction(minutes) @ up < np.sin(np.radians(DARKNESS))
+        return verdict
+
+    midnight = days * 1440 - round(longitude * 4)
+    midnight = midnight[dark(midnight)]
+    edges = []
+    for way in (-720, 719):
+        inside, outside = midnight.copy(), midnight + way
+        inside = np.where(dark(outside), outside, inside)
+        while np.abs(outside - inside).max(initial=0) > 1:
+            middle = (inside + outside) // 2
+            deeper = dark(middle)
+            inside, outside = np.where(deeper, middle, inside), np.where(deeper, outside, middle)
+            done = np.abs(outside - inside) <= 1
+            outside = np.where(done, inside, outside)
+        edges.append(inside)
+    return edges[0], edges[1]
 
 
 def ground_traces(latitude: float, longitude: float, minutes: Minutes) -> tuple[Floats, Floats]:
