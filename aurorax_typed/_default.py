@@ -45,6 +45,7 @@ class _Holder:
 
     def set(self, client: AuroraX | None) -> None:
         with self.lock:
+            self.close()
             self.client, self.made_for = client, None
 
     def close(self) -> None:
@@ -66,7 +67,10 @@ def default_client() -> AuroraX:
 
 
 def set_default_client(client: AuroraX | None) -> None:
-    """Let the module-level calls use this client; None goes back to one made from the environment."""
+    """Let the module-level calls use this client; None goes back to one made from the environment.
+
+    A client that was made from the environment before is closed; one of your own is not.
+    """
     _holder.set(client)
 
 
