@@ -1,8 +1,8 @@
 """The records that AuroraX answers with, as typed classes.
 
 Times are naive datetimes in UTC, as everywhere in this field. Latitudes and longitudes are degrees (geodetic north and
-east positive); distances are kilometres. Values that the server chooses (types, states, names) are plain `str`, never an enum
-that a newer server could break; members that this version does not know are kept in `extra`.
+east positive); distances are kilometres. Values that the server chooses (types, states, names) are plain `str`, never
+an enum that a newer server could break; members that this version does not know are kept in `extra`.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def _short(value: object) -> str:
 class _Fields:
     """`vars(record)`: the fields by name, in order, so that a list of records becomes a table in one line.
 
-    Slotted classes have no instance dictionary; this makes one on demand. Members that only some replies carry (`extra` and
-    the like) are left out where they are absent.
+    Slotted classes have no instance dictionary; this makes one on demand. Members that only some replies carry (`extra`
+    and the like) are left out where they are absent.
     """
 
     __slots__ = ()
@@ -171,7 +171,8 @@ class DataProduct(Record):
     """A picture or movie made from an instrument's data, such as a keogram.
 
     Attributes:
-        data_product_type: `keogram`, `montage`, `movie`, `summary_plot`, `data_availability`, or what the server adds later.
+        data_product_type: `keogram`, `montage`, `movie`, `summary_plot`, `data_availability`, or what the server adds
+            later.
         start: first minute that it covers, UTC.
         end: last minute that it covers, UTC, inclusive (hourly products end at :59).
         url: where the file is.
