@@ -63,7 +63,7 @@ class AsyncExports(Generic[R]):
 
         schema = arrow_schema(self.record_type)
         async with aclosing(self.iter_arrow()) as stream:
-            batches = [batch async for batch in stream]
+            batches = [batch async for batch in stream if batch.num_rows]
         return await in_thread(table_of, batches, schema)
 
     async def to_pandas(self) -> pd.DataFrame:

@@ -65,7 +65,7 @@ class Exports(Generic[R]):
 
         schema = arrow_schema(self.record_type)
         with closing(self.iter_arrow()) as stream:
-            batches = [batch for batch in stream]
+            batches = [batch for batch in stream if batch.num_rows]
         return in_thread(table_of, batches, schema)
 
     def to_pandas(self) -> pd.DataFrame:

@@ -12,7 +12,7 @@ the full format of a source has (schemas, owner, maintainers) is in newline-deli
 from aurorax_typed.export.arrow import BatchConverter, arrow_schema, batch_to_arrow, records_from_arrow
 from aurorax_typed.export.frames import table_to_pandas, table_to_polars
 from aurorax_typed.export.reading import read_results
-from aurorax_typed.export.rows import cells, column_names, flat
+from aurorax_typed.export.rows import column_names, flat
 from aurorax_typed.export.sinks import CsvSink, NdjsonSink, ParquetSink, RecordSink
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "RecordSink",
     "arrow_schema",
     "batch_to_arrow",
-    "cells",
     "column_names",
     "flat",
     "read_results",

@@ -27,6 +27,8 @@ class TargetFile:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._named = os.fspath(path)
+        self._aborted = False
+        self._bytes = 0
         with self._errors():
             self._target = Path(self._named).resolve()
             mode = self._target.stat().st_mode if self._target.exists() else None
@@ -43,23 +45,28 @@ class TargetFile:
                 shutil.copymode(self._target, self._written)
 
     def write(self, data: bytes) -> int:
-        """Write bytes; they are in the target after `commit` only."""
+        """Write bytes; they are in the target after `commit` only. After `abort` they go nowhere."""
+        if self._aborted:
+            return len(data)
         with self._errors():
-            return self._stream.write(data)
+            self._stream.write(data)
+        self._bytes += len(data)
+        return len(data)
 
     def flush(self) -> None:
         """Hand what was written to the operating system."""
-        with self._errors():
-            self._stream.flush()
+        if not self._aborted:
+            with self._errors():
+                self._stream.flush()
 
     def tell(self) -> int:
         """Bytes written so far."""
-        return self._stream.tell()
+        return self._bytes
 
     @property
     def closed(self) -> bool:
         """Whether nothing more can be written."""
-        return self._stream.closed
+        return self._stream.closed and not self._aborted
 
     def close(self) -> None:
         """Does nothing, so that a library which is done with its part does not end the whole; see `commit`."""
@@ -76,6 +83,7 @@ class TargetFile:
 
     def abort(self) -> None:
         """Leave the target as it was and nothing beside it."""
+        self._aborted = True
         with suppress(OSError):
             self._stream.close()
         if self._ordinary:
@@ -95,6 +103,6 @@ class TargetFile:
         try:
             yield
         except OSError as error:
-            error.filename = self._named
-            error.filename2 = None
+            if error.filename2 is None:  # else renaming failed, and both names are told
+                error.filename = self._named
             raise

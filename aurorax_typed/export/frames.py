@@ -34,19 +34,23 @@ def _without_zones(table: pa.Table) -> pa.Table:
 
 
 def table_to_pandas(table: pa.Table) -> pd.DataFrame:
-    """A DataFrame on the table's own memory: columns are Arrow-backed, dictionaries become categories.
+    """A DataFrame on the table's own memory: numbers, text and lists are Arrow-backed, dictionaries become categories.
 
-    Times are UTC without a zone, so that they can be compared with the datetimes that this field writes:
-    `frame[frame.start >= datetime(2020, 2, 1)]`, `frame.start.dt.hour`. The zone is in the Arrow schema and in Parquet
-    files. `metadata` is JSON text: `frame.metadata.map(json.loads)` gives its members.
+    Times are `datetime64[us]`, UTC without a zone, so that they can be compared with what this field writes:
+    `frame[frame.start >= "2020-02-01"]`, `frame.start.dt.hour`, `frame.set_index("epoch").loc["2020-02-01"]`. (pandas
+    can do neither the first nor the last on Arrow-backed times.) The zone is in the Arrow schema and in Parquet files.
+    `metadata` is JSON text: `frame.metadata.map(json.loads)` gives its members.
 
     Raises:
         MissingExtraError: pandas or pyarrow is not installed.
     """
-    dictionary = require("pyarrow", "DataFrames").types.is_dictionary
+    types = require("pyarrow", "DataFrames").types
     backed = require("pandas", "DataFrames").ArrowDtype
-    naive = _without_zones(table)
-    return cast("pd.DataFrame", naive.to_pandas(types_mapper=lambda kind: None if dictionary(kind) else backed(kind)))
+
+    def column(kind: object) -> object:
+        return None if types.is_dictionary(kind) or types.is_timestamp(kind) else backed(kind)
+
+    return cast("pd.DataFrame", _without_zones(table).to_pandas(types_mapper=column))
 
 
 def table_to_polars(table: pa.Table) -> pl.DataFrame:

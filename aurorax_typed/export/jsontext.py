@@ -11,7 +11,7 @@ from typing import Generic, TypeVar, cast
 import attrs
 import msgspec
 
-from aurorax_typed.records import Conjunction, ConjunctionEvent, DataProduct, DataSource, Ephemeris, Record
+from aurorax_typed.records import Conjunction, ConjunctionEvent, DataProduct, DataSource, Ephemeris, Location, Record
 
 __all__ = ["ByIdentity", "RecordLines", "json_bytes"]
 
@@ -35,9 +35,11 @@ def json_bytes(value: object) -> bytes:
         text = _ENCODE(value)
     except (UnicodeEncodeError, TypeError):
         return _exact(value).encode()
-    # msgspec writes numbers that are not finite as null.
-    if b"null" in text and _any_infinite(value):
-        return _exact(value).encode()
+    # msgspec writes numbers that are not finite as null. Where repr() shows none, there is none, and it is fast.
+    if b"null" in text:
+        shown = repr(value)
+        if ("inf" in shown or "nan" in shown) and _any_infinite(value):
+            return _exact(value).encode()
     return text
 
 
@@ -119,6 +121,8 @@ class RecordLines:
             member = getattr(value, name)
             if isinstance(member, DataSource):
                 member = self._source(member)
+            elif isinstance(member, Location):
+                member = {"lat": member.lat, "lon": member.lon}
             elif isinstance(member, list):
                 member = [
                     self._source(item) if isinstance(item, DataSource) else self._document(item) for item in member

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, get_type_hints
 
+import msgspec
 from attrs import fields_dict
 
-from aurorax_typed.export.jsontext import json_bytes
+from aurorax_typed.export.jsontext import ByIdentity, json_bytes
 from aurorax_typed.records import (
     Conjunction,
     ConjunctionEvent,
@@ -19,18 +21,7 @@ from aurorax_typed.records import (
     Record,
 )
 
-__all__ = [
-    "SOURCE_MEMBERS",
-    "Kind",
-    "cells",
-    "column_names",
-    "flat",
-    "kinds",
-    "layout",
-    "naive_utc",
-    "sound",
-    "source_cells",
-]
+__all__ = ["SOURCE_MEMBERS", "CsvLines", "Kind", "column_names", "flat", "kinds", "layout", "naive_utc", "sound"]
 
 Kind = Literal["source", "location", "time", "choice", "text", "number", "whole", "json", "sources", "events"]
 """What a member of a record is: `choice` is text with few different values."""
@@ -38,6 +29,8 @@ Kind = Literal["source", "location", "time", "choice", "text", "number", "whole"
 SOURCE_MEMBERS = ("display_name", "identifier", "program", "platform", "instrument_type", "source_type")
 """The members of a source that tables have, in their order."""
 
+_QUOTE = '"'
+_TO_BE_QUOTED = re.compile(r'[",\r\n]').search
 _CHOICES = frozenset({"data_product_type", "conjunction_type"})
 _KINDS: dict[object, Kind] = {DataSource: "source", Location: "location", float: "number", str: "text"}
 
@@ -102,11 +95,15 @@ def _source(source: DataSource) -> dict[str, object]:
     return {member: getattr(source, member) for member in SOURCE_MEMBERS}
 
 
-def _event(event: ConjunctionEvent) -> dict[str, object]:
+def _source_json(source: DataSource) -> msgspec.Raw:
+    return msgspec.Raw(json_bytes(_source(source)))
+
+
+def _event(event: ConjunctionEvent, source: Callable[[DataSource], object]) -> dict[str, object]:
     row: dict[str, object] = {}
     for name in kinds(ConjunctionEvent):
         value = getattr(event, name)
-        row[name] = _source(value) if isinstance(value, DataSource) else value
+        row[name] = source(value) if isinstance(value, DataSource) else value
     return row
 
 
@@ -124,7 +121,7 @@ def flat(record: Record) -> dict[str, object]:
         elif name == "data_sources":
             row[column] = [_source(source) for source in value]
         elif name == "events":
-            row[column] = [_event(event) for event in value]
+            row[column] = [_event(event, _source) for event in value]
         else:
             row[column] = value
     return row
@@ -137,58 +134,54 @@ def sound(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _text_cell(value: str | None) -> str:
-    return "" if value is None else sound(value)
+def _quoted(text: str) -> str:
+    text = sound(text)
+    return f'"{text.replace(_QUOTE, _QUOTE + _QUOTE)}"' if _TO_BE_QUOTED(text) else text
 
 
-def _time_cell(value: datetime | None) -> str:
-    return "" if value is None else value.isoformat()
-
-
-def _number_cell(value: float | None) -> str:
-    return "" if value is None else repr(value)
+def _cell(value: object) -> str:
+    return "" if value is None else _quoted(value) if isinstance(value, str) else repr(value)
 
 
 def _json_cell(value: object) -> str:
-    return "" if value is None else json_bytes(value).decode()
+    return _quoted(json_bytes(value).decode())
 
 
-_CELLS: dict[Kind, Callable[..., str]] = {
-    "choice": _text_cell,
-    "text": _text_cell,
-    "time": _time_cell,
-    "number": _number_cell,
-    "json": _json_cell,
-    "sources": lambda value: _json_cell([_source(source) for source in value]),
-    "events": lambda value: _json_cell([_event(event) for event in value]),
-}
+class CsvLines:
+    """Records of one type as lines of a CSV file, its header first.
 
+    Times are ISO 8601 (UTC, without a zone), lists and metadata JSON; what is absent is an empty cell. Text stays as
+    it is, also where a spreadsheet would take it for a formula.
 
-def _pair(location: Location) -> tuple[str, str]:
-    return (_number_cell(location.lat), _number_cell(location.lon))
-
-
-def source_cells(source: DataSource) -> tuple[str, ...]:
-    """The cells of a source."""
-    values = [getattr(source, member) for member in SOURCE_MEMBERS]
-    return tuple(str(value) if isinstance(value, int) else _text_cell(value) for value in values)
-
-
-def cells(record: Record, source: Callable[[DataSource], tuple[str, ...]] = source_cells) -> list[str]:
-    """A record as the cells of a CSV file: times as ISO 8601 (UTC, without a zone), lists and metadata as JSON.
-
-    What is absent is an empty cell. Text stays as it is, also where a spreadsheet would take it for a formula.
-
-    Args:
-        source: what makes the cells of a source, where they are to be remembered.
+    Attributes:
+        header: the line with the names of the columns.
     """
-    row: list[str] = []
-    for name, kind in kinds(type(record)).items():
-        value = getattr(record, name)
+
+    def __init__(self, record_type: type[Record]) -> None:
+        self.header = f"{','.join(column_names(record_type))}\n"
+        self._members = tuple(kinds(record_type).items())
+        self._cells: ByIdentity[DataSource, str] = ByIdentity(
+            lambda source: ",".join(map(_cell, _source(source).values()))
+        )
+        self._json = ByIdentity(_source_json)
+
+    def __call__(self, record: Record) -> str:
+        """The line of a record, its end included."""
+        return f"{','.join([self._text(kind, getattr(record, name)) for name, kind in self._members])}\n"
+
+    def _text(self, kind: Kind, value: Any) -> str:
+        if value is None:
+            return ""
+        if kind == "time":
+            return str(value.isoformat())
+        if kind == "location":
+            return f"{_cell(value.lat)},{_cell(value.lon)}"
         if kind == "source":
-            row += source(value)
-        elif kind == "location":
-            row += _pair(value)
-        else:
-            row.append(_CELLS[kind](value))
-    return row
+            return self._cells(value)
+        if kind == "sources":
+            value = [self._json(source) for source in value]
+        elif kind == "events":
+            value = [_event(event, self._json) for event in value]
+        elif kind != "json":
+            return _cell(value)
+        return _json_cell(value)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeAlias, TypeVar
 
 from aurorax_typed.export.arrow import BatchConverter
 from aurorax_typed.export.extras import require
 from aurorax_typed.export.files import TargetFile
-from aurorax_typed.export.jsontext import ByIdentity, RecordLines
-from aurorax_typed.export.rows import cells, column_names, source_cells
+from aurorax_typed.export.jsontext import RecordLines
+from aurorax_typed.export.rows import CsvLines
 from aurorax_typed.records import Record
 
 if TYPE_CHECKING:
@@ -86,23 +85,19 @@ class NdjsonSink(RecordSink[R]):
 
 
 class CsvSink(RecordSink[R]):
-    """Comma-separated values with a header, in UTF-8: the columns of `column_names`, the values of `cells`."""
+    """Comma-separated values with a header, in UTF-8, quoted as RFC 4180 has it; lines end in a line feed."""
 
     def __init__(self, path: str | os.PathLike[str], record_type: type[R]) -> None:
         super().__init__(path)
-        self._source = ByIdentity(source_cells)
-        self._text = io.StringIO()
-        self._rows = csv.writer(self._text, lineterminator="\n")
-        self._rows.writerow(column_names(record_type))
+        self._line = CsvLines(record_type)
+        self._before = self._line.header
 
     def _write(self, records: Sequence[R]) -> None:
-        self._rows.writerows(cells(record, self._source) for record in records)
-        self._finish()
+        self._file.write("".join([self._before, *map(self._line, records)]).encode())
+        self._before = ""
 
     def _finish(self) -> None:
-        self._file.write(self._text.getvalue().encode())
-        self._text.seek(0)
-        self._text.truncate()
+        self._write(())
 
 
 class ParquetSink(RecordSink[R]):
@@ -155,3 +150,11 @@ class ParquetSink(RecordSink[R]):
     def _finish(self) -> None:
         self._write_group()
         self._writer.close()
+
+    def abort(self) -> None:
+        """Leave the target as it was and nothing beside it."""
+        super().abort()
+        # The writer would otherwise write its footer whenever it is collected, and complain.
+        with suppress(Exception):
+            self._writer.close()
+        self._writer.is_open = False

@@ -1,0 +1,101 @@
+"""Hypothesis strategies for records, from the ordinary to what only a fuzzer thinks of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hypothesis import strategies as st
+
+from aurorax_typed import (
+    Conjunction,
+    ConjunctionEvent,
+    DataProduct,
+    DataSource,
+    DataSourceStatistics,
+    Ephemeris,
+    JSONValue,
+    Location,
+    MetadataSchemaItem,
+)
+
+__all__ = ["RECORD_TYPES", "RecordType", "records"]
+
+RecordType = type[DataProduct] | type[Ephemeris] | type[Conjunction]
+RECORD_TYPES: tuple[RecordType, ...] = (DataProduct, Ephemeris, Conjunction)
+
+_TEXT = st.one_of(
+    st.sampled_from(
+        ["", "keogram", '=cmd|"/c calc"!A0', "+1", "-1", "@SUM(A1)", 'a,"b"\r\nc', "é\u2028\x00\x7f", "😀", "nan"]
+    ),
+    st.text(max_size=12),
+)
+# A high surrogate before it would make it a character, in JSON as everywhere.
+_BROKEN_TEXT = st.builds("{}\udc80{}".format, _TEXT, _TEXT)
+_NUMBER = st.floats(allow_nan=False)
+_TIME = st.one_of(st.just(datetime(2020, 2, 1)), st.datetimes())
+
+
+def _json(text: st.SearchStrategy[str]) -> st.SearchStrategy[JSONValue]:
+    plain = st.none() | st.booleans() | st.integers() | st.integers(10**19, 10**30) | _NUMBER | text
+    return st.recursive(
+        plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(text, inner, max_size=3), max_leaves=6
+    )
+
+
+def records(record_type: RecordType, *, whole: bool) -> st.SearchStrategy[list[DataProduct | Ephemeris | Conjunction]]:
+    """Lists of records, in which sources repeat.
+
+    Args:
+        whole: also what only lines of JSON can hold: lone surrogates outside of JSON text, identifiers beyond 64 bits,
+            the members of a full source.
+    """
+    text = _TEXT | _BROKEN_TEXT if whole else _TEXT
+    members = st.dictionaries(_TEXT | _BROKEN_TEXT, _json(_TEXT | _BROKEN_TEXT), max_size=3)
+    unknown = st.none() | st.dictionaries(_TEXT.map("x-{}".format), _json(_TEXT | _BROKEN_TEXT), min_size=1, max_size=2)
+    name = st.none() | text
+    item = st.builds(
+        MetadataSchemaItem,
+        field_name=text,
+        description=name,
+        data_type=name,
+        allowed_values=st.lists(_json(text), max_size=2),
+        searchable=st.none() | st.booleans(),
+    )
+    full = {
+        "metadata": st.none() | members,
+        "owner": name,
+        "maintainers": st.none() | st.lists(text, max_size=2),
+        "ephemeris_metadata_schema": st.none() | st.lists(item, max_size=2),
+        "data_product_metadata_schema": st.none() | st.lists(item, max_size=2),
+        "stats": st.none()
+        | st.builds(DataSourceStatistics, ephemeris_count=st.integers(0), latest_ephemeris_loaded=st.none() | _TIME),
+        "extra": unknown,
+    }
+    identifier = st.integers() if whole else st.integers(-(2**63), 2**63 - 1)
+    source = st.builds(DataSource, identifier, name, name, name, name, name, **(full if whole else {}))
+    place = st.builds(Location, st.none() | _NUMBER, st.none() | _NUMBER)
+
+    def lists(sources: list[DataSource]) -> st.SearchStrategy[list[DataProduct | Ephemeris | Conjunction]]:
+        of = st.sampled_from(sources)
+        if record_type is DataProduct:
+            record = st.builds(DataProduct, of, text, _TIME, _TIME, text, members, unknown)
+        elif record_type is Ephemeris:
+            record = st.builds(Ephemeris, of, _TIME, place, place, place, place, members, unknown)
+        else:
+            event = st.builds(ConjunctionEvent, text, of, of, _TIME, _TIME, _NUMBER, _NUMBER, unknown)
+            record = st.builds(
+                Conjunction,
+                text,
+                _TIME,
+                _TIME,
+                st.lists(of, max_size=3),
+                _NUMBER,
+                _NUMBER,
+                st.lists(event, max_size=3),
+                st.none() | _TIME,
+                st.none() | _TIME,
+                unknown,
+            )
+        return st.lists(record, max_size=8)
+
+    return st.lists(source, min_size=1, max_size=3).flatmap(lists)
