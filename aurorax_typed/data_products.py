@@ -11,7 +11,19 @@ from aurorax_typed._sync.client import AuroraX
 from aurorax_typed._sync.data_products import DataProducts, DataProductsSearch
 from aurorax_typed.queries import DataProductQuery
 
-__all__ = ["Search", "attach", "describe", "prepare", "search", "search_query", "submit", "submit_query"]
+__all__ = [
+    "Search",
+    "attach",
+    "delete",
+    "delete_urls",
+    "describe",
+    "prepare",
+    "search",
+    "search_query",
+    "submit",
+    "submit_query",
+    "upload",
+]
 
 
 def _resource(client: AuroraX) -> DataProducts:
@@ -29,4 +41,7 @@ submit_query = of_default(_resource, DataProducts.submit_query)
 prepare = of_default(_resource, DataProducts.prepare)
 attach = of_default(_resource, DataProducts.attach)
 describe = of_default(_resource, DataProducts.describe)
+delete = of_default(_resource, DataProducts.delete)
+delete_urls = of_default(_resource, DataProducts.delete_urls)
+upload = of_default(_resource, DataProducts.upload)
 Search = prepared_by_default(_prepare, DataProductQuery)

@@ -11,7 +11,20 @@ from aurorax_typed._sync.client import AuroraX
 from aurorax_typed._sync.ephemeris import Ephemerides, EphemerisSearch
 from aurorax_typed.queries import EphemerisQuery
 
-__all__ = ["Search", "attach", "describe", "prepare", "search", "search_query", "submit", "submit_query"]
+__all__ = [
+    "Search",
+    "attach",
+    "delete",
+    "delete_job",
+    "delete_jobs",
+    "describe",
+    "prepare",
+    "search",
+    "search_query",
+    "submit",
+    "submit_query",
+    "upload",
+]
 
 
 def _resource(client: AuroraX) -> Ephemerides:
@@ -29,4 +42,8 @@ submit_query = of_default(_resource, Ephemerides.submit_query)
 prepare = of_default(_resource, Ephemerides.prepare)
 attach = of_default(_resource, Ephemerides.attach)
 describe = of_default(_resource, Ephemerides.describe)
+delete = of_default(_resource, Ephemerides.delete)
+delete_job = of_default(_resource, Ephemerides.delete_job)
+delete_jobs = of_default(_resource, Ephemerides.delete_jobs)
+upload = of_default(_resource, Ephemerides.upload)
 Search = prepared_by_default(_prepare, EphemerisQuery)

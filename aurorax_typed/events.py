@@ -14,7 +14,7 @@ from attrs import frozen
 from aurorax_typed._core.documents import LogEntry
 from aurorax_typed._core.lifecycle import SearchState
 
-__all__ = ["Event", "EventListener", "Polled", "Received", "RequestSent", "RetryScheduled", "StateChanged"]
+__all__ = ["Event", "EventListener", "Polled", "Received", "RequestSent", "RetryScheduled", "StateChanged", "Uploaded"]
 
 
 @frozen(kw_only=True)
@@ -67,5 +67,15 @@ class Received:
     expected: int | None
 
 
-Event: TypeAlias = RequestSent | RetryScheduled | StateChanged | Polled | Received
+@frozen(kw_only=True)
+class Uploaded:
+    """Part of an upload was taken in. `records` is the total so far; `expected` is how many there will be, where that
+    is known beforehand (a list, not an iterator)."""
+
+    identifier: int
+    records: int
+    expected: int | None
+
+
+Event: TypeAlias = RequestSent | RetryScheduled | StateChanged | Polled | Received | Uploaded
 EventListener: TypeAlias = Callable[[Event], None]

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.family import AsyncFamily
+from aurorax_typed._async.records_writing import AsyncDataProductWriting, DataSourceLike
 from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed.queries import DataProductQuery, DataProductType, MetadataFilterInput, Time
 from aurorax_typed.records import DataProduct
@@ -21,7 +22,7 @@ class AsyncDataProductsSearch(AsyncSearch[DataProductQuery, DataProduct]):
     record_type = DataProduct
 
 
-class AsyncDataProducts(AsyncFamily[DataProductQuery, AsyncDataProductsSearch]):
+class AsyncDataProducts(AsyncDataProductWriting, AsyncFamily[DataProductQuery, AsyncDataProductsSearch]):
     """`client.data_products`: find the pictures and movies made from an instrument's data."""
 
     _search = AsyncDataProductsSearch
@@ -92,3 +93,42 @@ class AsyncDataProducts(AsyncFamily[DataProductQuery, AsyncDataProductsSearch]):
             metadata_filters=metadata_filters,
         )
         return await self.submit_query(query, verbose=verbose)
+
+    async def delete(
+        self,
+        source: DataSourceLike,
+        start: Time,
+        end: Time,
+        *,
+        data_product_types: Iterable[DataProductType] | None = None,
+        timeout: float | Literal["default"] | None = "default",
+    ) -> int:
+        """Remove the data products of a source that lie within a time span: search for them, then delete their URLs.
+
+        Args:
+            source: whose records, or its identifier.
+            start: earliest start of a product, UTC.
+            end: latest end of a product, UTC, inclusive.
+            data_product_types: only these; none means all.
+            timeout: seconds that the search may take; None for ever; else the polling policy's.
+
+        Returns:
+            How many were removed; with none found, nothing is sent.
+
+        Raises:
+            QueryError: the query can't mean anything; nothing was sent.
+            AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
+        """
+        found = await self._source(source)
+        query = DataProductQuery(
+            start,
+            end,
+            programs=[found.program or ""],
+            platforms=[found.platform or ""],
+            instrument_types=[found.instrument_type or ""],
+            data_product_types=data_product_types,
+        )
+        search = await self.search_query(query, timeout=timeout)
+        products = await search.get_data()
+        urls = [product.url for product in products if product.data_source.identifier == found.identifier]
+        return await self.delete_urls(found, urls) if urls else 0

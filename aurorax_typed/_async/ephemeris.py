@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.family import AsyncFamily
+from aurorax_typed._async.records_writing import AsyncEphemerisWriting
 from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed.queries import EphemerisQuery, MetadataFilterInput, Time
 from aurorax_typed.records import Ephemeris
@@ -21,7 +22,7 @@ class AsyncEphemerisSearch(AsyncSearch[EphemerisQuery, Ephemeris]):
     record_type = Ephemeris
 
 
-class AsyncEphemerides(AsyncFamily[EphemerisQuery, AsyncEphemerisSearch]):
+class AsyncEphemerides(AsyncEphemerisWriting, AsyncFamily[EphemerisQuery, AsyncEphemerisSearch]):
     """`client.ephemeris`: where spacecraft and ground instruments were, minute by minute."""
 
     _search = AsyncEphemerisSearch

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._sync.family import Family
+from aurorax_typed._sync.records_writing import DataProductWriting, DataSourceLike
 from aurorax_typed._sync.search import Search
 from aurorax_typed.queries import DataProductQuery, DataProductType, MetadataFilterInput, Time
 from aurorax_typed.records import DataProduct
@@ -23,7 +24,7 @@ class DataProductsSearch(Search[DataProductQuery, DataProduct]):
     record_type = DataProduct
 
 
-class DataProducts(Family[DataProductQuery, DataProductsSearch]):
+class DataProducts(DataProductWriting, Family[DataProductQuery, DataProductsSearch]):
     """`client.data_products`: find the pictures and movies made from an instrument's data."""
 
     _search = DataProductsSearch
@@ -94,3 +95,42 @@ class DataProducts(Family[DataProductQuery, DataProductsSearch]):
             metadata_filters=metadata_filters,
         )
         return self.submit_query(query, verbose=verbose)
+
+    def delete(
+        self,
+        source: DataSourceLike,
+        start: Time,
+        end: Time,
+        *,
+        data_product_types: Iterable[DataProductType] | None = None,
+        timeout: float | Literal["default"] | None = "default",
+    ) -> int:
+        """Remove the data products of a source that lie within a time span: search for them, then delete their URLs.
+
+        Args:
+            source: whose records, or its identifier.
+            start: earliest start of a product, UTC.
+            end: latest end of a product, UTC, inclusive.
+            data_product_types: only these; none means all.
+            timeout: seconds that the search may take; None for ever; else the polling policy's.
+
+        Returns:
+            How many were removed; with none found, nothing is sent.
+
+        Raises:
+            QueryError: the query can't mean anything; nothing was sent.
+            AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
+        """
+        found = self._source(source)
+        query = DataProductQuery(
+            start,
+            end,
+            programs=[found.program or ""],
+            platforms=[found.platform or ""],
+            instrument_types=[found.instrument_type or ""],
+            data_product_types=data_product_types,
+        )
+        search = self.search_query(query, timeout=timeout)
+        products = search.get_data()
+        urls = [product.url for product in products if product.data_source.identifier == found.identifier]
+        return self.delete_urls(found, urls) if urls else 0

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._sync.family import Family
+from aurorax_typed._sync.records_writing import EphemerisWriting
 from aurorax_typed._sync.search import Search
 from aurorax_typed.queries import EphemerisQuery, MetadataFilterInput, Time
 from aurorax_typed.records import Ephemeris
@@ -23,7 +24,7 @@ class EphemerisSearch(Search[EphemerisQuery, Ephemeris]):
     record_type = Ephemeris
 
 
-class Ephemerides(Family[EphemerisQuery, EphemerisSearch]):
+class Ephemerides(EphemerisWriting, Family[EphemerisQuery, EphemerisSearch]):
     """`client.ephemeris`: where spacecraft and ground instruments were, minute by minute."""
 
     _search = EphemerisSearch

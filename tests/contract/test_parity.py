@@ -60,17 +60,22 @@ FACADES = [
     (aurorax_typed.conjunctions, conjunctions.Conjunctions, aurorax_typed.ConjunctionQuery),
 ]
 CALLS = ["search", "submit", "search_query", "submit_query", "prepare", "attach", "describe"]
+WRITES = {
+    "DataProducts": ["upload", "delete", "delete_urls"],
+    "Ephemerides": ["upload", "delete", "delete_jobs", "delete_job"],
+    "Conjunctions": [],
+}
 
 
 @pytest.mark.parametrize("facade", FACADES, ids=lambda facade: facade[1].__name__)
 def test_module_level_calls_have_the_methods_signature(facade: tuple[Any, Any, Any]) -> None:
     module, resource, query = facade
-    for name in CALLS:
+    for name in CALLS + WRITES[resource.__name__]:
         call, method = getattr(module, name), getattr(resource, name)
         assert shape(call) == shape(method)[1:]
         assert call.__doc__ == method.__doc__
     assert shape(module.Search) == shape(query)
-    assert set(module.__all__) >= {*CALLS, "Search"}
+    assert set(module.__all__) >= {*CALLS, *WRITES[resource.__name__], "Search"}
 
 
 RESOURCES = [

@@ -1,0 +1,238 @@
+"""Sending records in and removing them. Needs a key: an Administrator's, or that of an owner or maintainer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeAlias, TypeVar
+
+from aurorax_typed import _gateway as gateway
+from aurorax_typed._async.transport import AsyncTransport
+from aurorax_typed._core.answers import parse_list
+from aurorax_typed._core.documents import parse_json
+from aurorax_typed._core.http import Request
+from aurorax_typed._core.sources import parse_source
+from aurorax_typed._core.uploads import (
+    check_chunk_size,
+    chunks,
+    data_product_document,
+    ephemeris_document,
+    minute_text,
+    names_of,
+    url_list,
+)
+from aurorax_typed.errors import AuroraXError, QueryError
+from aurorax_typed.events import Uploaded
+from aurorax_typed.queries import Time
+from aurorax_typed.queries.common import check_span, utc
+from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue
+
+__all__ = ["AsyncDataProductWriting", "AsyncEphemerisWriting", "DataSourceLike"]
+
+R = TypeVar("R")
+
+DataSourceLike: TypeAlias = DataSource | int
+"""A source, or its identifier; the identifier alone costs a look-up."""
+
+
+class _Writing:
+    """What both kinds of records share."""
+
+    _transport: AsyncTransport
+
+    async def _source(self, source: DataSourceLike, schema: str | None = None) -> DataSource:
+        """The source with its three names, and with the schema asked for; looked up where it lacks one."""
+        if isinstance(source, DataSource):
+            named = source.program and source.platform and source.instrument_type
+            if named and (schema is None or getattr(source, schema) is not None):
+                return source
+            source = source.identifier
+        if isinstance(source, bool) or not isinstance(source, int):
+            raise QueryError(f"A data source, or its identifier, is needed, not {source!r}.")
+        reply = await self._transport.call(gateway.get_source(source, format="full_record", include_stats=False))
+        return parse_source(reply.body)
+
+    async def _upload(
+        self,
+        source: DataSource,
+        records: Iterable[R],
+        document: Callable[[int, R], dict[str, JSONValue]],
+        send: Callable[[int, Iterable[Mapping[str, JSONValue]]], Request],
+        *,
+        chunk_size: int,
+        on_progress: Callable[[Uploaded], None] | None,
+    ) -> int:
+        size = check_chunk_size(chunk_size)
+        total: int | None
+        if isinstance(records, Iterator):
+            total = None  # can be read only once: each chunk is checked just before it goes
+        else:
+            total = 0
+            for _ in _documents(records, document):
+                total += 1
+        done = 0
+        for chunk in chunks(_documents(records, document), size):
+            try:
+                await self._transport.call(send(source.identifier, chunk))
+            except AuroraXError as error:
+                error.add_note(f"{done} records were taken in before. Uploading all of them again does no harm.")
+                raise
+            done += len(chunk)
+            event = Uploaded(identifier=source.identifier, records=done, expected=total)
+            if self._transport.on_event is not None:
+                self._transport.on_event(event)
+            if on_progress is not None:
+                on_progress(event)
+        return done
+
+
+class AsyncEphemerisWriting(_Writing):
+    """What `client.ephemeris` can write."""
+
+    async def upload(
+        self,
+        source: DataSourceLike,
+        records: Iterable[Ephemeris],
+        *,
+        chunk_size: int = 500,
+        validate: bool = True,
+        on_progress: Callable[[Uploaded], None] | None = None,
+    ) -> int:
+        """Send ephemeris in. Safe to repeat: a record takes the place of the one of the same source and epoch.
+
+        The records are only read. A list is checked as a whole before anything is sent; an iterator, which can be read
+        only once, chunk by chunk, so that it never lies in memory as a whole. They show in searches some seconds later.
+
+        Args:
+            source: whose records they are, or its identifier.
+            records: epochs on the minute, UTC; latitudes from -90 to 90 degrees.
+            chunk_size: so many records go at once; the last time what is left.
+            validate: check metadata against the source's schema (names and types), and locations against the globe.
+            on_progress: is told after each chunk, as is the client's `on_event`.
+
+        Returns:
+            How many records were taken in.
+
+        Raises:
+            QueryError: a record is not right; the message says which and why.
+            BadRequestError: the server does not accept a chunk.
+            AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
+        """
+        found = await self._source(source, "ephemeris_metadata_schema" if validate else None)
+        return await self._upload(
+            found,
+            records,
+            lambda number, record: ephemeris_document(found, number, record, validated=validate),
+            gateway.upload_ephemeris_records,
+            chunk_size=chunk_size,
+            on_progress=on_progress,
+        )
+
+    async def delete(self, source: DataSourceLike, start: Time, end: Time) -> None:
+        """Remove the ephemeris of a source between two epochs, both included. The server goes on in the background.
+
+        Args:
+            source: whose records, or its identifier.
+            start: first minute, UTC.
+            end: last minute, UTC, inclusive.
+
+        Raises:
+            QueryError: the times can't mean anything; nothing was sent.
+            NotFoundError: there is no such source.
+            AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
+        """
+        first, last = utc(start, "start"), utc(end, "end")
+        check_span(first, last)
+        span: dict[str, JSONValue] = {"start": minute_text(first, "start"), "end": minute_text(last, "end")}
+        found = await self._source(source)
+        await self._transport.call(gateway.delete_ephemeris_range(found.identifier, names_of(found) | span))
+
+    async def delete_jobs(self, identifier: int) -> list[JSONValue]:
+        """The removals of ephemeris of the last hour, as the server lists them; their form is not documented."""
+        reply = await self._transport.call(gateway.ephemeris_delete_jobs(identifier))
+        return parse_list(reply.body, what="The list of delete jobs")
+
+    async def delete_job(self, identifier: int, job_id: str) -> JSONValue:
+        """One removal of the last hour, as the server tells it; the form is not documented.
+
+        Raises:
+            NotFoundError: there is no such removal, or it is over an hour old.
+        """
+        reply = await self._transport.call(gateway.ephemeris_delete_job(identifier, job_id))
+        return parse_json(reply.body, what="The delete job")
+
+
+class AsyncDataProductWriting(_Writing):
+    """What `client.data_products` can write."""
+
+    async def upload(
+        self,
+        source: DataSourceLike,
+        records: Iterable[DataProduct],
+        *,
+        chunk_size: int = 500,
+        validate: bool = True,
+        on_progress: Callable[[Uploaded], None] | None = None,
+    ) -> int:
+        """Send data products in. Safe to repeat: one takes the place of the one of the same source and URL.
+
+        The records are only read. A list is checked as a whole before anything is sent; an iterator, which can be read
+        only once, chunk by chunk, so that it never lies in memory as a whole. They show in searches some seconds later.
+
+        Times go to the server to the second. Its own client sends whole minutes only, so what the server makes of
+        seconds is not known; fractions of a second are refused.
+
+        Args:
+            source: whose records they are, or its identifier.
+            records: with an URL each, by which the server tells them apart.
+            chunk_size: so many records go at once; the last time what is left.
+            validate: check metadata against the source's schema (names and types).
+            on_progress: is told after each chunk, as is the client's `on_event`.
+
+        Returns:
+            How many records were taken in.
+
+        Raises:
+            QueryError: a record is not right; the message says which and why.
+            BadRequestError: the server does not accept a chunk.
+            AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
+        """
+        found = await self._source(source, "data_product_metadata_schema" if validate else None)
+        return await self._upload(
+            found,
+            records,
+            lambda number, record: data_product_document(found, number, record, validated=validate),
+            gateway.upload_data_product_records,
+            chunk_size=chunk_size,
+            on_progress=on_progress,
+        )
+
+    async def delete_urls(self, source: DataSourceLike, urls: Iterable[str], *, chunk_size: int = 500) -> int:
+        """Remove data products by URL. Ones that the server does not have are passed over.
+
+        Args:
+            source: whose records, or its identifier.
+            urls: at least one.
+            chunk_size: so many URLs go at once; the last time what is left.
+
+        Returns:
+            How many URLs were sent.
+
+        Raises:
+            QueryError: there is no URL; nothing was sent.
+            NotFoundError: there is no such source.
+            AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
+        """
+        size = check_chunk_size(chunk_size)
+        wanted = url_list(urls)
+        found = await self._source(source)
+        for chunk in chunks(wanted, size):
+            members = names_of(found)
+            members["urls"] = [*chunk]
+            await self._transport.call(gateway.delete_data_products_by_url(found.identifier, members))
+        return len(wanted)
+
+
+def _documents(
+    records: Iterable[R], document: Callable[[int, R], dict[str, JSONValue]]
+) -> Iterator[dict[str, JSONValue]]:
+    return (document(number, record) for number, record in enumerate(records))

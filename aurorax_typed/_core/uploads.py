@@ -1,0 +1,196 @@
+"""Records on their way to the server: checked, written as the server takes them, counted off in chunks.
+
+The caller's objects are only read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Final, TypeVar
+
+from aurorax_typed._core.metadata import validate
+from aurorax_typed.errors import QueryError
+from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue, Location, MetadataSchemaItem
+
+__all__ = [
+    "check_chunk_size",
+    "chunks",
+    "data_product_document",
+    "ephemeris_document",
+    "minute_text",
+    "names_of",
+    "url_list",
+]
+
+T = TypeVar("T")
+
+_LOCATIONS: Final = ("location_geo", "nbtrace", "sbtrace", "location_gsm")
+
+
+def check_chunk_size(size: int) -> int:
+    """A number of records to send at once.
+
+    Raises:
+        QueryError: it is none.
+    """
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise QueryError(f"chunk_size must be a whole number from 1 up, not {size!r}.")
+    return size
+
+
+def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of exactly that many items, the last one of what is left; takes no more than it gives."""
+    source = iter(items)
+    while chunk := list(islice(source, size)):
+        yield chunk
+
+
+def names_of(source: DataSource) -> dict[str, JSONValue]:
+    """The three names that every record of a source carries to the server.
+
+    Raises:
+        QueryError: the source lacks one.
+    """
+    found: dict[str, JSONValue] = {}
+    for name in ("program", "platform", "instrument_type"):
+        value = getattr(source, name)
+        if not value:
+            raise QueryError(f"Source {source.identifier} has no {name}; give its identifier, to have it looked up.")
+        found[name] = value
+    return found
+
+
+def ephemeris_document(source: DataSource, number: int, record: Ephemeris, *, validated: bool) -> dict[str, JSONValue]:
+    """One ephemeris record as the server takes it. `number` is its place, for messages, from 0.
+
+    Raises:
+        QueryError: it can't be what was meant.
+    """
+    where = f"Record {number}"
+    _check_record(source, record, Ephemeris, where)
+    found = names_of(source)
+    found["epoch"] = minute_text(record.epoch, f"{where}: epoch")
+    for name in _LOCATIONS:
+        location: Location = getattr(record, name)
+        if validated:
+            _check_location(location, f"{where}: {name}")
+        found[name] = {"lat": location.lat, "lon": location.lon}
+    found["metadata"] = _metadata(source.ephemeris_metadata_schema, record.metadata, where, validated)
+    return found
+
+
+def data_product_document(
+    source: DataSource, number: int, record: DataProduct, *, validated: bool
+) -> dict[str, JSONValue]:
+    """One data product as the server takes it. `number` is its place, for messages, from 0.
+
+    Raises:
+        QueryError: it can't be what was meant.
+    """
+    where = f"Record {number}"
+    _check_record(source, record, DataProduct, where)
+    start, end = _second_text(record.start, f"{where}: start"), _second_text(record.end, f"{where}: end")
+    if start > end:
+        raise QueryError(f"{where}: start ({record.start}) is after end ({record.end}).")
+    for name in ("url", "data_product_type"):
+        value = getattr(record, name)
+        if not isinstance(value, str) or not value.strip():
+            raise QueryError(f"{where}: {name} must be text that is not empty, not {value!r}.")
+    return names_of(source) | {
+        "data_product_type": record.data_product_type,
+        "start": start,
+        "end": end,
+        "url": record.url,
+        "metadata": _metadata(source.data_product_metadata_schema, record.metadata, where, validated),
+    }
+
+
+def minute_text(value: datetime, what: str) -> str:
+    """A time on the minute, as the server takes it.
+
+    Raises:
+        QueryError: it has seconds, which the server would not keep.
+    """
+    moment = _utc(value, what)
+    if moment.second or moment.microsecond:
+        raise QueryError(
+            f"{what} is {moment}, and ephemeris are kept by the minute. Choose the minute yourself, "
+            "for instance with epoch.replace(second=0, microsecond=0)."
+        )
+    return moment.strftime("%Y-%m-%dT%H:%M:00.000Z")
+
+
+def url_list(urls: Iterable[str]) -> list[str]:
+    """Addresses of data products.
+
+    Raises:
+        QueryError: there is none, since what the server does with an empty list is not known; or one is no text.
+    """
+    if isinstance(urls, str):
+        raise QueryError(f"urls takes a list: urls=[{urls!r}].")
+    found = list(urls)
+    if not found:
+        raise QueryError("urls is empty, so there is nothing to delete. Nothing was sent.")
+    for url in found:
+        if not isinstance(url, str) or not url.strip():
+            raise QueryError(f"urls holds {url!r}; each must be text that is not empty.")
+    return found
+
+
+def _second_text(value: datetime, what: str) -> str:
+    moment = _utc(value, what)
+    if moment.microsecond:
+        raise QueryError(f"{what} is {moment}, and the server keeps no fractions of a second. Round it yourself.")
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def _utc(value: datetime, what: str) -> datetime:
+    if not isinstance(value, datetime):
+        raise QueryError(f"{what} must be a datetime, not {type(value).__name__}.")
+    try:
+        return value if value.tzinfo is None else value.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:
+        raise QueryError(f"{what} lies outside the calendar once it is converted to UTC.") from None
+
+
+def _check_record(source: DataSource, record: Ephemeris | DataProduct, kind: type[object], where: str) -> None:
+    if not isinstance(record, kind):
+        raise QueryError(f"{where} must be of type {kind.__name__}, not {type(record).__name__}.")
+    own = record.data_source
+    if own.identifier != source.identifier:
+        raise QueryError(f"{where} is of source {own.identifier}, and this upload is for source {source.identifier}.")
+    for name in ("program", "platform", "instrument_type"):
+        value = getattr(own, name)
+        if value is not None and value != getattr(source, name):
+            raise QueryError(
+                f"{where} has the {name} {value!r}, and source {source.identifier} has {getattr(source, name)!r}."
+            )
+
+
+def _check_location(location: Location, what: str) -> None:
+    if not isinstance(location, Location):
+        raise QueryError(f"{what} must be a Location, not {type(location).__name__}.")
+    lat, lon = location.lat, location.lon
+    if lat is None and lon is None:
+        return
+    if lat is None or lon is None:
+        raise QueryError(f"{what} has only one of lat and lon. Give both, or neither.")
+    if not (math.isfinite(lat) and -90 <= lat <= 90):
+        raise QueryError(
+            f"{what} has the latitude {lat}; it must be from -90 to 90 degrees. The server would fold it over the pole."
+        )
+    if not (math.isfinite(lon) and -180 <= lon <= 360):
+        raise QueryError(f"{what} has the longitude {lon}; it must be from -180 to 180 degrees, or from 0 to 360.")
+
+
+def _metadata(
+    schema: Sequence[MetadataSchemaItem] | None, metadata: Mapping[str, JSONValue], where: str, validated: bool
+) -> dict[str, JSONValue]:
+    # A source without a schema says nothing about its metadata.
+    serious = [p.message for p in validate(schema, metadata) if p.serious] if validated and schema else []
+    if serious:
+        raise QueryError(f"{where}: {' '.join(serious[:3])} With validate=False it would be sent all the same.")
+    return dict(metadata)
