@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from zlib import crc32
 
 from aurorax_typed._async.transport import AsyncBody, AsyncTransport
 from aurorax_typed._core.http import Request
-from aurorax_typed.errors import ProtocolError, ResultDecodeError
+from aurorax_typed.errors import ProtocolError, ResultDecodeError, TransportError
 
 __all__ = ["AsyncDownload"]
+
+
+class _EndedEarly(TransportError):
+    """A body ended as if it were whole, and is not."""
 
 
 class AsyncDownload:
@@ -18,19 +23,24 @@ class AsyncDownload:
     given out twice. Where the document has changed meanwhile, that is an error: half of one and half of another is
     neither.
 
+    Args:
+        complete: whether what was given out so far is a whole document. Where a body ends before that, the connection
+            broke without a sign (a body may have no length), and the document is asked for again.
+
     Attributes:
         received: bytes given out so far.
     """
 
-    def __init__(self, transport: AsyncTransport, request: Request) -> None:
+    def __init__(self, transport: AsyncTransport, request: Request, complete: Callable[[], bool]) -> None:
         self.received = 0
+        self._complete = complete
         self._transport = transport
         self._request = request
         self._body: AsyncBody | None = None
         self._checksum = 0
 
     async def read(self) -> bytes:
-        """The next piece; empty at the end.
+        """The next piece; empty at the end, which may come early all the same.
 
         Raises:
             TransportError: the connection broke more often than the retry policy allows.
@@ -38,17 +48,26 @@ class AsyncDownload:
             ResultDecodeError: the document has changed between two attempts.
         """
         piece = b""
-        async for attempt in self._transport.retrying(self._request):
-            with attempt:
-                try:
-                    if self._body is None:
-                        await self._open(attempt.retry_state.attempt_number)
-                    piece = await self._take()
-                except BaseException:
-                    await self.aclose()
-                    raise
+        try:
+            async for attempt in self._transport.retrying(self._request):
+                with attempt:
+                    piece = await self._next(attempt.retry_state.attempt_number)
+        except _EndedEarly:
+            return b""  # whoever puts the pieces together can say what is missing
         self.received += len(piece)
         self._checksum = crc32(piece, self._checksum)
+        return piece
+
+    async def _next(self, attempt: int) -> bytes:
+        try:
+            if self._body is None:
+                await self._open(attempt)
+            piece = await self._take()
+            if not piece and not self._complete():
+                raise _EndedEarly(f"{self._request.path} ended early", method=self._request.method)
+        except BaseException:
+            await self.aclose()
+            raise
         return piece
 
     async def aclose(self) -> None:

@@ -1,44 +1,25 @@
 # Made from _async/search.py by scripts/unasync.py. Edit that, then run `make unasync`.
 
-"""A search, from its query to its records: the shell around the state machine of `_core.lifecycle`."""
+"""A search and its records."""
 
 from __future__ import annotations
 
-import random
-import time
+import os
 from collections.abc import Generator
-from contextlib import closing, suppress
-from datetime import datetime
-from typing import ClassVar, Generic, Literal, TypeVar
-from uuid import uuid4
+from contextlib import closing
+from typing import Generic, TypeVar
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.decoder import Decoder, EnvelopeError
-from aurorax_typed._core.documents import StatusDocument, parse_status, parse_text
-from aurorax_typed._core.handle import SearchHandle
-from aurorax_typed._core.http import Request
-from aurorax_typed._core.lifecycle import SearchEvent, SearchState, next_state
-from aurorax_typed._core.polling import intervals
-from aurorax_typed._core.retrying import may_retry
-from aurorax_typed._core.urls import request_id_of
-from aurorax_typed._runtime_sync import fetched, sleep
+from aurorax_typed._core.lifecycle import SearchEvent, SearchState
+from aurorax_typed._runtime_sync import fetched, in_thread
 from aurorax_typed._sync.download import Download
 from aurorax_typed._sync.exporting import Exports
+from aurorax_typed._sync.life import Life
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.config import PollingPolicy
-from aurorax_typed.errors import (
-    APIError,
-    ConflictError,
-    NotFoundError,
-    ResultExpiredError,
-    SearchCancelledError,
-    SearchFailedError,
-    SearchStateError,
-    SearchTimeoutError,
-    ServerError,
-    TransportError,
-)
-from aurorax_typed.events import Event, Polled, Received, StateChanged
+from aurorax_typed.errors import NotFoundError
+from aurorax_typed.events import Received
 from aurorax_typed.queries import Query
 from aurorax_typed.records import Record
 
@@ -47,14 +28,8 @@ __all__ = ["Search"]
 Q = TypeVar("Q", bound=Query)
 R = TypeVar("R", bound=Record)
 
-_UNSEEN = 30.0
-"""Seconds for which a search that the server has just accepted may be unknown to it (replicas that lag behind)."""
 
-_UNREACHABLE = 300.0
-"""Seconds without any answer to a poll after which waiting ends: this server is not busy, it is gone."""
-
-
-class Search(SearchHandle, Exports[R], Generic[Q, R]):
+class Search(Life[Q], Exports[R], Generic[Q, R]):
     """One search. Made by `submit`, `search`, `prepare` or `attach` of its family, not by hand.
 
     Attributes:
@@ -65,7 +40,6 @@ class Search(SearchHandle, Exports[R], Generic[Q, R]):
         verbose: print each step, behind the time.
     """
 
-    family: ClassVar[gateway.Family]
     record_type: type[R]
 
     def __init__(
@@ -77,24 +51,8 @@ class Search(SearchHandle, Exports[R], Generic[Q, R]):
         request_id: str = "",
         verbose: bool = False,
     ) -> None:
-        super().__init__(request_id)
-        self.query = query
-        self.verbose = verbose
-        self._transport = transport
-        self._polling = polling
+        super().__init__(transport, polling, query=query, request_id=request_id, verbose=verbose)
         self._data: list[R] | None = None
-        self._submitted_at: float | None = None
-        self._say("Search object created")
-
-    @property
-    def request_url(self) -> str:
-        """Where its status is; empty until it is submitted."""
-        return self._transport.base_url + self._request_path() if self.request_id else ""
-
-    @property
-    def data_url(self) -> str:
-        """Where its result is; empty until there is one."""
-        return f"{self.request_url}/data" if self.state is SearchState.READY else ""
 
     @property
     def data(self) -> list[R]:
@@ -108,104 +66,6 @@ class Search(SearchHandle, Exports[R], Generic[Q, R]):
                 raise self._no_data()
             fetched(self.get_data)
         return self._data or []
-
-    # -- its life -----------------------------------------------------------------------------------------------------
-
-    def execute(self) -> None:
-        """Submit it. Returns as soon as the server has accepted it.
-
-        Safe against lost answers: the request id is chosen here, so that an attempt whose answer never came can be
-        looked up, and is sent again only where the server does not know it.
-
-        Raises:
-            SearchStateError: it was submitted before.
-            APIError: the server refused it.
-            TransportError: no usable answer came; the search may or may not run, under `request_id`.
-        """
-        if self.query is None or self.executed:
-            raise SearchStateError(
-                "This search was submitted before. Make a new one to run it again.", request_id=self.request_id
-            )
-        chosen = self.request_id or str(uuid4())
-        self.request_id = chosen
-        request = gateway.submit(self.family, self.query.to_json(), chosen)
-        try:
-            self._submit(request)
-        except TransportError as error:
-            error.request_id = chosen
-            raise
-        self._submitted_at = time.monotonic()
-        self._happened(SearchEvent.ACCEPTED)
-        self._say("Request submitted")
-        self._say(f"Request ID: {self.request_id}")
-        self._say(f"Request details available at: {self.request_url}")
-
-    def update_status(self) -> StatusDocument:
-        """Ask the server how it stands, and note it in `status`, `logs` and `state`.
-
-        Raises:
-            SearchStateError: it was not submitted.
-            NotFoundError: the server does not know it (any more).
-        """
-        return self._look(retry=True, within=None)
-
-    def check_for_data(self) -> bool:
-        """Look once; whether the result is there."""
-        self._say("Checking for data ...")
-        self.update_status()
-        if self.state is SearchState.READY:
-            self._say("Data is now available")
-        return self.state is SearchState.READY
-
-    def wait(self, timeout: float | Literal["default"] | None = "default") -> None:
-        """Wait until the result is there.
-
-        Args:
-            timeout: seconds to wait in all; None for ever; else the polling policy's.
-
-        Raises:
-            SearchFailedError: the server gave up; `logs` say why.
-            SearchCancelledError: it was cancelled.
-            ResultExpiredError: its result has been removed.
-            SearchTimeoutError: it took longer; the search goes on, `wait()` again or attach to its `request_id`.
-        """
-        self._require_submitted()
-        limit = self._polling.timeout if timeout == "default" else timeout
-        begun = time.monotonic()
-        answered = begun
-        self._say("Waiting for data ...")
-        looked = False
-        for interval in intervals(self._polling, random.random):
-            if self.completed:
-                break
-            left = None if limit is None else begun + limit - time.monotonic()
-            if looked and left is not None and left <= 0:
-                raise SearchTimeoutError(
-                    f"Search {self.request_id} was still {self.state} after {limit:g} s. It goes on at the server: "
-                    "wait() again, or attach to this id later.",
-                    request_id=self.request_id,
-                )
-            if looked or self._submitted_at is not None:  # one that was attached to may be ready long since
-                sleep(interval if left is None else max(min(interval, left), 0.0))
-            looked = True
-            left = None if limit is None else max(begun + limit - time.monotonic(), 0.05)
-            self._say("Checking for data ...")
-            try:
-                self._look(retry=False, within=left)
-            except (TransportError, APIError) as error:
-                self._bear(error, since=answered, left=left)
-            else:
-                answered = time.monotonic()
-                self._tell(
-                    Polled(
-                        request_id=self.request_id,
-                        state=self.state,
-                        elapsed=answered - begun,
-                        logs=tuple(self.logs),
-                    )
-                )
-        self._raise_if_in_vain()
-        self._say("Data is now available")
 
     def get_data(self) -> list[R]:
         """Fetch every record, keep them in `data`, and return them.
@@ -244,10 +104,53 @@ class Search(SearchHandle, Exports[R], Generic[Q, R]):
         if self._data is not None:
             yield self._data
             return
+        with closing(self._received()) as pieces:
+            for _, batch in pieces:
+                if batch:
+                    yield batch
+
+    def download(self, path: str | os.PathLike[str]) -> int:
+        """Keep the result as the server sends it, a JSON document; memory stays flat. `read_results` reads it back.
+
+        It is checked on the way, so that what is there at the end is whole. It is written under another name beside
+        `path` and takes its name at the end: after an error what was there before is there still.
+
+        Returns:
+            Its size in bytes.
+
+        Raises:
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole.
+            OSError: the file can't be written.
+        """
+        from aurorax_typed.export.files import TargetFile
+
+        self._require_result()
+        file = TargetFile(path)
+        size = 0
+        try:
+            with closing(self._received()) as pieces:
+                for piece, _ in pieces:
+                    size += in_thread(file.write, piece)
+            in_thread(file.commit)
+        except BaseException:
+            file.abort()
+            raise
+        return size
+
+    def delete_data(self) -> None:
+        """Remove the result file at the server; its status stays. Records that were fetched stay here."""
+        self._require_result()
+        self._transport.call(gateway.delete_data(self.family, self.request_id))
+        self._happened(SearchEvent.RESULT_GONE)
+
+    def _received(self) -> Generator[tuple[bytes, list[R]]]:
+        """The result, piece by piece, each with the records that it completes; at its end it was whole."""
         self._require_result()
         expected = self.result_count
         decoder: Decoder[R] = Decoder(self.record_type, limits=self._transport.limits)
-        download = Download(self._transport, gateway.data(self.family, self.request_id))
+        request = gateway.data(self.family, self.request_id)
+        download = Download(self._transport, request, lambda: decoder.complete)
         try:
             while piece := self._piece(download):
                 batch = decoder.feed(piece)
@@ -261,10 +164,8 @@ class Search(SearchHandle, Exports[R], Generic[Q, R]):
                         expected=expected,
                     )
                 )
-                if batch:
-                    yield batch
-            if batch := decoder.close():
-                yield batch
+                yield piece, batch
+            decoder.close()
         except EnvelopeError as error:
             if error.error_code not in (None, "NotFound"):
                 raise
@@ -273,119 +174,6 @@ class Search(SearchHandle, Exports[R], Generic[Q, R]):
         finally:
             download.close()
         self._check_count(decoder.records)
-
-    def cancel(self, *, wait: bool = False, timeout: float | None = 60.0) -> SearchState:
-        """Ask the server to stop. A search that is over is left as it is.
-
-        Args:
-            wait: until the server has done so (or has finished first, as small searches do).
-            timeout: seconds to wait in all.
-
-        Returns:
-            The state: `cancelling`, or with `wait` what came of it: `cancelled` or `ready`.
-        """
-        self._require_submitted()
-        if self.completed:
-            return self.state
-        self._transport.call(gateway.cancel(self.family, self.request_id))
-        self._happened(SearchEvent.CANCEL_SENT)
-        if wait:
-            with suppress(SearchCancelledError, SearchFailedError, ResultExpiredError):
-                self.wait(timeout=timeout)
-        return self.state
-
-    def delete_data(self) -> None:
-        """Remove the result file at the server; its status stays. Records that were fetched stay here."""
-        self._require_result()
-        self._transport.call(gateway.delete_data(self.family, self.request_id))
-        self._happened(SearchEvent.RESULT_GONE)
-
-    def describe(self) -> str:
-        """The query in the server's words. The server describes without checking."""
-        if self.query is None:
-            raise SearchStateError("This search was attached to; its query is in its status. Call update_status().")
-        reply = self._transport.call(gateway.describe(self.family, self.query.to_json()))
-        return parse_text(reply.body, what="The description of the query")
-
-    # -- within -------------------------------------------------------------------------------------------------------
-
-    def _request_path(self) -> str:
-        return gateway.status(self.family, self.request_id).path
-
-    def _say(self, text: str) -> None:
-        if self.verbose:
-            print(f"[{datetime.now()}] {text}")
-
-    def _tell(self, event: Event) -> None:
-        if self._transport.on_event is not None:
-            self._transport.on_event(event)
-
-    def _happened(self, event: SearchEvent) -> None:
-        before, self.state = self.state, next_state(self.state, event)
-        if before is not self.state:
-            self._tell(StateChanged(request_id=self.request_id, before=before, after=self.state))
-
-    def _submit(self, request: Request) -> None:
-        """Send it until its fate is known: where an answer was lost, ask for the id before sending again."""
-        perhaps_accepted = False
-        for attempt in self._transport.retrying(request, repeatable=True):
-            with attempt:
-                if perhaps_accepted and self._is_known():
-                    break
-                try:
-                    reply = self._transport.call(request, retry=False)
-                except ConflictError:
-                    if self._is_known():
-                        break
-                    raise
-                except TransportError as error:
-                    perhaps_accepted = perhaps_accepted or error.may_have_arrived
-                    raise
-                except ServerError:
-                    perhaps_accepted = True
-                    raise
-                location = reply.headers.get("location")
-                if location is not None:
-                    self.request_id = request_id_of(location, self._transport.base_url)
-
-    def _is_known(self) -> bool:
-        try:
-            self._transport.call(gateway.status(self.family, self.request_id), retry=False)
-        except NotFoundError:
-            return False
-        return True
-
-    def _look(self, *, retry: bool, within: float | None) -> StatusDocument:
-        self._require_submitted()
-        request = gateway.status(self.family, self.request_id)
-        reply = self._transport.call(request, retry=retry, within=within)
-        status = parse_status(reply.body)
-        self._happened(self._reported(status))
-        self.status = status
-        return status
-
-    def _bear(self, error: TransportError | APIError, *, since: float, left: float | None) -> None:
-        """Pass over a poll that failed for a passing reason; raise where it is not passing."""
-        now = time.monotonic()
-        fresh = self._submitted_at is not None and now - self._submitted_at < _UNSEEN
-        if isinstance(error, NotFoundError) and fresh and self.status is None:
-            return
-        if not may_retry(error, repeatable=True) or now - since > _UNREACHABLE:
-            raise error
-        asked = error.retry_after if isinstance(error, APIError) else None
-        if asked:
-            sleep(asked if left is None else min(asked, left))
-
-    def _require_result(self) -> None:
-        self._require_submitted()
-        if not self.completed:
-            self.update_status()
-        self._raise_if_in_vain()
-        if self.state is not SearchState.READY:
-            raise SearchStateError(
-                f"Search {self.request_id} is {self.state}: it has no result yet. Call wait() first.",
-                request_id=self.request_id,
-            )
 
     def _piece(self, download: Download) -> bytes:
         try:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import tempfile
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +41,7 @@ from aurorax_typed import (
 )
 from aurorax_typed.emulator import serve
 from aurorax_typed.events import Event, Polled, Received, RequestSent, RetryScheduled, StateChanged
+from aurorax_typed.export import read_results
 
 START, END = datetime(2020, 2, 1), datetime(2020, 2, 5, 23, 59, 59)
 QUERY = DataProductQuery(START, END, programs=["trex"])
@@ -303,13 +308,33 @@ async def a_download_that_keeps_breaking_is_an_error(ax: Any, url: str, events: 
 @scenario
 async def a_result_that_ends_early_is_never_taken_for_whole(ax: Any, url: str, events: list[Event]) -> None:
     search = await ax.data_products.search(START, END, programs=["trex"])
-    fault(url, "cut_result", size=100_000, clean=True)
+    fault(url, "cut_result", size=100_000, clean=True, count=5)
     seen = []
     with pytest.raises(ResultTruncatedError, match="byte"):
         async for product in search.stream():
             seen.append(product)
     assert seen == (await search.get_data())[: len(seen)]
     assert seen
+
+
+@scenario
+async def the_raw_document_can_be_kept(ax: Any, url: str, events: list[Event]) -> None:
+    search = await ax.data_products.search(START, END, programs=["trex"])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "result.json"
+        fault(url, "cut_result", size=100_000, clean=True)
+        size = await search.download(path)
+        assert size == path.stat().st_size
+        assert json.loads(path.read_bytes()) == get_json(search.data_url)
+        assert list(read_results(path, DataProduct)) == await search.get_data()
+        before = path.read_bytes()
+        fault(url, "cut_result", size=100_000, count=5)
+        with pytest.raises(TransportError):
+            await search.download(path)
+        with pytest.raises(OSError, match="no directory"):
+            await search.download(Path(folder) / "not there" / "result.json")
+        assert path.read_bytes() == before
+        assert os.listdir(folder) == ["result.json"]
 
 
 @scenario

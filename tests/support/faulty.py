@@ -1,6 +1,6 @@
 """A scripted AuroraX on a raw socket: right answers by default, and any fault in place of any of them.
 
-Each connection has its thread. What a fault does is written as bytes and socket operations, since a web server would not
+Each connection has its thread. What a fault does is written as bytes and socket operations, since no web server would
 let us send a wrong length, half a header or a reset.
 """
 

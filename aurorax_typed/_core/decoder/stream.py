@@ -46,6 +46,11 @@ class Decoder(Generic[R]):
         return self._records
 
     @property
+    def complete(self) -> bool:
+        """Whether the document has ended where it should; only white space may follow."""
+        return self._machine.finished
+
+    @property
     def members(self) -> dict[str, JSONValue]:
         """The members of the envelope beside `result`, as far as they have been read."""
         return self._machine.members

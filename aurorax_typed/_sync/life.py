@@ -1,0 +1,294 @@
+# Made from _async/life.py by scripts/unasync.py. Edit that, then run `make unasync`.
+
+"""The life of a search, from its query to its end: the shell around the state machine of `_core.lifecycle`."""
+
+from __future__ import annotations
+
+import random
+import time
+from contextlib import suppress
+from datetime import datetime
+from typing import ClassVar, Generic, Literal, TypeVar
+from uuid import uuid4
+
+from aurorax_typed import _gateway as gateway
+from aurorax_typed._core.documents import StatusDocument, parse_status, parse_text
+from aurorax_typed._core.handle import SearchHandle
+from aurorax_typed._core.http import Request
+from aurorax_typed._core.lifecycle import SearchEvent, SearchState, next_state
+from aurorax_typed._core.polling import intervals
+from aurorax_typed._core.retrying import may_retry
+from aurorax_typed._core.urls import request_id_of
+from aurorax_typed._runtime_sync import sleep
+from aurorax_typed._sync.transport import Transport
+from aurorax_typed.config import PollingPolicy
+from aurorax_typed.errors import (
+    APIError,
+    ConflictError,
+    NotFoundError,
+    ResultExpiredError,
+    SearchCancelledError,
+    SearchFailedError,
+    SearchStateError,
+    SearchTimeoutError,
+    ServerError,
+    TransportError,
+)
+from aurorax_typed.events import Event, Polled, StateChanged
+from aurorax_typed.queries import Query
+
+__all__ = ["Life"]
+
+Q = TypeVar("Q", bound=Query)
+
+_UNSEEN = 30.0
+"""Seconds for which a search that the server has just accepted may be unknown to it (replicas that lag behind)."""
+
+_UNREACHABLE = 300.0
+"""Seconds without any answer to a poll after which waiting ends: this server is not busy, it is gone."""
+
+
+class Life(SearchHandle, Generic[Q]):
+    """One search, apart from its records. Made by `submit`, `search`, `prepare` or `attach` of its family, not by hand.
+
+    Attributes:
+        query: what was asked; None for a search that was attached to.
+        request_id: the server's name for it; empty until it is submitted. Anyone who knows it can attach.
+        state: where it is in its life.
+        status: the last status document, as the server sent it; None before the first.
+        verbose: print each step, behind the time.
+    """
+
+    family: ClassVar[gateway.Family]
+
+    def __init__(
+        self,
+        transport: Transport,
+        polling: PollingPolicy,
+        *,
+        query: Q | None = None,
+        request_id: str = "",
+        verbose: bool = False,
+    ) -> None:
+        super().__init__(request_id)
+        self.query = query
+        self.verbose = verbose
+        self._transport = transport
+        self._polling = polling
+        self._submitted_at: float | None = None
+        self._say("Search object created")
+
+    @property
+    def request_url(self) -> str:
+        """Where its status is; empty until it is submitted."""
+        return self._transport.base_url + self._request_path() if self.request_id else ""
+
+    @property
+    def data_url(self) -> str:
+        """Where its result is; empty until there is one."""
+        return f"{self.request_url}/data" if self.state is SearchState.READY else ""
+
+    # -- its life -----------------------------------------------------------------------------------------------------
+
+    def execute(self) -> None:
+        """Submit it. Returns as soon as the server has accepted it.
+
+        Safe against lost answers: the request id is chosen here, so that an attempt whose answer never came can be
+        looked up, and is sent again only where the server does not know it.
+
+        Raises:
+            SearchStateError: it was submitted before.
+            APIError: the server refused it.
+            TransportError: no usable answer came; the search may or may not run, under `request_id`.
+        """
+        if self.query is None or self.executed:
+            raise SearchStateError(
+                "This search was submitted before. Make a new one to run it again.", request_id=self.request_id
+            )
+        chosen = self.request_id or str(uuid4())
+        self.request_id = chosen
+        request = gateway.submit(self.family, self.query.to_json(), chosen)
+        try:
+            self._submit(request)
+        except TransportError as error:
+            error.request_id = chosen
+            raise
+        self._submitted_at = time.monotonic()
+        self._happened(SearchEvent.ACCEPTED)
+        self._say("Request submitted")
+        self._say(f"Request ID: {self.request_id}")
+        self._say(f"Request details available at: {self.request_url}")
+
+    def update_status(self) -> StatusDocument:
+        """Ask the server how it stands, and note it in `status`, `logs` and `state`.
+
+        Raises:
+            SearchStateError: it was not submitted.
+            NotFoundError: the server does not know it (any more).
+        """
+        return self._look(retry=True, within=None)
+
+    def check_for_data(self) -> bool:
+        """Look once; whether the result is there."""
+        self._say("Checking for data ...")
+        self.update_status()
+        if self.state is SearchState.READY:
+            self._say("Data is now available")
+        return self.state is SearchState.READY
+
+    def wait(self, timeout: float | Literal["default"] | None = "default") -> None:
+        """Wait until the result is there.
+
+        Args:
+            timeout: seconds to wait in all; None for ever; else the polling policy's.
+
+        Raises:
+            SearchFailedError: the server gave up; `logs` say why.
+            SearchCancelledError: it was cancelled.
+            ResultExpiredError: its result has been removed.
+            SearchTimeoutError: it took longer; the search goes on, `wait()` again or attach to its `request_id`.
+        """
+        self._require_submitted()
+        limit = self._polling.timeout if timeout == "default" else timeout
+        begun = time.monotonic()
+        answered = begun
+        self._say("Waiting for data ...")
+        looked = False
+        for interval in intervals(self._polling, random.random):
+            if self.completed:
+                break
+            left = None if limit is None else begun + limit - time.monotonic()
+            if looked and left is not None and left <= 0:
+                raise SearchTimeoutError(
+                    f"Search {self.request_id} was still {self.state} after {limit:g} s. It goes on at the server: "
+                    "wait() again, or attach to this id later.",
+                    request_id=self.request_id,
+                )
+            if looked or self._submitted_at is not None:  # one that was attached to may be ready long since
+                sleep(interval if left is None else max(min(interval, left), 0.0))
+            looked = True
+            left = None if limit is None else max(begun + limit - time.monotonic(), 0.05)
+            self._say("Checking for data ...")
+            try:
+                self._look(retry=False, within=left)
+            except (TransportError, APIError) as error:
+                self._bear(error, since=answered, left=left)
+            else:
+                answered = time.monotonic()
+                self._tell(
+                    Polled(
+                        request_id=self.request_id,
+                        state=self.state,
+                        elapsed=answered - begun,
+                        logs=tuple(self.logs),
+                    )
+                )
+        self._raise_if_in_vain()
+        self._say("Data is now available")
+
+    def cancel(self, *, wait: bool = False, timeout: float | None = 60.0) -> SearchState:
+        """Ask the server to stop. A search that is over is left as it is.
+
+        Args:
+            wait: until the server has done so (or has finished first, as small searches do).
+            timeout: seconds to wait in all.
+
+        Returns:
+            The state: `cancelling`, or with `wait` what came of it: `cancelled` or `ready`.
+        """
+        self._require_submitted()
+        if self.completed:
+            return self.state
+        self._transport.call(gateway.cancel(self.family, self.request_id))
+        self._happened(SearchEvent.CANCEL_SENT)
+        if wait:
+            with suppress(SearchCancelledError, SearchFailedError, ResultExpiredError):
+                self.wait(timeout=timeout)
+        return self.state
+
+    def describe(self) -> str:
+        """The query in the server's words. The server describes without checking."""
+        if self.query is None:
+            raise SearchStateError("This search was attached to; its query is in its status. Call update_status().")
+        reply = self._transport.call(gateway.describe(self.family, self.query.to_json()))
+        return parse_text(reply.body, what="The description of the query")
+
+    # -- within -------------------------------------------------------------------------------------------------------
+
+    def _request_path(self) -> str:
+        return gateway.status(self.family, self.request_id).path
+
+    def _say(self, text: str) -> None:
+        if self.verbose:
+            print(f"[{datetime.now()}] {text}")
+
+    def _tell(self, event: Event) -> None:
+        if self._transport.on_event is not None:
+            self._transport.on_event(event)
+
+    def _happened(self, event: SearchEvent) -> None:
+        before, self.state = self.state, next_state(self.state, event)
+        if before is not self.state:
+            self._tell(StateChanged(request_id=self.request_id, before=before, after=self.state))
+
+    def _submit(self, request: Request) -> None:
+        """Send it until its fate is known: where an answer was lost, ask for the id before sending again."""
+        perhaps_accepted = False
+        for attempt in self._transport.retrying(request, repeatable=True):
+            with attempt:
+                if perhaps_accepted and self._is_known():
+                    break
+                try:
+                    reply = self._transport.call(request, retry=False)
+                except ConflictError:
+                    if self._is_known():
+                        break
+                    raise
+                except TransportError as error:
+                    perhaps_accepted = perhaps_accepted or error.may_have_arrived
+                    raise
+                except ServerError:
+                    perhaps_accepted = True
+                    raise
+                location = reply.headers.get("location")
+                if location is not None:
+                    self.request_id = request_id_of(location, self._transport.base_url)
+
+    def _is_known(self) -> bool:
+        try:
+            self._transport.call(gateway.status(self.family, self.request_id), retry=False)
+        except NotFoundError:
+            return False
+        return True
+
+    def _look(self, *, retry: bool, within: float | None) -> StatusDocument:
+        self._require_submitted()
+        request = gateway.status(self.family, self.request_id)
+        reply = self._transport.call(request, retry=retry, within=within)
+        status = parse_status(reply.body)
+        self._happened(self._reported(status))
+        self.status = status
+        return status
+
+    def _bear(self, error: TransportError | APIError, *, since: float, left: float | None) -> None:
+        """Pass over a poll that failed for a passing reason; raise where it is not passing."""
+        now = time.monotonic()
+        fresh = self._submitted_at is not None and now - self._submitted_at < _UNSEEN
+        if isinstance(error, NotFoundError) and fresh and self.status is None:
+            return
+        if not may_retry(error, repeatable=True) or now - since > _UNREACHABLE:
+            raise error
+        asked = error.retry_after if isinstance(error, APIError) else None
+        if asked:
+            sleep(asked if left is None else min(asked, left))
+
+    def _require_result(self) -> None:
+        self._require_submitted()
+        if not self.completed:
+            self.update_status()
+        self._raise_if_in_vain()
+        if self.state is not SearchState.READY:
+            raise SearchStateError(
+                f"Search {self.request_id} is {self.state}: it has no result yet. Call wait() first.",
+                request_id=self.request_id,
+            )
