@@ -11,6 +11,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 GENERATOR := .venv-generator
 GENERATOR_READY := $(GENERATOR)/.ready
+BENCH := .venv-bench
+BENCH_READY := $(BENCH)/.ready
+BENCH_ARGS ?=
 PORT ?= 8080
 
 .PHONY: help install demo test check regenerate unasync bench emulator clean
@@ -34,6 +37,12 @@ $(GENERATOR_READY): requirements/generator.txt
 	@$(GENERATOR)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/generator.txt
 	@touch $@
 
+$(BENCH_READY): requirements/bench.txt
+	@echo "Setting up $(BENCH) ..."
+	@$(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/bench.txt
+	@touch $@
+
 demo: install  ## start the emulator, run a real search through the command line, show the table
 	@$(BIN)/python scripts/demo.py
 
@@ -55,11 +64,11 @@ regenerate: install $(GENERATOR_READY)  ## write generated_client/ from openapi/
 unasync: install  ## write aurorax_typed/_sync from aurorax_typed/_async
 	$(BIN)/python scripts/unasync.py
 
-bench: install  ## measure the decoder against its peers
-	$(BIN)/python -m benchmarks
+bench: $(BENCH_READY)  ## measure the decoder against its peers (BENCH_ARGS="--megabytes 200")
+	PYTHONPATH=.:generated_client $(BENCH)/bin/python -m benchmarks $(BENCH_ARGS)
 
 emulator: install  ## run the local AuroraX server (PORT=8080)
 	$(BIN)/aurorax emulator --port $(PORT)
 
 clean:  ## remove the environments and caches
-	rm -rf $(VENV) $(GENERATOR) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(GENERATOR) $(BENCH) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -13,7 +13,7 @@ __all__ = ["aiter_batches", "aiter_records", "iter_batches", "iter_records"]
 
 R = TypeVar("R", bound=Record)
 
-_MOST = 1 << 18
+_MOST = 1 << 17
 """Bytes decoded at a time, so that one huge chunk doesn't become one huge list of records."""
 
 
