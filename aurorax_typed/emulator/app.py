@@ -18,6 +18,7 @@ from aurorax_typed.emulator.accounts import Accounts
 from aurorax_typed.emulator.administration import administration_routes
 from aurorax_typed.emulator.archive import Catalogue
 from aurorax_typed.emulator.availability import availability_routes
+from aurorax_typed.emulator.conjunctions import Conjunctions
 from aurorax_typed.emulator.counts import Counts
 from aurorax_typed.emulator.data_products import DataProducts
 from aurorax_typed.emulator.ephemeris import Ephemerides
@@ -38,12 +39,9 @@ __all__ = ["Emulator"]
 
 # What the server offers and the emulator does not.
 _MISSING = {
-    "/conjunctions/requests/{rest:path}": ["GET", "POST", "DELETE"],
-    "/conjunctions/search": ["POST"],
     "/data_products/search_synchronous": ["POST"],
     "/ephemeris/search_synchronous": ["POST"],
     "/utils/describe/cartesian_products": ["POST"],
-    "/utils/describe/query/conjunction": ["POST"],
 }
 
 
@@ -79,6 +77,7 @@ class Emulator:
         families: list[Family] = [
             DataProducts(holdings, self._settings.seed),
             Ephemerides(holdings.catalogue, whereabouts),
+            Conjunctions(holdings.catalogue, whereabouts),
         ]
         routes = page_routes() + fault_routes(self._faults) + describe_routes(families)
         routes += source_routes(holdings.catalogue, counts) + source_writing_routes(holdings, counts, accounts)

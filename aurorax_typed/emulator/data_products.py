@@ -12,7 +12,7 @@ from aurorax_typed.emulator.filters import Filters, parse_filters
 from aurorax_typed.emulator.holdings import Holdings
 from aurorax_typed.emulator.jsons import Json, JsonObject, encode
 from aurorax_typed.emulator.replies import ApiError, bad_request
-from aurorax_typed.emulator.results import record_line
+from aurorax_typed.emulator.results import Reshape, record_line, shape_records
 from aurorax_typed.emulator.searching import Job, Outcome, Query
 from aurorax_typed.emulator.times import brief, normalise
 
@@ -123,6 +123,10 @@ class DataProducts:
             filters=_lenient(lambda given, name: parse_filters(given.get(name), name), sources, filters, Filters()),
             product_types=_lenient(parse_texts, query, "data_product_type_filters", []),
         ).describe()
+
+    def shape(self, form: str, tree: Json, *, queries: bool) -> Reshape | None:
+        """How records are shown."""
+        return shape_records(form, tree)
 
     async def run(self, query: Query, job: Job) -> Outcome:
         """Search, with the steps, words and pace of the server's logs."""

@@ -16,6 +16,7 @@ from aurorax_typed.emulator.positions.frames import Floats
 from aurorax_typed.emulator.positions.spacecraft import minute_of
 from aurorax_typed.emulator.positions.whereabouts import Whereabouts
 from aurorax_typed.emulator.replies import ApiError, bad_request
+from aurorax_typed.emulator.results import Reshape, shape_records
 from aurorax_typed.emulator.searching import Job, Outcome, Query
 from aurorax_typed.emulator.times import brief
 
@@ -91,6 +92,10 @@ class Ephemerides:
         criteria = lenient(query.get("data_sources"), "data_sources")
         return EphemerisQuery(start=time("start"), end=time("end"), criteria=criteria).describe()
 
+    def shape(self, form: str, tree: Json, *, queries: bool) -> Reshape | None:
+        """How records are shown."""
+        return shape_records(form, tree)
+
     async def run(self, query: Query, job: Job) -> Outcome:
         """Search, with the steps, words and pace of the server's logs."""
         assert isinstance(query, EphemerisQuery)
@@ -119,13 +124,11 @@ class Ephemerides:
             text = encode(source.document("full_record"))
             for chunk in self._whereabouts.chunks(source, first, last):
                 kept = chunk.keep(fitting(filters, chunk.columns, len(chunk)))
-                if len(kept):
-                    yield record_lines(kept, text)
+                # Nothing at all is passed on too, so that a search that finds nothing can be cancelled.
+                yield record_lines(kept, text) if len(kept) else iter(())
 
 
-_RECORD = (
-    '{"data_source":%s,"epoch":"%%s","location_geo":%%s,"location_gsm":%%s,"nbtrace":%%s,"sbtrace":%%s,"metadata":%%s}'
-)
+_AFTER_SOURCE = ',"epoch":"%s","location_geo":%s,"location_gsm":%s,"nbtrace":%s,"sbtrace":%s,"metadata":%s}'
 _PLACE = '{"lat":%r,"lon":%r}'
 
 
@@ -133,11 +136,11 @@ def record_lines(chunk: Chunk, source_text: bytes) -> Iterator[bytes]:
     """The records of a chunk as result files have them; ``source_text`` is the whole source as JSON."""
     epochs: list[str] = np.datetime_as_string(chunk.minutes.astype("datetime64[m]"), unit="s").tolist()
     places = (chunk.location_geo, chunk.location_gsm, chunk.nbtrace, chunk.sbtrace)
-    record = _RECORD % source_text.decode().replace("%", "%%")
+    before = b'{"data_source":' + source_text
     rows = zip(
         epochs, *(_place_texts(place) for place in places), metadata_texts(chunk.columns, len(chunk)), strict=True
     )
-    return ((record % row).encode() for row in rows)
+    return (before + (_AFTER_SOURCE % row).encode() for row in rows)
 
 
 def _place_texts(places: Floats) -> list[str]:

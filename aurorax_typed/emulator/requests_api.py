@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from aurorax_typed.emulator.faults import Faults, spoil
 from aurorax_typed.emulator.jsons import Json, decode
 from aurorax_typed.emulator.replies import bad_request, json_reply, not_found
-from aurorax_typed.emulator.results import Reshape, as_format, as_tree, read_result
+from aurorax_typed.emulator.results import Reshape, read_result
 from aurorax_typed.emulator.searching import Family, Searches
 
 __all__ = ["body_of", "search_routes"]
@@ -69,9 +69,15 @@ class _SearchApi:
 
     async def data(self, request: Request) -> Response:
         search = self.searches.get(self.family.name, request.path_params["request_id"])
-        reshape = as_format(request.query_params.get("data_source_record_format", "basic_info"))
-        if request.method == "POST":
-            reshape = as_tree(await body_of(request))
+        asked = request.query_params
+        tree = await body_of(request) if request.method == "POST" else None
+        if request.method == "POST" and tree is None:
+            raise bad_request("a response format must be an object of booleans")
+        reshape = self.family.shape(
+            asked.get("data_source_record_format", "basic_info"),
+            tree,
+            queries=asked.get("generate_ephemeris_queries", "false").lower() == "true",
+        )
         if not search.succeeded:
             why = "has not finished yet" if search.running else "ended with an error"
             raise not_found(f"There is no data for the search request {search.request_id}: it {why}.")

@@ -15,7 +15,19 @@ from aurorax_typed.emulator.archive import FORMATS, Source
 from aurorax_typed.emulator.jsons import Json, JsonObject, decode, encode
 from aurorax_typed.emulator.replies import bad_request
 
-__all__ = ["Cancelled", "Reshape", "as_format", "as_tree", "read_result", "record_line", "write_result"]
+__all__ = [
+    "Cancelled",
+    "Reshape",
+    "as_format",
+    "as_tree",
+    "check_tree",
+    "project",
+    "read_result",
+    "record_line",
+    "shape_records",
+    "wanted",
+    "write_result",
+]
 
 Reshape = Callable[[bytes], bytes]
 
@@ -47,9 +59,11 @@ def write_result(path: Path, batches: Iterable[Iterable[bytes]], cancelled: Even
             for batch in batches:
                 if cancelled.is_set():
                     raise Cancelled
-                for line in batch:
-                    file.write(b",\n" + line if count else line)
-                    count += 1
+                lines = list(batch)
+                if lines:
+                    file.write(b",\n" if count else b"")
+                    file.write(b",\n".join(lines))
+                    count += len(lines)
             file.write(b"\n]\n")
         if cancelled.is_set():
             raise Cancelled
@@ -102,6 +116,14 @@ class _Sources:
         return encode(source), self._render(source)
 
 
+def shape_records(form: str, tree: Json) -> Reshape | None:
+    """How records with one source are shown: by a response format where there is one, else by the form of the source.
+
+    ``None`` shows them as they are stored.
+    """
+    return as_format(form) if tree is None else as_tree(tree)
+
+
 def as_format(form: str) -> Reshape | None:
     """Records whose source has one of the forms of the API; ``full_record`` is how they are stored."""
     if form not in FORMATS:
@@ -118,18 +140,24 @@ def as_format(form: str) -> Reshape | None:
     return reshape
 
 
-def as_tree(tree: Json) -> Reshape:
-    """Records with only those members that a response format marks with true."""
+def check_tree(tree: Json) -> JsonObject:
+    """A response format, or 400."""
     if not isinstance(tree, dict):
         raise bad_request("a response format must be an object of booleans")
     _check(tree, "")
+    return tree
+
+
+def as_tree(given: Json) -> Reshape:
+    """Records with only those members that a response format marks with true."""
+    tree = check_tree(given)
     asked = tree.get("data_source")
-    sources = _Sources(lambda source: encode(_project(source, asked)) if _wanted(asked) else b"")
+    sources = _Sources(lambda source: encode(project(source, asked)) if wanted(asked) else b"")
 
     def reshape(line: bytes) -> bytes:
         text, end = sources.split(line)
         rest = decode(b"{" + line[end + 1 :])
-        written = encode(_project(rest, tree))
+        written = encode(project(rest, tree))
         if not text:
             return written
         return _OPEN + text + (b"}" if written == b"{}" else b"," + written[1:])
@@ -145,15 +173,17 @@ def _check(tree: JsonObject, path: str) -> None:
             raise bad_request(f"response format: {path}{key} must be true, false or an object")
 
 
-def _wanted(asked: Json) -> bool:
+def wanted(asked: Json) -> bool:
+    """Whether a branch of a response format asks for anything."""
     return asked is True or isinstance(asked, dict)
 
 
-def _project(value: Json, asked: Json) -> Json:
+def project(value: object, asked: Json) -> object:
+    """What of a value a branch of a response format asks for."""
     if asked is True:
         return value
     if isinstance(value, list):
-        return [_project(item, asked) for item in value]
+        return [project(item, asked) for item in value]
     if isinstance(value, dict) and isinstance(asked, dict):
-        return {key: _project(item, asked[key]) for key, item in value.items() if _wanted(asked.get(key))}
+        return {key: project(item, asked[key]) for key, item in value.items() if wanted(asked.get(key))}
     return value

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from aurorax_typed.emulator.jsons import Json, JsonObject
 from aurorax_typed.emulator.replies import ApiError, bad_request
-from aurorax_typed.emulator.results import write_result
+from aurorax_typed.emulator.results import Reshape, write_result
 from aurorax_typed.emulator.settings import EmulatorSettings
 from aurorax_typed.emulator.store import LogEntry, Search, Store, new_search
 from aurorax_typed.emulator.times import now, status_text
@@ -58,6 +58,11 @@ class Family(Protocol):
 
     def describe(self, given: Json) -> str:
         """Put a query into words without checking it."""
+        ...
+
+    def shape(self, form: str, tree: Json, *, queries: bool) -> Reshape | None:
+        """How the records of a result are shown: by a response format where there is one, else with sources in this
+        form; ``queries`` asks conjunctions for the ephemeris queries of their events. 400 when it cannot be."""
         ...
 
     async def run(self, query: Query, job: "Job") -> Outcome:

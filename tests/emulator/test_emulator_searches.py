@@ -257,12 +257,6 @@ def test_errors_outside_the_api_are_those_of_the_web_server_in_front(api: Api) -
     assert "PUT" in message
 
 
-@pytest.mark.parametrize("family", ["conjunctions"])
-def test_families_that_are_not_there_yet_say_so(api: Api, family: str) -> None:
-    assert api.post(f"/api/v1/{family}/search", FEBRUARY).error[:2] == (501, "NotImplemented")
-    assert api.get(f"/api/v1/{family}/requests/{uuid.uuid4()}").error[:2] == (501, "NotImplemented")
-
-
 @pytest.mark.parametrize(
     ("method", "path"),
     [

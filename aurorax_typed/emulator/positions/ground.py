@@ -28,6 +28,20 @@ _STARTS = {
     ("trex", "spectrograph"): "2018-10-01T00:00:00",
     ("unis/kho", "RGB ASI"): "2015-11-01T00:00:00",
 }
+# In results of January 2020 that the API's documentation prints, these have no part although spacecraft came by.
+_RETIRED = {
+    "chibougamau",
+    "ekati",
+    "fort smith",
+    "fort yukon",
+    "mcgrath",
+    "narsarsuaq",
+    "prince george",
+    "snap lake",
+    "whitehorse",
+    "yellowknife",
+}
+_RETIREMENT = "2019-12-31T23:59:00"
 _BY_DAY_TOO = {"ISR"}
 
 
@@ -39,7 +53,10 @@ def ground_window(source: Source) -> tuple[int, int] | None:
         first, last = _KNOWN[source.identifier]
         return minute_of(first), minute_of(last)
     start = _STARTS.get((source.program, source.instrument_type))
-    return None if start is None else (minute_of(start), minute_of(_END))
+    if start is None:
+        return None
+    retired = source.program == "themis-asi" and source.platform in _RETIRED
+    return minute_of(start), minute_of(_RETIREMENT if retired else _END)
 
 
 def ground_minutes(source: Source, first: int, last: int) -> list[tuple[int, int]]:

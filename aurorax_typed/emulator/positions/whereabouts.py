@@ -9,9 +9,18 @@ from aurorax_typed.emulator.archive import Source
 from aurorax_typed.emulator.jsons import JsonObject
 from aurorax_typed.emulator.positions.cameras import camera_metadata
 from aurorax_typed.emulator.positions.chunks import Chunk, joined, nowhere, sent_in
+from aurorax_typed.emulator.positions.columns import Columns
 from aurorax_typed.emulator.positions.events import event_places, event_window
 from aurorax_typed.emulator.positions.footprints import FOOT_RADIUS, magnetic, traces
-from aurorax_typed.emulator.positions.frames import Minutes, directions, gsm_basis, places, rotate, to_earth_fixed
+from aurorax_typed.emulator.positions.frames import (
+    Booleans,
+    Minutes,
+    directions,
+    gsm_basis,
+    places,
+    rotate,
+    to_earth_fixed,
+)
 from aurorax_typed.emulator.positions.ground import ground_minutes, ground_traces, ground_window
 from aurorax_typed.emulator.positions.regions import magnetopause_ratio, spacecraft_metadata
 from aurorax_typed.emulator.positions.spacecraft import Spacecraft, minute_of, spacecraft_of
@@ -87,65 +96,79 @@ class Whereabouts:
     def __init__(self, changes: Changes | None = None) -> None:
         self._changes = changes
 
-    def chunks(self, source: Source, first: int, last: int, step: int = 1440) -> Iterator[Chunk]:
+    def chunks(self, source: Source, first: int, last: int) -> Iterator[Chunk]:
         """The records of a source between two minutes since 1970, both included, in order of time.
 
-        Each chunk holds those of ``step`` minutes at most, so that memory does not grow with the span.
+        Each chunk holds those of a day at most, so that memory does not grow with the span.
         """
-        removed = [] if self._changes is None else self._changes.removed_ephemeris(source)
-        hidden = [(minute_of(start), minute_of(end)) for start, end in removed]
-        window = archive_window(source)
         if self._changes is None:
+            window = archive_window(source)
             if window is None:
                 return
             first, last = max(first, window[0]), min(last, window[1])
-        begin = first
-        while begin <= last:
-            # Along multiples of the step, so that days are cut at midnight.
-            end = min(begin - begin % step + step - 1, last)
-            chunk = self._chunk(source, begin, end, hidden)
+        while first <= last:
+            end = min(first - first % 1440 + 1439, last)
+            chunk = self.records(source, np.arange(first, end + 1, dtype=np.int64))
             if chunk is not None:
                 yield chunk
-            begin = end + 1
+            first = end + 1
 
-    def _chunk(self, source: Source, first: int, last: int, hidden: list[tuple[int, int]]) -> Chunk | None:
-        made = _archived(source, first, last)
-        if made is not None and hidden:
-            visible = np.ones(len(made), dtype=np.bool_)
-            for start, end in hidden:
-                visible &= (made.minutes < start) | (made.minutes > end)
-            made = made.keep(visible)
-        rows = [] if self._changes is None else self._changes.ephemeris(source, minute_text(first), minute_text(last))
+    def records(self, source: Source, minutes: Minutes, *, metadata: bool = True) -> Chunk | None:
+        """The records of a source at some minutes since 1970, which must ascend; ``None`` when there are none.
+
+        Without ``metadata`` the archive's own are made of places alone.
+        """
+        if not len(minutes):
+            return None
+        made = _archived(source, minutes, metadata)
+        if self._changes is None:
+            return made
+        if made is not None:
+            made = made.keep(self._visible(source, made.minutes))
+        rows = self._changes.ephemeris(source, minute_text(minutes[0]), minute_text(minutes[-1]))
         if rows:
             sent = sent_in(source, [minute_of(row.epoch) for row in rows], [row.record for row in rows])
+            sent = sent.keep(np.isin(sent.minutes, minutes))
             made = sent if made is None else joined(made.keep(~np.isin(made.minutes, sent.minutes)), sent)
         return made if made is not None and len(made) else None
 
+    def _visible(self, source: Source, minutes: Minutes) -> Booleans:
+        """Which of the archive's records nobody took out."""
+        visible = np.ones(len(minutes), dtype=np.bool_)
+        for start, end in [] if self._changes is None else self._changes.removed_ephemeris(source):
+            # A removal that begins within a minute leaves that minute.
+            first = minute_of(start) + (not start.endswith(":00"))
+            visible &= (minutes < first) | (minutes > minute_of(end))
+        return visible
 
-def _archived(source: Source, first: int, last: int) -> Chunk | None:
+
+def _archived(source: Source, minutes: Minutes, metadata: bool) -> Chunk | None:
     window = archive_window(source)
     if window is None:
         return None
-    first, last = max(first, window[0]), min(last, window[1])
-    if first > last:
+    minutes = minutes[(minutes >= window[0]) & (minutes <= window[1])]
+    if not len(minutes):
         return None
     craft = spacecraft_of(source)
     if craft is not None:
-        return _in_space(source, craft, np.arange(first, last + 1, dtype=np.int64))
+        return _in_space(source, craft, minutes, metadata)
     if source.source_type == "event_list":
-        return _events(source, first, last)
-    spells = ground_minutes(source, first, last)
-    if not spells:
-        return None
-    return _on_ground(source, np.concatenate([np.arange(start, end + 1, dtype=np.int64) for start, end in spells]))
+        return _events(source, minutes)
+    spells = ground_minutes(source, int(minutes[0]), int(minutes[-1]))
+    starts, ends = np.array(spells, dtype=np.int64).reshape(-1, 2).T
+    # In a spell is a minute that comes after as many starts as it comes after ends, and one more.
+    inside = np.searchsorted(starts, minutes, "right") > np.searchsorted(ends, minutes, "left")
+    return _on_ground(source, minutes[inside], metadata) if inside.any() else None
 
 
-def _in_space(source: Source, craft: Spacecraft, minutes: Minutes) -> Chunk:
+def _in_space(source: Source, craft: Spacecraft, minutes: Minutes, metadata: bool) -> Chunk:
     positions = to_earth_fixed(craft.orbit.positions(minutes), minutes)
     gsm = rotate(gsm_basis(minutes), positions)
     found = magnetic(positions, minutes)
     north, south = traces(found, magnetopause_ratio(gsm) < 1)
-    columns = spacecraft_metadata(source, minutes, positions=positions, gsm=gsm, found=found, feet=(north, south))
+    columns: Columns = {}
+    if metadata:
+        columns = spacecraft_metadata(source, minutes, positions=positions, gsm=gsm, found=found, feet=(north, south))
     return Chunk(
         source,
         minutes,
@@ -157,17 +180,19 @@ def _in_space(source: Source, craft: Spacecraft, minutes: Minutes) -> Chunk:
     )
 
 
-def _on_ground(source: Source, minutes: Minutes) -> Chunk:
+def _on_ground(source: Source, minutes: Minutes, metadata: bool) -> Chunk:
     assert source.latitude is not None
     assert source.longitude is not None
     here = np.broadcast_to(np.array([source.latitude, source.longitude]), (len(minutes), 2))
     north, south = ground_traces(source.latitude, source.longitude, minutes)
-    return Chunk(source, minutes, here, nowhere(len(minutes)), north, south, camera_metadata(source, minutes))
+    columns = camera_metadata(source, minutes) if metadata else {}
+    return Chunk(source, minutes, here, nowhere(len(minutes)), north, south, columns)
 
 
-def _events(source: Source, first: int, last: int) -> Chunk:
-    minutes, where = event_places(source, first, last)
-    where = np.round(where, _DECIMALS)
+def _events(source: Source, wanted: Minutes) -> Chunk | None:
+    minutes, where = event_places(source, int(wanted[0]), int(wanted[-1]))
+    chosen = np.isin(minutes, wanted)
+    minutes, where = minutes[chosen], np.round(where[chosen], _DECIMALS)
     # Every list is of events in the north, so the place itself is the northern B-trace.
     found = magnetic(directions(where[:, 0], where[:, 1]) * FOOT_RADIUS, minutes)
-    return Chunk(source, minutes, where, nowhere(len(minutes)), where, found.feet(-1))
+    return Chunk(source, minutes, where, nowhere(len(minutes)), where, found.feet(-1)) if len(minutes) else None
