@@ -10,7 +10,17 @@
 Module-level calls such as `aurorax_typed.data_products.search(...)` use one default client.
 """
 
-from aurorax_typed import availability, conjunctions, data_products, ephemeris, sources
+from aurorax_typed import (
+    accounts,
+    availability,
+    conjunctions,
+    data_products,
+    ephemeris,
+    metadata,
+    requests,
+    sources,
+    utilities,
+)
 from aurorax_typed._async.client import AsyncAuroraX
 from aurorax_typed._async.conjunctions import AsyncConjunctionsSearch
 from aurorax_typed._async.data_products import AsyncDataProductsSearch
@@ -152,6 +162,7 @@ __all__ = [
     "TransportError",
     "UnsafeRedirectError",
     "__version__",
+    "accounts",
     "aiter_batches",
     "aiter_records",
     "availability",
@@ -161,6 +172,9 @@ __all__ = [
     "ephemeris",
     "iter_batches",
     "iter_records",
+    "metadata",
+    "requests",
     "set_default_client",
     "sources",
+    "utilities",
 ]

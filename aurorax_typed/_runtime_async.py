@@ -9,11 +9,12 @@ from typing import ParamSpec, TypeVar
 
 from aurorax_typed.errors import SearchStateError
 
-__all__ = ["at_most", "bound_sockets", "fetched", "in_thread", "sleep"]
+__all__ = ["at_most", "bound_sockets", "fetched", "in_thread", "lock", "sleep"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+lock = asyncio.Lock
 sleep = asyncio.sleep
 
 

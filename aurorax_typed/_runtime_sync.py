@@ -8,6 +8,7 @@ hold a client for ever, since each byte starts the usual time-out anew.
 from __future__ import annotations
 
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,11 +17,12 @@ from typing import Any, ParamSpec, TypeVar
 
 import httpcore
 
-__all__ = ["at_most", "bound_sockets", "fetched", "in_thread", "sleep"]
+__all__ = ["at_most", "bound_sockets", "fetched", "in_thread", "lock", "sleep"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+lock = threading.Lock
 sleep = time.sleep
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)

@@ -13,6 +13,7 @@ from typing import Final
 import httpx
 
 from aurorax_typed._core.content import CodingError
+from aurorax_typed._core.hidden import Hidden
 from aurorax_typed._core.http import Request
 from aurorax_typed.config import Secret
 from aurorax_typed.errors import TransportError
@@ -49,14 +50,17 @@ def user_agent() -> str:
     return f"aurorax-typed/{__version__}"
 
 
-def headers(secret: Secret | None, *, body: bool, streamed: bool) -> dict[str, str]:
-    """The headers of one request. The key is added here, request by request, and kept nowhere in httpx."""
+def headers(secret: Secret | None, token: Hidden | None, *, body: bool, streamed: bool) -> dict[str, str]:
+    """The headers of one request. The key, or the token of a session in its place, is added here, request by request,
+    and kept nowhere in httpx."""
     found = {"user-agent": user_agent(), "accept": "application/json"}
     # Small documents gain nothing from compression; results shrink by an order of magnitude.
     found["accept-encoding"] = "gzip" if streamed else "identity"
     if body:
         found["content-type"] = "application/json"
-    if secret is not None:
+    if token is not None:
+        found["authorization"] = token.reveal()
+    elif secret is not None:
         found["x-aurorax-api-key"] = secret.reveal()
     return found
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias, Union
 
 from attrs import define, field, fields_dict, frozen
 
@@ -28,6 +28,14 @@ __all__ = [
 
 JSONValue: TypeAlias = "bool | int | float | str | list[JSONValue] | dict[str, JSONValue] | None"
 """Anything that a JSON document can hold."""
+
+if TYPE_CHECKING:
+    _Values: TypeAlias = list[JSONValue]
+else:
+    # The decoder lets msgspec fill this class, which can't follow a type that refers to itself. Deeper values than these,
+    # which the server has never sent, are read another way.
+    _Scalar = Union[str, int, float, bool, None]  # noqa: UP007
+    _Values = list[Union[_Scalar, list[_Scalar], dict[str, _Scalar]]]  # noqa: UP007
 
 _SHOWN = 20
 
@@ -97,7 +105,7 @@ class MetadataSchemaItem:
     field_name: str
     description: str | None = None
     data_type: str | None = None
-    allowed_values: list[JSONValue] = field(factory=list)
+    allowed_values: _Values = field(factory=list)
     additional_description: str | None = None
     searchable: bool | None = None
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from aurorax_typed._async.accounts import AsyncAccounts
 from aurorax_typed._async.availability import AsyncAvailability
 from aurorax_typed._async.conjunctions import AsyncConjunctions
 from aurorax_typed._async.data_products import AsyncDataProducts
 from aurorax_typed._async.ephemeris import AsyncEphemerides
+from aurorax_typed._async.known_sources import AsyncKnownSources
+from aurorax_typed._async.metadata import AsyncMetadata
+from aurorax_typed._async.requests import AsyncRequests
 from aurorax_typed._async.sources import AsyncSources
 from aurorax_typed._async.transport import AsyncTransport
+from aurorax_typed._async.utilities import AsyncUtilities
 from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
 from aurorax_typed.events import EventListener
@@ -63,11 +68,16 @@ class AsyncAuroraX:
             transport=transport,
             on_event=on_event,
         )
-        self.data_products = AsyncDataProducts(self._transport, self.polling)
-        self.ephemeris = AsyncEphemerides(self._transport, self.polling)
-        self.conjunctions = AsyncConjunctions(self._transport, self.polling)
+        known = AsyncKnownSources(self._transport)
+        self.data_products = AsyncDataProducts(self._transport, self.polling, known)
+        self.ephemeris = AsyncEphemerides(self._transport, self.polling, known)
+        self.conjunctions = AsyncConjunctions(self._transport, self.polling, known)
         self.sources = AsyncSources(self._transport)
         self.availability = AsyncAvailability(self._transport)
+        self.metadata = AsyncMetadata(self._transport)
+        self.requests = AsyncRequests(self._transport)
+        self.accounts = AsyncAccounts(self._transport)
+        self.utilities = AsyncUtilities(self._transport)
 
     async def close(self) -> None:
         """Close the connections. Searches go on at the server."""

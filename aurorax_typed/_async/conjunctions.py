@@ -15,6 +15,7 @@ from aurorax_typed.queries import (
     Distance,
     EventsCriteria,
     GroundCriteria,
+    SourceFormat,
     SpaceCriteria,
     Time,
 )
@@ -47,6 +48,7 @@ class AsyncConjunctions(AsyncFamily[ConjunctionQuery, AsyncConjunctionsSearch]):
         custom_locations: Iterable[CustomLocationsCriteria] | CustomLocationsCriteria = (),
         conjunction_types: Iterable[ConjunctionType] = ("nbtrace",),
         subminute_precision: bool | None = None,
+        source_format: SourceFormat = "basic_info",
         timeout: float | Literal["default"] | None = "default",
         verbose: bool = False,
     ) -> AsyncConjunctionsSearch:
@@ -66,6 +68,8 @@ class AsyncConjunctions(AsyncFamily[ConjunctionQuery, AsyncConjunctionsSearch]):
             custom_locations: blocks of places.
             conjunction_types: what is compared: `nbtrace`, `sbtrace` (footprints), `geographic`.
             subminute_precision: positions between the minutes as well; None leaves it to the server (one minute).
+            source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
+                `with_metadata`, `full_record`.
             timeout: seconds to wait in all; None for ever; else the polling policy's.
             verbose: print each step, behind the time.
 
@@ -84,7 +88,7 @@ class AsyncConjunctions(AsyncFamily[ConjunctionQuery, AsyncConjunctionsSearch]):
             conjunction_types=conjunction_types,
             subminute_precision=subminute_precision,
         )
-        return await self.search_query(query, timeout=timeout, verbose=verbose)
+        return await self.search_query(query, source_format=source_format, timeout=timeout, verbose=verbose)
 
     async def submit(
         self,
@@ -98,6 +102,7 @@ class AsyncConjunctions(AsyncFamily[ConjunctionQuery, AsyncConjunctionsSearch]):
         custom_locations: Iterable[CustomLocationsCriteria] | CustomLocationsCriteria = (),
         conjunction_types: Iterable[ConjunctionType] = ("nbtrace",),
         subminute_precision: bool | None = None,
+        source_format: SourceFormat = "basic_info",
         verbose: bool = False,
     ) -> AsyncConjunctionsSearch:
         """Submit a search and return as soon as the server has it; arguments as for `search`."""
@@ -112,4 +117,4 @@ class AsyncConjunctions(AsyncFamily[ConjunctionQuery, AsyncConjunctionsSearch]):
             conjunction_types=conjunction_types,
             subminute_precision=subminute_precision,
         )
-        return await self.submit_query(query, verbose=verbose)
+        return await self.submit_query(query, source_format=source_format, verbose=verbose)

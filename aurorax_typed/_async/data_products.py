@@ -7,9 +7,10 @@ from typing import ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.family import AsyncFamily
-from aurorax_typed._async.records_writing import AsyncDataProductWriting, DataSourceLike
+from aurorax_typed._async.records_writing import AsyncDataProductWriting
 from aurorax_typed._async.search import AsyncSearch
-from aurorax_typed.queries import DataProductQuery, DataProductType, MetadataFilterInput, Time
+from aurorax_typed._core.uploads import DataSourceLike
+from aurorax_typed.queries import DataProductQuery, DataProductType, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import DataProduct
 
 __all__ = ["AsyncDataProducts", "AsyncDataProductsSearch"]
@@ -37,6 +38,7 @@ class AsyncDataProducts(AsyncDataProductWriting, AsyncFamily[DataProductQuery, A
         instrument_types: Iterable[str] | None = None,
         data_product_types: Iterable[DataProductType] | None = None,
         metadata_filters: MetadataFilterInput | None = None,
+        source_format: SourceFormat = "basic_info",
         timeout: float | Literal["default"] | None = "default",
         verbose: bool = False,
     ) -> AsyncDataProductsSearch:
@@ -52,6 +54,8 @@ class AsyncDataProducts(AsyncDataProductWriting, AsyncFamily[DataProductQuery, A
             instrument_types: such as `["RGB ASI"]`.
             data_product_types: `keogram`, `montage`, `movie`, …; none means all.
             metadata_filters: conditions on the products' metadata.
+            source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
+                `with_metadata`, `full_record`.
             timeout: seconds to wait in all; None for ever; else the polling policy's.
             verbose: print each step, behind the time.
 
@@ -68,7 +72,7 @@ class AsyncDataProducts(AsyncDataProductWriting, AsyncFamily[DataProductQuery, A
             data_product_types=data_product_types,
             metadata_filters=metadata_filters,
         )
-        return await self.search_query(query, timeout=timeout, verbose=verbose)
+        return await self.search_query(query, source_format=source_format, timeout=timeout, verbose=verbose)
 
     async def submit(
         self,
@@ -80,6 +84,7 @@ class AsyncDataProducts(AsyncDataProductWriting, AsyncFamily[DataProductQuery, A
         instrument_types: Iterable[str] | None = None,
         data_product_types: Iterable[DataProductType] | None = None,
         metadata_filters: MetadataFilterInput | None = None,
+        source_format: SourceFormat = "basic_info",
         verbose: bool = False,
     ) -> AsyncDataProductsSearch:
         """Submit a search and return as soon as the server has it; arguments as for `search`."""
@@ -92,7 +97,7 @@ class AsyncDataProducts(AsyncDataProductWriting, AsyncFamily[DataProductQuery, A
             data_product_types=data_product_types,
             metadata_filters=metadata_filters,
         )
-        return await self.submit_query(query, verbose=verbose)
+        return await self.submit_query(query, source_format=source_format, verbose=verbose)
 
     async def delete(
         self,

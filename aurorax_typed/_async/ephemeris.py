@@ -9,7 +9,7 @@ from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.family import AsyncFamily
 from aurorax_typed._async.records_writing import AsyncEphemerisWriting
 from aurorax_typed._async.search import AsyncSearch
-from aurorax_typed.queries import EphemerisQuery, MetadataFilterInput, Time
+from aurorax_typed.queries import EphemerisQuery, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import Ephemeris
 
 __all__ = ["AsyncEphemerides", "AsyncEphemerisSearch"]
@@ -36,6 +36,7 @@ class AsyncEphemerides(AsyncEphemerisWriting, AsyncFamily[EphemerisQuery, AsyncE
         platforms: Iterable[str] | None = None,
         instrument_types: Iterable[str] | None = None,
         metadata_filters: MetadataFilterInput | None = None,
+        source_format: SourceFormat = "basic_info",
         timeout: float | Literal["default"] | None = "default",
         verbose: bool = False,
     ) -> AsyncEphemerisSearch:
@@ -50,6 +51,8 @@ class AsyncEphemerides(AsyncEphemerisWriting, AsyncFamily[EphemerisQuery, AsyncE
             platforms: such as `["swarma"]`.
             instrument_types: such as `["footprint"]`.
             metadata_filters: conditions on the records' metadata.
+            source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
+                `with_metadata`, `full_record`.
             timeout: seconds to wait in all; None for ever; else the polling policy's.
             verbose: print each step, behind the time.
 
@@ -65,7 +68,7 @@ class AsyncEphemerides(AsyncEphemerisWriting, AsyncFamily[EphemerisQuery, AsyncE
             instrument_types=instrument_types,
             metadata_filters=metadata_filters,
         )
-        return await self.search_query(query, timeout=timeout, verbose=verbose)
+        return await self.search_query(query, source_format=source_format, timeout=timeout, verbose=verbose)
 
     async def submit(
         self,
@@ -76,6 +79,7 @@ class AsyncEphemerides(AsyncEphemerisWriting, AsyncFamily[EphemerisQuery, AsyncE
         platforms: Iterable[str] | None = None,
         instrument_types: Iterable[str] | None = None,
         metadata_filters: MetadataFilterInput | None = None,
+        source_format: SourceFormat = "basic_info",
         verbose: bool = False,
     ) -> AsyncEphemerisSearch:
         """Submit a search and return as soon as the server has it; arguments as for `search`."""
@@ -87,4 +91,4 @@ class AsyncEphemerides(AsyncEphemerisWriting, AsyncFamily[EphemerisQuery, AsyncE
             instrument_types=instrument_types,
             metadata_filters=metadata_filters,
         )
-        return await self.submit_query(query, verbose=verbose)
+        return await self.submit_query(query, source_format=source_format, verbose=verbose)

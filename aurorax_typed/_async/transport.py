@@ -14,6 +14,7 @@ import httpx
 from attrs import evolve
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
 
+from aurorax_typed._async.session import AsyncSession
 from aurorax_typed._core.content import CodingError, ContentDecoder
 from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed._core.http import Reply, Request, error_of
@@ -21,7 +22,7 @@ from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
 from aurorax_typed._runtime_async import at_most, bound_sockets, sleep
 from aurorax_typed._transport import MAX_DOCUMENT, SLOWEST, damaged, headers, no_cookies, timeouts, transport_error
 from aurorax_typed.config import RetryPolicy, Secret
-from aurorax_typed.errors import AuroraXError, ProtocolError, ResultLimitError, TransportError
+from aurorax_typed.errors import AuroraXError, AuthenticationError, ProtocolError, ResultLimitError, TransportError
 from aurorax_typed.events import EventListener, RequestSent, RetryScheduled
 
 __all__ = ["AsyncBody", "AsyncTransport"]
@@ -120,6 +121,7 @@ class AsyncTransport:
         self.on_event = on_event
         self.retry = retry
         self.limits = limits
+        self.session: AsyncSession | None = None
         self._secret = secret
         self._timeout = timeout
         self._budget = RetryBudget()
@@ -159,6 +161,17 @@ class AsyncTransport:
             APIError: the server refused it.
             TransportError: no usable answer came.
         """
+        session = self.session
+        stale = None if session is None else session.token
+        try:
+            return await self._open(request, attempt)
+        except AuthenticationError:
+            if session is None or request.unsigned or not session.renewable:
+                raise
+        await session.renew(self, stale)
+        return await self._open(request, attempt)
+
+    async def _open(self, request: Request, attempt: int) -> AsyncBody:
         try:
             async with at_most(self._timeout):
                 body = await self._send(request, attempt, streamed=True)
@@ -221,6 +234,17 @@ class AsyncTransport:
             self.on_event(event())
 
     async def _once(self, request: Request, attempt: int, within: float | None) -> Reply:
+        session = self.session
+        stale = None if session is None else session.token
+        try:
+            return await self._exchange(request, attempt, within)
+        except AuthenticationError:
+            if session is None or request.unsigned or not session.renewable:
+                raise
+        await session.renew(self, stale)
+        return await self._exchange(request, attempt, within)
+
+    async def _exchange(self, request: Request, attempt: int, within: float | None) -> Reply:
         seconds = self._timeout if within is None else max(min(self._timeout, within), 0.001)
         deadline = time.monotonic() + seconds
         try:
@@ -241,6 +265,8 @@ class AsyncTransport:
         self.tell(lambda: RequestSent(method=request.method, path=request.path, attempt=attempt))
         url = self.base_url + request.path
         content = None if request.body is None else json.dumps(request.body).encode()
+        secret = None if request.unsigned else self._secret
+        token = None if request.unsigned or self.session is None else self.session.token
         failure: AuroraXError | None = None
         try:
             message = self._http.build_request(
@@ -248,7 +274,7 @@ class AsyncTransport:
                 url,
                 params=dict(request.params) or None,
                 content=content,
-                headers=headers(self._secret, body=content is not None, streamed=streamed),
+                headers=headers(secret, token, body=content is not None, streamed=streamed),
             )
             reply = await self._http.send(message, stream=True)
             return AsyncBody(reply, request, url, self._timeout)
@@ -285,6 +311,8 @@ class AsyncTransport:
         if self._secret is not None:  # a server may quote what it did not like
             quoted = self._secret.reveal().encode()
             reply = evolve(reply, body=reply.body.replace(quoted, b"***"))
+        for hidden in () if self.session is None else self.session.secrets:
+            reply = evolve(reply, body=hidden.blank(reply.body))
         return error_of(request, reply, datetime.now(UTC))
 
     async def __aenter__(self) -> AsyncTransport:

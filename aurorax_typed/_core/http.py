@@ -33,14 +33,16 @@ class Request:
     Attributes:
         repeatable: sending it twice does what sending it once does.
         request_id: the search that it is about, for messages.
+        unsigned: goes without key and session: signing in, making an account.
     """
 
     method: str
     path: str
     params: Mapping[str, str] = field(factory=dict)
-    body: JSONValue = None
+    body: JSONValue = field(default=None, repr=False)  # it may hold a password
     repeatable: bool = True
     request_id: str | None = None
+    unsigned: bool = False
 
 
 @frozen(kw_only=True)

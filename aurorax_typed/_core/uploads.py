@@ -9,13 +9,14 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from aurorax_typed._core.metadata import validate
 from aurorax_typed.errors import QueryError
 from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue, Location, MetadataSchemaItem
 
 __all__ = [
+    "DataSourceLike",
     "check_chunk_size",
     "chunks",
     "data_product_document",
@@ -26,6 +27,9 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+DataSourceLike: TypeAlias = DataSource | int
+"""A source, or its identifier; the identifier alone costs a look-up."""
 
 _LOCATIONS: Final = ("location_geo", "nbtrace", "sbtrace", "location_gsm")
 

@@ -22,7 +22,9 @@ def given(value: T | None) -> T | Unset:
     return UNSET if value is None else value
 
 
-def request(kwargs: Kwargs, *, request_id: str | None = None, repeatable: bool = True) -> Request:
+def request(
+    kwargs: Kwargs, *, request_id: str | None = None, repeatable: bool = True, unsigned: bool = False
+) -> Request:
     """A request as the transports send it. Booleans become `true` and `false`."""
     params = {
         name: ("true" if value else "false") if isinstance(value, bool) else str(value)
@@ -35,4 +37,5 @@ def request(kwargs: Kwargs, *, request_id: str | None = None, repeatable: bool =
         body=cast(JSONValue, kwargs.get("json")),
         request_id=request_id,
         repeatable=repeatable,
+        unsigned=unsigned,
     )

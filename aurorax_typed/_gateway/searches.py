@@ -36,9 +36,11 @@ from aurorax_openapi.api.utils import (
 from aurorax_openapi.models.data_product_query import DataProductQuery
 from aurorax_openapi.models.ephemeris_query import EphemerisQuery
 from aurorax_openapi.models.super_conjunction_query import SuperConjunctionQuery
+from aurorax_openapi.types import UNSET
 
 from aurorax_typed._core.http import Request
 from aurorax_typed._gateway.common import request
+from aurorax_typed.queries import SourceFormat
 from aurorax_typed.records import JSONValue
 
 __all__ = [
@@ -113,9 +115,10 @@ def status(family: Family, request_id: str) -> Request:
     return request(_FAMILIES[family].status(request_id), request_id=request_id)
 
 
-def data(family: Family, request_id: str) -> Request:
-    """Fetch the result of a search."""
-    return request(_FAMILIES[family].data(request_id), request_id=request_id)
+def data(family: Family, request_id: str, source_format: SourceFormat | None = None) -> Request:
+    """Fetch the result of a search, with so much of the data sources in each record; None leaves it to the server."""
+    chosen = UNSET if source_format is None else source_format
+    return request(_FAMILIES[family].data(request_id, data_source_record_format=chosen), request_id=request_id)
 
 
 def cancel(family: Family, request_id: str) -> Request:

@@ -8,12 +8,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from aurorax_typed._core.decoder import DecoderLimits
+from aurorax_typed._sync.accounts import Accounts
 from aurorax_typed._sync.availability import Availability
 from aurorax_typed._sync.conjunctions import Conjunctions
 from aurorax_typed._sync.data_products import DataProducts
 from aurorax_typed._sync.ephemeris import Ephemerides
+from aurorax_typed._sync.known_sources import KnownSources
+from aurorax_typed._sync.metadata import Metadata
+from aurorax_typed._sync.requests import Requests
 from aurorax_typed._sync.sources import Sources
 from aurorax_typed._sync.transport import Transport
+from aurorax_typed._sync.utilities import Utilities
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
 from aurorax_typed.events import EventListener
 
@@ -65,11 +70,16 @@ class AuroraX:
             transport=transport,
             on_event=on_event,
         )
-        self.data_products = DataProducts(self._transport, self.polling)
-        self.ephemeris = Ephemerides(self._transport, self.polling)
-        self.conjunctions = Conjunctions(self._transport, self.polling)
+        known = KnownSources(self._transport)
+        self.data_products = DataProducts(self._transport, self.polling, known)
+        self.ephemeris = Ephemerides(self._transport, self.polling, known)
+        self.conjunctions = Conjunctions(self._transport, self.polling, known)
         self.sources = Sources(self._transport)
         self.availability = Availability(self._transport)
+        self.metadata = Metadata(self._transport)
+        self.requests = Requests(self._transport)
+        self.accounts = Accounts(self._transport)
+        self.utilities = Utilities(self._transport)
 
     def close(self) -> None:
         """Close the connections. Searches go on at the server."""

@@ -17,6 +17,7 @@ from aurorax_typed.queries import (
     Distance,
     EventsCriteria,
     GroundCriteria,
+    SourceFormat,
     SpaceCriteria,
     Time,
 )
@@ -49,6 +50,7 @@ class Conjunctions(Family[ConjunctionQuery, ConjunctionsSearch]):
         custom_locations: Iterable[CustomLocationsCriteria] | CustomLocationsCriteria = (),
         conjunction_types: Iterable[ConjunctionType] = ("nbtrace",),
         subminute_precision: bool | None = None,
+        source_format: SourceFormat = "basic_info",
         timeout: float | Literal["default"] | None = "default",
         verbose: bool = False,
     ) -> ConjunctionsSearch:
@@ -68,6 +70,8 @@ class Conjunctions(Family[ConjunctionQuery, ConjunctionsSearch]):
             custom_locations: blocks of places.
             conjunction_types: what is compared: `nbtrace`, `sbtrace` (footprints), `geographic`.
             subminute_precision: positions between the minutes as well; None leaves it to the server (one minute).
+            source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
+                `with_metadata`, `full_record`.
             timeout: seconds to wait in all; None for ever; else the polling policy's.
             verbose: print each step, behind the time.
 
@@ -86,7 +90,7 @@ class Conjunctions(Family[ConjunctionQuery, ConjunctionsSearch]):
             conjunction_types=conjunction_types,
             subminute_precision=subminute_precision,
         )
-        return self.search_query(query, timeout=timeout, verbose=verbose)
+        return self.search_query(query, source_format=source_format, timeout=timeout, verbose=verbose)
 
     def submit(
         self,
@@ -100,6 +104,7 @@ class Conjunctions(Family[ConjunctionQuery, ConjunctionsSearch]):
         custom_locations: Iterable[CustomLocationsCriteria] | CustomLocationsCriteria = (),
         conjunction_types: Iterable[ConjunctionType] = ("nbtrace",),
         subminute_precision: bool | None = None,
+        source_format: SourceFormat = "basic_info",
         verbose: bool = False,
     ) -> ConjunctionsSearch:
         """Submit a search and return as soon as the server has it; arguments as for `search`."""
@@ -114,4 +119,4 @@ class Conjunctions(Family[ConjunctionQuery, ConjunctionsSearch]):
             conjunction_types=conjunction_types,
             subminute_precision=subminute_precision,
         )
-        return self.submit_query(query, verbose=verbose)
+        return self.submit_query(query, source_format=source_format, verbose=verbose)

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
+from aurorax_typed._core.uploads import DataSourceLike
 from aurorax_typed._sync.family import Family
-from aurorax_typed._sync.records_writing import DataProductWriting, DataSourceLike
+from aurorax_typed._sync.records_writing import DataProductWriting
 from aurorax_typed._sync.search import Search
-from aurorax_typed.queries import DataProductQuery, DataProductType, MetadataFilterInput, Time
+from aurorax_typed.queries import DataProductQuery, DataProductType, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import DataProduct
 
 __all__ = ["DataProducts", "DataProductsSearch"]
@@ -39,6 +40,7 @@ class DataProducts(DataProductWriting, Family[DataProductQuery, DataProductsSear
         instrument_types: Iterable[str] | None = None,
         data_product_types: Iterable[DataProductType] | None = None,
         metadata_filters: MetadataFilterInput | None = None,
+        source_format: SourceFormat = "basic_info",
         timeout: float | Literal["default"] | None = "default",
         verbose: bool = False,
     ) -> DataProductsSearch:
@@ -54,6 +56,8 @@ class DataProducts(DataProductWriting, Family[DataProductQuery, DataProductsSear
             instrument_types: such as `["RGB ASI"]`.
             data_product_types: `keogram`, `montage`, `movie`, …; none means all.
             metadata_filters: conditions on the products' metadata.
+            source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
+                `with_metadata`, `full_record`.
             timeout: seconds to wait in all; None for ever; else the polling policy's.
             verbose: print each step, behind the time.
 
@@ -70,7 +74,7 @@ class DataProducts(DataProductWriting, Family[DataProductQuery, DataProductsSear
             data_product_types=data_product_types,
             metadata_filters=metadata_filters,
         )
-        return self.search_query(query, timeout=timeout, verbose=verbose)
+        return self.search_query(query, source_format=source_format, timeout=timeout, verbose=verbose)
 
     def submit(
         self,
@@ -82,6 +86,7 @@ class DataProducts(DataProductWriting, Family[DataProductQuery, DataProductsSear
         instrument_types: Iterable[str] | None = None,
         data_product_types: Iterable[DataProductType] | None = None,
         metadata_filters: MetadataFilterInput | None = None,
+        source_format: SourceFormat = "basic_info",
         verbose: bool = False,
     ) -> DataProductsSearch:
         """Submit a search and return as soon as the server has it; arguments as for `search`."""
@@ -94,7 +99,7 @@ class DataProducts(DataProductWriting, Family[DataProductQuery, DataProductsSear
             data_product_types=data_product_types,
             metadata_filters=metadata_filters,
         )
-        return self.submit_query(query, verbose=verbose)
+        return self.submit_query(query, source_format=source_format, verbose=verbose)
 
     def delete(
         self,

@@ -11,7 +11,7 @@ from aurorax_typed import _gateway as gateway
 from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.records_writing import EphemerisWriting
 from aurorax_typed._sync.search import Search
-from aurorax_typed.queries import EphemerisQuery, MetadataFilterInput, Time
+from aurorax_typed.queries import EphemerisQuery, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import Ephemeris
 
 __all__ = ["Ephemerides", "EphemerisSearch"]
@@ -38,6 +38,7 @@ class Ephemerides(EphemerisWriting, Family[EphemerisQuery, EphemerisSearch]):
         platforms: Iterable[str] | None = None,
         instrument_types: Iterable[str] | None = None,
         metadata_filters: MetadataFilterInput | None = None,
+        source_format: SourceFormat = "basic_info",
         timeout: float | Literal["default"] | None = "default",
         verbose: bool = False,
     ) -> EphemerisSearch:
@@ -52,6 +53,8 @@ class Ephemerides(EphemerisWriting, Family[EphemerisQuery, EphemerisSearch]):
             platforms: such as `["swarma"]`.
             instrument_types: such as `["footprint"]`.
             metadata_filters: conditions on the records' metadata.
+            source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
+                `with_metadata`, `full_record`.
             timeout: seconds to wait in all; None for ever; else the polling policy's.
             verbose: print each step, behind the time.
 
@@ -67,7 +70,7 @@ class Ephemerides(EphemerisWriting, Family[EphemerisQuery, EphemerisSearch]):
             instrument_types=instrument_types,
             metadata_filters=metadata_filters,
         )
-        return self.search_query(query, timeout=timeout, verbose=verbose)
+        return self.search_query(query, source_format=source_format, timeout=timeout, verbose=verbose)
 
     def submit(
         self,
@@ -78,6 +81,7 @@ class Ephemerides(EphemerisWriting, Family[EphemerisQuery, EphemerisSearch]):
         platforms: Iterable[str] | None = None,
         instrument_types: Iterable[str] | None = None,
         metadata_filters: MetadataFilterInput | None = None,
+        source_format: SourceFormat = "basic_info",
         verbose: bool = False,
     ) -> EphemerisSearch:
         """Submit a search and return as soon as the server has it; arguments as for `search`."""
@@ -89,4 +93,4 @@ class Ephemerides(EphemerisWriting, Family[EphemerisQuery, EphemerisSearch]):
             instrument_types=instrument_types,
             metadata_filters=metadata_filters,
         )
-        return self.submit_query(query, verbose=verbose)
+        return self.submit_query(query, source_format=source_format, verbose=verbose)

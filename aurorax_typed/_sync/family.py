@@ -8,10 +8,11 @@ from typing import Any, Generic, Literal, TypeVar
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.documents import parse_text
+from aurorax_typed._sync.known_sources import KnownSources
 from aurorax_typed._sync.search import Search
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.config import PollingPolicy
-from aurorax_typed.queries import Query
+from aurorax_typed.queries import Query, SourceFormat
 
 __all__ = ["Family"]
 
@@ -24,33 +25,58 @@ class Family(Generic[Q, S]):
 
     _search: type[S]
 
-    def __init__(self, transport: Transport, polling: PollingPolicy) -> None:
+    def __init__(self, transport: Transport, polling: PollingPolicy, known_sources: KnownSources) -> None:
         self._transport = transport
         self._polling = polling
+        self._known_sources = known_sources
 
-    def prepare(self, query: Q, *, verbose: bool = False) -> S:
-        """A search that is not submitted yet; `execute()` does that. Sends nothing."""
-        return self._search(self._transport, self._polling, query=query, verbose=verbose)
+    def prepare(self, query: Q, *, source_format: SourceFormat = "basic_info", verbose: bool = False) -> S:
+        """A search that is not submitted yet; `execute()` does that. Sends nothing.
 
-    def attach(self, request_id: str, *, verbose: bool = False) -> S:
+        Args:
+            source_format: how much of its data source each record will carry.
+            verbose: print each step, behind the time.
+        """
+        return self._search(
+            self._transport,
+            self._polling,
+            self._known_sources,
+            query=query,
+            source_format=source_format,
+            verbose=verbose,
+        )
+
+    def attach(self, request_id: str, *, source_format: SourceFormat = "basic_info", verbose: bool = False) -> S:
         """Take up a search again, of this process or any other. Sends nothing; `wait()` or `update_status()` looks.
 
         Raises:
             QueryError: that is no request id.
         """
-        return self._search(self._transport, self._polling, request_id=request_id, verbose=verbose)
+        return self._search(
+            self._transport,
+            self._polling,
+            self._known_sources,
+            request_id=request_id,
+            source_format=source_format,
+            verbose=verbose,
+        )
 
-    def submit_query(self, query: Q, *, verbose: bool = False) -> S:
+    def submit_query(self, query: Q, *, source_format: SourceFormat = "basic_info", verbose: bool = False) -> S:
         """Submit a query and return as soon as the server has it."""
-        search = self.prepare(query, verbose=verbose)
+        search = self.prepare(query, source_format=source_format, verbose=verbose)
         search.execute()
         return search
 
     def search_query(
-        self, query: Q, *, timeout: float | Literal["default"] | None = "default", verbose: bool = False
+        self,
+        query: Q,
+        *,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        verbose: bool = False,
     ) -> S:
         """Submit a query and wait until its result is there, unread."""
-        search = self.submit_query(query, verbose=verbose)
+        search = self.submit_query(query, source_format=source_format, verbose=verbose)
         search.wait(timeout=timeout)
         return search
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.answers import parse_list
@@ -13,6 +13,7 @@ from aurorax_typed._core.documents import parse_json
 from aurorax_typed._core.http import Request
 from aurorax_typed._core.sources import parse_source
 from aurorax_typed._core.uploads import (
+    DataSourceLike,
     check_chunk_size,
     chunks,
     data_product_document,
@@ -28,12 +29,9 @@ from aurorax_typed.queries import Time
 from aurorax_typed.queries.common import check_span, utc
 from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue
 
-__all__ = ["DataProductWriting", "EphemerisWriting", "DataSourceLike"]
+__all__ = ["DataProductWriting", "EphemerisWriting"]
 
 R = TypeVar("R")
-
-DataSourceLike: TypeAlias = DataSource | int
-"""A source, or its identifier; the identifier alone costs a look-up."""
 
 
 class _Writing:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import closing
 from typing import Generic, TypeVar
 
@@ -15,18 +15,22 @@ from aurorax_typed._core.lifecycle import SearchEvent, SearchState
 from aurorax_typed._runtime_sync import fetched, in_thread
 from aurorax_typed._sync.download import Download
 from aurorax_typed._sync.exporting import Exports
+from aurorax_typed._sync.known_sources import KnownSources
 from aurorax_typed._sync.life import Life
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.config import PollingPolicy
-from aurorax_typed.errors import NotFoundError
+from aurorax_typed.errors import BadRequestError, NotFoundError
 from aurorax_typed.events import Received
-from aurorax_typed.queries import Query
-from aurorax_typed.records import Record
+from aurorax_typed.queries import Query, SourceFormat
+from aurorax_typed.records import DataSource, Record
 
 __all__ = ["Search"]
 
 Q = TypeVar("Q", bound=Query)
 R = TypeVar("R", bound=Record)
+
+_WORTH_A_LISTING = 500
+"""Records from which on it is cheaper to ask for all sources once than to have one in each record."""
 
 
 class Search(Life[Q], Exports[R], Generic[Q, R]):
@@ -37,6 +41,8 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
         request_id: the server's name for it; empty until it is submitted. Anyone who knows it can attach.
         state: where it is in its life.
         status: the last status document, as the server sent it; None before the first.
+        source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
+            `with_metadata`, `full_record`.
         verbose: print each step, behind the time.
     """
 
@@ -46,12 +52,16 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
         self,
         transport: Transport,
         polling: PollingPolicy,
+        known_sources: KnownSources,
         *,
         query: Q | None = None,
         request_id: str = "",
+        source_format: SourceFormat = "basic_info",
         verbose: bool = False,
     ) -> None:
         super().__init__(transport, polling, query=query, request_id=request_id, verbose=verbose)
+        self.source_format: SourceFormat = source_format
+        self._known_sources = known_sources
         self._data: list[R] | None = None
 
     @property
@@ -104,8 +114,9 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
         if self._data is not None:
             yield self._data
             return
-        with closing(self._received()) as pieces:
-            for _, batch in pieces:
+        self._require_result()
+        with closing(self._batches()) as batches:
+            for batch in batches:
                 if batch:
                     yield batch
 
@@ -129,7 +140,7 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
         file = TargetFile(path)
         size = 0
         try:
-            with closing(self._received()) as pieces:
+            with closing(self._received(self._decoder(), self.source_format)) as pieces:
                 for piece, _ in pieces:
                     size += in_thread(file.write, piece)
             in_thread(file.commit)
@@ -144,12 +155,45 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
         self._transport.call(gateway.delete_data(self.family, self.request_id))
         self._happened(SearchEvent.RESULT_GONE)
 
-    def _received(self) -> Generator[tuple[bytes, list[R]]]:
+    def _batches(self) -> Generator[list[R]]:
+        """The records in the cheapest form that loses nothing.
+
+        Nine tenths of a result are its few sources, over and over. So each record comes with the identifier alone, and
+        the sources are asked for once. Where the server does not take that, or has forgotten a source since, the rest
+        comes with its sources written out.
+        """
+        wanted = self.source_format
+        count = self.result_count
+        given = 0
+        if wanted != "identifier_only" and (count is None or count >= _WORTH_A_LISTING):
+            known = self._known_sources.by_identifier(wanted)
+            decoder = self._decoder(known)
+            try:
+                with closing(self._received(decoder, "identifier_only")) as pieces:
+                    for _, batch in pieces:
+                        if decoder.unknown_sources:
+                            break
+                        given += len(batch)
+                        yield batch
+                    else:
+                        return
+            except BadRequestError:
+                pass
+        # The server's own choice needs no naming, and so no server that knows formats.
+        written_out = None if wanted == "basic_info" else wanted
+        with closing(self._received(self._decoder(), written_out)) as pieces:
+            for _, batch in pieces:
+                passed_over = min(given, len(batch))
+                given -= passed_over
+                yield batch[passed_over:]
+
+    def _decoder(self, known: Mapping[int, DataSource] | None = None) -> Decoder[R]:
+        return Decoder(self.record_type, limits=self._transport.limits, known_sources=known)
+
+    def _received(self, decoder: Decoder[R], source_format: SourceFormat | None) -> Generator[tuple[bytes, list[R]]]:
         """The result, piece by piece, each with the records that it completes; at its end it was whole."""
-        self._require_result()
         expected = self.result_count
-        decoder: Decoder[R] = Decoder(self.record_type, limits=self._transport.limits)
-        request = gateway.data(self.family, self.request_id)
+        request = gateway.data(self.family, self.request_id, source_format)
         download = Download(self._transport, request, lambda: decoder.complete)
         try:
             while piece := self._piece(download):

@@ -21,9 +21,10 @@ from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed._core.http import Reply, Request, error_of
 from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
 from aurorax_typed._runtime_sync import at_most, bound_sockets, sleep
+from aurorax_typed._sync.session import Session
 from aurorax_typed._transport import MAX_DOCUMENT, SLOWEST, damaged, headers, no_cookies, timeouts, transport_error
 from aurorax_typed.config import RetryPolicy, Secret
-from aurorax_typed.errors import AuroraXError, ProtocolError, ResultLimitError, TransportError
+from aurorax_typed.errors import AuroraXError, AuthenticationError, ProtocolError, ResultLimitError, TransportError
 from aurorax_typed.events import EventListener, RequestSent, RetryScheduled
 
 __all__ = ["Body", "Transport"]
@@ -122,6 +123,7 @@ class Transport:
         self.on_event = on_event
         self.retry = retry
         self.limits = limits
+        self.session: Session | None = None
         self._secret = secret
         self._timeout = timeout
         self._budget = RetryBudget()
@@ -161,6 +163,17 @@ class Transport:
             APIError: the server refused it.
             TransportError: no usable answer came.
         """
+        session = self.session
+        stale = None if session is None else session.token
+        try:
+            return self._open(request, attempt)
+        except AuthenticationError:
+            if session is None or request.unsigned or not session.renewable:
+                raise
+        session.renew(self, stale)
+        return self._open(request, attempt)
+
+    def _open(self, request: Request, attempt: int) -> Body:
         try:
             with at_most(self._timeout):
                 body = self._send(request, attempt, streamed=True)
@@ -223,6 +236,17 @@ class Transport:
             self.on_event(event())
 
     def _once(self, request: Request, attempt: int, within: float | None) -> Reply:
+        session = self.session
+        stale = None if session is None else session.token
+        try:
+            return self._exchange(request, attempt, within)
+        except AuthenticationError:
+            if session is None or request.unsigned or not session.renewable:
+                raise
+        session.renew(self, stale)
+        return self._exchange(request, attempt, within)
+
+    def _exchange(self, request: Request, attempt: int, within: float | None) -> Reply:
         seconds = self._timeout if within is None else max(min(self._timeout, within), 0.001)
         deadline = time.monotonic() + seconds
         try:
@@ -243,6 +267,8 @@ class Transport:
         self.tell(lambda: RequestSent(method=request.method, path=request.path, attempt=attempt))
         url = self.base_url + request.path
         content = None if request.body is None else json.dumps(request.body).encode()
+        secret = None if request.unsigned else self._secret
+        token = None if request.unsigned or self.session is None else self.session.token
         failure: AuroraXError | None = None
         try:
             message = self._http.build_request(
@@ -250,7 +276,7 @@ class Transport:
                 url,
                 params=dict(request.params) or None,
                 content=content,
-                headers=headers(self._secret, body=content is not None, streamed=streamed),
+                headers=headers(secret, token, body=content is not None, streamed=streamed),
             )
             reply = self._http.send(message, stream=True)
             return Body(reply, request, url, self._timeout)
@@ -287,6 +313,8 @@ class Transport:
         if self._secret is not None:  # a server may quote what it did not like
             quoted = self._secret.reveal().encode()
             reply = evolve(reply, body=reply.body.replace(quoted, b"***"))
+        for hidden in () if self.session is None else self.session.secrets:
+            reply = evolve(reply, body=hidden.blank(reply.body))
         return error_of(request, reply, datetime.now(UTC))
 
     def __enter__(self) -> Transport:

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import math
 import zoneinfo
 from collections.abc import Callable
 
@@ -11,6 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from aurorax_typed.emulator.accounts import ROLES, Accounts
+from aurorax_typed.emulator.archive import Catalogue
+from aurorax_typed.emulator.conjunction_query import parse_query
 from aurorax_typed.emulator.data_products import parse_time
 from aurorax_typed.emulator.jsons import Json, JsonObject
 from aurorax_typed.emulator.replies import bad_request, json_reply
@@ -24,8 +27,14 @@ __all__ = ["administration_routes"]
 _TYPES = ("conjunction", "ephemeris", "data_product")
 
 
-def administration_routes(accounts: Accounts, searches: Searches) -> list[Route]:
-    """The endpoints for accounts and for administrators, and those for time zones."""
+def administration_routes(accounts: Accounts, searches: Searches, catalogue: Catalogue) -> list[Route]:
+    """The endpoints for accounts and for administrators, and the small utilities."""
+
+    async def combinations(request: Request) -> Response:
+        query = parse_query(await body_of(request))
+        counts = (len(block.locations or block.criteria.sources(catalogue)) for block in query.blocks)
+        return json_reply(math.prod(counts))
+
     people, admin = _AccountsApi(accounts), _AdminApi(accounts, searches)
     listing = "/api/v1/utils/admin/search_requests"
     return [
@@ -35,6 +44,8 @@ def administration_routes(accounts: Accounts, searches: Searches) -> list[Route]
         Route("/api/v1/authenticate/end_session", people.end_session, methods=["POST"]),
         Route(listing, admin.list, methods=["GET"]),
         Route(listing + "/{request_id}", admin.delete, methods=["DELETE"]),
+        # The form of the server's answer is not known; the emulator gives the bare number.
+        Route("/api/v1/utils/describe/cartesian_products", combinations, methods=["POST"]),
         Route("/api/v1/utils/timezones", _time_zones, methods=["GET"]),
         Route("/api/v1/utils/timezones/convert", _convert, methods=["GET"]),
     ]

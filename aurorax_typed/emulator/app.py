@@ -41,7 +41,6 @@ __all__ = ["Emulator"]
 _MISSING = {
     "/data_products/search_synchronous": ["POST"],
     "/ephemeris/search_synchronous": ["POST"],
-    "/utils/describe/cartesian_products": ["POST"],
 }
 
 
@@ -83,7 +82,7 @@ class Emulator:
         routes += source_routes(holdings.catalogue, counts) + source_writing_routes(holdings, counts, accounts)
         routes += upload_routes(holdings, accounts)
         routes += availability_routes(counts, maintenance=self._settings.maintenance)
-        routes += administration_routes(accounts, self._searches)
+        routes += administration_routes(accounts, self._searches, holdings.catalogue)
         for family in families:
             routes += search_routes(family, self._searches, self._faults)
         routes += [Route("/api/v1" + path, _not_implemented, methods=methods) for path, methods in _MISSING.items()]

@@ -318,6 +318,41 @@ async def a_result_that_ends_early_is_never_taken_for_whole(ax: Any, url: str, e
 
 
 @scenario
+async def each_source_format_in_the_cheapest_form(ax: Any, url: str, events: list[Event]) -> None:
+    members = {"identifier_only": 1, "basic_info": 6, "with_metadata": 7, "full_record": 11}
+    for source_format, count in members.items():
+        search = await ax.data_products.search(START, END, programs=["trex"], source_format=source_format)
+        data = await search.get_data()
+        assert {len(vars(product.data_source)) for product in data} == {count}
+        raw = get_json(f"{search.data_url}?data_source_record_format={source_format}")["result"]
+        assert [vars(p.data_source).keys() for p in data] == [d["data_source"].keys() for d in raw]
+        assert [p.data_source.identifier for p in data] == [d["data_source"]["identifier"] for d in raw]
+    listings = [event for event in events if isinstance(event, RequestSent) and event.path.endswith("/data_sources")]
+    assert len(listings) == 3  # one for each format that has more than the identifier, however often it is used
+
+
+@scenario
+async def a_source_that_the_listing_lacks_is_asked_for_in_the_result(ax: Any, url: str, events: list[Event]) -> None:
+    search = await ax.data_products.search(START, END, programs=["trex"])
+    listing = [source for source in get_json(f"{url}/api/v1/data_sources") if source["identifier"] != 102]
+    fault(url, "answer", path="$/data_sources", status=200, body=json.dumps(listing), content_type="application/json")
+    data = await search.get_data()
+    assert len(data) == search.result_count
+    assert {product.data_source.platform for product in data} >= {"pinawa", "gillam"}
+    raw = get_json(search.data_url)["result"]
+    assert [product.url for product in data] == [document["url"] for document in raw]
+
+
+@scenario
+async def a_server_that_does_not_take_formats(ax: Any, url: str, events: list[Event]) -> None:
+    search = await ax.data_products.search(START, END, programs=["trex"])
+    fault(url, "answer", path="$/data", status=400, body='{"error_code": "x", "error_message": "unknown parameter"}')
+    data = await search.get_data()
+    assert len(data) == search.result_count
+    assert {len(vars(product.data_source)) for product in data} == {6}
+
+
+@scenario
 async def the_raw_document_can_be_kept(ax: Any, url: str, events: list[Event]) -> None:
     search = await ax.data_products.search(START, END, programs=["trex"])
     with tempfile.TemporaryDirectory() as folder:
@@ -351,7 +386,7 @@ async def a_wrong_count_is_an_error(ax: Any, url: str, events: list[Event]) -> N
 @scenario
 async def a_page_instead_of_json(ax: Any, url: str, events: list[Event]) -> None:
     search = await ax.data_products.search(START, END, programs=["trex"])
-    fault(url, "answer", status=200, body="<html>hello</html>", content_type="text/html")
+    fault(url, "answer", path="$/data", status=200, body="<html>hello</html>", content_type="text/html")
     with pytest.raises(ProtocolError, match="text/html"):
         await search.get_data()
     fault(url, "answer", status=200, body="<html>hello</html>", content_type="text/html")

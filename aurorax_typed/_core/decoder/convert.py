@@ -9,14 +9,13 @@ import msgspec
 
 from aurorax_typed._core.decoder.build import NOWHERE
 from aurorax_typed._core.decoder.times import parse_time
-from aurorax_typed._core.decoder.wire import Wire, WireSchemaItem, WireSource, extra_name
+from aurorax_typed._core.decoder.wire import Wire, WireSource, extra_name
 from aurorax_typed.records import (
     Conjunction,
     ConjunctionEvent,
     DataProduct,
     DataSource,
     Ephemeris,
-    MetadataSchemaItem,
     Record,
 )
 
@@ -145,22 +144,6 @@ def add_extra(records: list[Any], wires: list[Wire], extra: tuple[str, ...], eve
                 event.extra = _found(wire_event, event_extra)
 
 
-def _schema(items: list[WireSchemaItem] | None) -> list[MetadataSchemaItem] | None:
-    if items is None:
-        return None
-    return [
-        MetadataSchemaItem(
-            field_name=item.field_name,
-            description=item.description,
-            data_type=item.data_type,
-            allowed_values=item.allowed_values or [],  # type: ignore[arg-type]
-            additional_description=item.additional_description,
-            searchable=item.searchable,
-        )
-        for item in items
-    ]
-
-
 def source_from_wire(wire: WireSource) -> DataSource:
     """A data source."""
     return DataSource(
@@ -173,6 +156,6 @@ def source_from_wire(wire: WireSource) -> DataSource:
         wire.metadata,  # type: ignore[arg-type]
         wire.owner,
         wire.maintainers,
-        _schema(wire.ephemeris_metadata_schema),
-        _schema(wire.data_product_metadata_schema),
+        wire.ephemeris_metadata_schema,
+        wire.data_product_metadata_schema,
     )

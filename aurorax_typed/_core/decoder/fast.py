@@ -233,7 +233,15 @@ class FastPath:
                 return self._records(text, form="bare", look=self._look_bare)[0]
             except msgspec.ValidationError:
                 self._habits.bare_sources = False
-        return self._records(text, form="raw", look=self._look)[0]
+        if self._texts.paused:
+            try:
+                records, sources = self._records(text, form="whole", look=self._texts.from_wire)
+            except msgspec.ValidationError:
+                records, sources = self._records(text, form="raw", look=self._texts.look)
+        else:
+            records, sources = self._records(text, form="raw", look=self._texts.look)
+        self._texts.looked(sources)
+        return records
 
     def _recognised(self, piece: bytes) -> list[Record] | None:
         """The records, if known sources stand where sources have to be and nowhere else."""
@@ -271,9 +279,6 @@ class FastPath:
         records, _ = self._records(text, form="raw", look=look)
         self._all_tokens = False
         return records if used == tokens else None
-
-    def _look(self, raw: msgspec.Raw) -> DataSource:
-        return self._texts[bytes(raw)]
 
     def _look_bare(self, source: BareSource) -> DataSource:
         return self._numbers[source.identifier]

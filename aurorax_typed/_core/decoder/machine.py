@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import NoReturn
 
 from aurorax_typed._core.decoder.build import BUILDERS
@@ -14,7 +14,7 @@ from aurorax_typed._core.decoder.parse import limit_error, parse_value
 from aurorax_typed._core.decoder.scan import ValueScanner
 from aurorax_typed._core.decoder.sources import SourceTable
 from aurorax_typed.errors import ResultDecodeError, ResultTruncatedError
-from aurorax_typed.records import JSONValue, Record
+from aurorax_typed.records import DataSource, JSONValue, Record
 
 __all__ = ["Machine", "Waiting"]
 
@@ -38,7 +38,9 @@ class Machine:
     document. Set `final` when no more data will come.
     """
 
-    def __init__(self, record_type: type[Record], limits: DecoderLimits) -> None:
+    def __init__(
+        self, record_type: type[Record], limits: DecoderLimits, known_sources: Mapping[int, DataSource]
+    ) -> None:
         self.data = bytearray()
         self.final = False
         self.finished = False
@@ -48,8 +50,8 @@ class Machine:
         """Records made so far."""
         self.limits = limits
         self.scanner = ValueScanner(limits)
-        self._sources = SourceTable(limits)
-        self.fast = FastPath(record_type, limits, self._sources)
+        self.sources = SourceTable(limits, known_sources)
+        self.fast = FastPath(record_type, limits, self.sources)
         self._build = BUILDERS[record_type]
         self._name = record_type.__name__
         self._pos = 0
@@ -220,7 +222,7 @@ class Machine:
         offset = self.offset
         value = parse_value(text, what, offset, self.limits)
         try:
-            record = self._build(value, self._sources.from_value)
+            record = self._build(value, self.sources.from_value)
         except Mismatch as fault:
             about = f"{what}: {fault.path} {fault.reason}" if fault.path else f"{what} {fault.reason}"
             raise ResultDecodeError(

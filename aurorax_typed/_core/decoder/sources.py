@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from secrets import token_hex
 
 import msgspec
@@ -44,17 +45,50 @@ class Texts(dict[bytes, DataSource]):
 
     _MOST = 4096
     _MOST_BYTES = 1 << 19
+    _TRIAL = 1024
+    _PAUSE = 64
 
-    def __init__(self, limits: DecoderLimits) -> None:
+    def __init__(self, limits: DecoderLimits, known: Mapping[int, DataSource]) -> None:
         super().__init__()
+        self.unknown: set[int] = set()
+        self._known = known
         self._limits = limits
         self._inner_limits = evolve(limits, max_depth=max(limits.max_depth - _LEVELS_ABOVE, 1))
         self._bytes = 0
+        self._looked = 0
+        self._missed = 0
+        self._pause = 0
 
     def __missing__(self, text: bytes) -> DataSource:
+        self._missed += 1
         source = self.find_or_decode(text)
         self.keep(text, source)
         return source
+
+    @property
+    def paused(self) -> bool:
+        """Nothing is remembered at present, since hardly a source came twice."""
+        return self._pause > 0
+
+    def look(self, raw: msgspec.Raw) -> DataSource:
+        """The source with this text."""
+        text = bytes(raw)
+        return self.decode(text) if self._pause else self[text]
+
+    def from_wire(self, wire: WireSource) -> DataSource:
+        """The source that msgspec has decoded already."""
+        return self.whole(source_from_wire(wire))
+
+    def looked(self, count: int) -> None:
+        """Tell that a piece had so many sources. Where hardly one was known, none is remembered for a while."""
+        if self._pause:
+            self._pause -= 1
+            return
+        self._looked += count
+        if self._looked >= self._TRIAL:
+            if 10 * self._missed > 9 * self._looked:
+                self._pause = self._PAUSE
+            self._looked = self._missed = 0
 
     def find_or_decode(self, text: bytes) -> DataSource:
         """The source, without remembering it. Raises like `decode`."""
@@ -78,6 +112,15 @@ class Texts(dict[bytes, DataSource]):
         self._bytes += len(text)
         self[text] = source
 
+    def whole(self, source: DataSource) -> DataSource:
+        """The source, filled in from what is known where it is nothing but an identifier."""
+        if not self._known or source != DataSource(source.identifier):
+            return source
+        found = self._known.get(source.identifier)
+        if found is None:
+            self.unknown.add(source.identifier)
+        return found or source
+
     def decode(self, text: bytes) -> DataSource:
         """The source that this text describes.
 
@@ -87,11 +130,11 @@ class Texts(dict[bytes, DataSource]):
             ResultError: it isn't JSON.
         """
         try:
-            return source_from_wire(_DECODER.decode(text))
+            return self.from_wire(_DECODER.decode(text))
         except msgspec.MsgspecError:
             scanner = ValueScanner(self._inner_limits)
             scanner.scan(text, 0, final=True)
-            return build_source(parse_value(text, "A data source", 0, self._limits))
+            return self.whole(build_source(parse_value(text, "A data source", 0, self._limits)))
 
 
 class Numbers(dict[int, DataSource]):
@@ -113,8 +156,8 @@ class Numbers(dict[int, DataSource]):
 class SourceTable:
     """Sources for the way over `json`, where their text is gone."""
 
-    def __init__(self, limits: DecoderLimits) -> None:
-        self.texts = Texts(limits)
+    def __init__(self, limits: DecoderLimits, known: Mapping[int, DataSource]) -> None:
+        self.texts = Texts(limits, known)
 
     def from_value(self, value: JSONValue) -> DataSource:
         """The source that this value describes.
@@ -125,7 +168,7 @@ class SourceTable:
         text = compact(value)
         known = self.texts.get(text)
         if known is None:
-            known = build_source(value)
+            known = self.texts.whole(build_source(value))
             self.texts.keep(text, known)
         return known
 

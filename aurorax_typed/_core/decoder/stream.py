@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Generic, TypeVar, cast
 
 from aurorax_typed._core.decoder.build import BUILDERS
 from aurorax_typed._core.decoder.limits import DecoderLimits
 from aurorax_typed._core.decoder.machine import Machine
 from aurorax_typed.errors import ResultDecodeError, ResultError, ResultLimitError
-from aurorax_typed.records import JSONValue, Record
+from aurorax_typed.records import DataSource, JSONValue, Record
 
 __all__ = ["Decoder"]
 
@@ -27,13 +28,20 @@ class Decoder(Generic[R]):
     Args:
         record_type: `DataProduct`, `Ephemeris` or `Conjunction`.
         limits: what the document may cost.
+        known_sources: what to give in place of sources that are nothing but an identifier.
     """
 
-    def __init__(self, record_type: type[R], *, limits: DecoderLimits | None = None) -> None:
+    def __init__(
+        self,
+        record_type: type[R],
+        *,
+        limits: DecoderLimits | None = None,
+        known_sources: Mapping[int, DataSource] | None = None,
+    ) -> None:
         if record_type not in BUILDERS:
             known = ", ".join(kind.__name__ for kind in BUILDERS)
             raise TypeError(f"record_type is {record_type!r}; it must be one of {known}.")
-        self._machine = Machine(record_type, limits or DecoderLimits())
+        self._machine = Machine(record_type, limits or DecoderLimits(), known_sources or {})
         self._steps = self._machine.run()
         self._error: ResultError | None = None
         self._closed = False
@@ -49,6 +57,11 @@ class Decoder(Generic[R]):
     def complete(self) -> bool:
         """Whether the document has ended where it should; only white space may follow."""
         return self._machine.finished
+
+    @property
+    def unknown_sources(self) -> set[int]:
+        """Identifiers of sources that stood there bare and are not among the known ones."""
+        return self._machine.sources.texts.unknown
 
     @property
     def members(self) -> dict[str, JSONValue]:

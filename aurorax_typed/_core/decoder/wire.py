@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union
 
 import msgspec
 
-from aurorax_typed.records import Location
+from aurorax_typed.records import Location, MetadataSchemaItem
 
 __all__ = ["BareSource", "Nothing", "SourceForm", "Wire", "WireSource", "extra_name", "list_decoder"]
 
@@ -27,8 +27,8 @@ _Members = dict[str, _Value3]
 
 _NaiveTime = Annotated[datetime, msgspec.Meta(tz=False)]
 
-SourceForm: TypeAlias = Literal["token", "bare", "raw"]
-"""What stands for a source: a string in place of it, its identifier alone, or its raw text."""
+SourceForm: TypeAlias = Literal["token", "bare", "raw", "whole"]
+"""What stands for a source: a string in place of it, its identifier alone, its raw text, or all of it."""
 
 Wire: TypeAlias = Any
 """A struct made at run time: its members are those of the record, sources and times in the form that was asked for."""
@@ -44,17 +44,6 @@ class BareSource(msgspec.Struct, gc=False, forbid_unknown_fields=True):
     identifier: int
 
 
-class WireSchemaItem(msgspec.Struct, gc=False, forbid_unknown_fields=True):
-    """`MetadataSchemaItem`."""
-
-    field_name: str
-    description: str | None = None
-    data_type: str | None = None
-    allowed_values: list[_Value1] | None = None
-    additional_description: str | None = None
-    searchable: bool | None = None
-
-
 class WireSource(msgspec.Struct, gc=False, forbid_unknown_fields=True):
     """`DataSource` without statistics."""
 
@@ -67,8 +56,8 @@ class WireSource(msgspec.Struct, gc=False, forbid_unknown_fields=True):
     metadata: _Members | None = None
     owner: str | None = None
     maintainers: list[str] | None = None
-    ephemeris_metadata_schema: list[WireSchemaItem] | None = None
-    data_product_metadata_schema: list[WireSchemaItem] | None = None
+    ephemeris_metadata_schema: list[MetadataSchemaItem] | None = None
+    data_product_metadata_schema: list[MetadataSchemaItem] | None = None
 
 
 def extra_name(index: int) -> str:
@@ -139,7 +128,7 @@ def _conjunction(source: Any, time: Any, extra: tuple[str, ...], event_extra: tu
     return _struct("WireConjunction", fields, extra)
 
 
-_SOURCES: dict[SourceForm, type[Any]] = {"token": str, "bare": BareSource, "raw": msgspec.Raw}
+_SOURCES: dict[SourceForm, type[Any]] = {"token": str, "bare": BareSource, "raw": msgspec.Raw, "whole": WireSource}
 _TYPES = {"DataProduct": _product, "Ephemeris": _ephemeris, "Conjunction": _conjunction}
 
 

@@ -1,0 +1,58 @@
+# Made from _async/metadata.py by scripts/unasync.py. Edit that, then run `make unasync`.
+
+"""Which metadata the records of a source have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from aurorax_typed import _gateway as gateway
+from aurorax_typed._core import metadata
+from aurorax_typed._core.sources import parse_source
+from aurorax_typed._sync.transport import Transport
+from aurorax_typed.answers import MetadataProblem
+from aurorax_typed.records import DataSource, JSONValue, MetadataSchemaItem
+
+__all__ = ["Metadata"]
+
+
+class Metadata:
+    """`client.metadata`: the schemas of sources, and records held against them."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def ephemeris_schema(self, identifier: int) -> list[MetadataSchemaItem]:
+        """Which metadata the ephemeris of a source has; empty where the source says nothing.
+
+        Raises:
+            NotFoundError: there is no such source.
+        """
+        return (self._source(identifier)).ephemeris_metadata_schema or []
+
+    def data_products_schema(self, identifier: int) -> list[MetadataSchemaItem]:
+        """Which metadata the data products of a source have; empty where the source says nothing.
+
+        Raises:
+            NotFoundError: there is no such source.
+        """
+        return (self._source(identifier)).data_product_metadata_schema or []
+
+    @staticmethod
+    def validate(schema: Sequence[MetadataSchemaItem], record: Mapping[str, JSONValue]) -> list[MetadataProblem]:
+        """What the metadata of a record has that its source's schema does not foresee. Sends nothing.
+
+        Args:
+            schema: such as `client.metadata.ephemeris_schema(3)`.
+            record: the metadata, such as `ephemeris.metadata`.
+
+        Returns:
+            Fields that the schema does not have and values of another type (`problem.serious`; uploads are refused for
+            these), then fields that are missing and values that are not among the allowed ones, which the server takes
+            and its own records have. Empty where all is as it should be.
+        """
+        return metadata.validate(schema, record)
+
+    def _source(self, identifier: int) -> DataSource:
+        request = gateway.get_source(identifier, format="full_record", include_stats=False)
+        return parse_source((self._transport.call(request)).body)

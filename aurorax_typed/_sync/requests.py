@@ -1,0 +1,87 @@
+# Made from _async/requests.py by scripts/unasync.py. Edit that, then run `make unasync`.
+
+"""The searches of everybody, for administrators."""
+
+from __future__ import annotations
+
+import builtins
+from datetime import datetime
+
+from aurorax_typed import _gateway as gateway
+from aurorax_typed._core.answers import parse_listings
+from aurorax_typed._core.urls import check_request_id
+from aurorax_typed._sync.transport import Transport
+from aurorax_typed.answers import SearchListing, SearchType
+from aurorax_typed.queries import Time
+from aurorax_typed.queries.common import check_span, utc
+
+__all__ = ["Requests"]
+
+
+class Requests:
+    """`client.requests`: who searched for what. Needs the key of an Administrator.
+
+    For the status, the logs and the data of one search, attach to it: `client.data_products.attach(request_id)`.
+    """
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        search_type: SearchType | None = None,
+        active: bool | None = None,
+        start: Time | None = None,
+        end: Time | None = None,
+        file_size: int | None = None,
+        result_count: int | None = None,
+        query_duration: int | None = None,
+        error_condition: bool | None = None,
+    ) -> builtins.list[SearchListing]:
+        """List the searches that match every filter given.
+
+        Args:
+            search_type: `conjunction`, `ephemeris` or `data_product`.
+            active: True for those that run, False for those that have ended.
+            start: requested at this time or later, UTC.
+            end: requested at this time or earlier, UTC.
+            file_size: results of at least so many kilobytes; leaves out what still runs.
+            result_count: at least so many records.
+            query_duration: that took at least so many milliseconds.
+            error_condition: True for those that failed, False for the others.
+
+        Raises:
+            QueryError: `start` is after `end`; nothing was sent.
+            AuthenticationError, PermissionDeniedError: the key is missing, or is not an Administrator's.
+        """
+        first = None if start is None else utc(start, "start")
+        last = None if end is None else utc(end, "end")
+        if first is not None and last is not None:
+            check_span(first, last)
+        request = gateway.all_searches(
+            search_type=search_type,
+            active=active,
+            start=_text(first),
+            end=_text(last),
+            file_size=file_size,
+            result_count=result_count,
+            query_duration=query_duration,
+            error_condition=error_condition,
+        )
+        reply = self._transport.call(request)
+        return parse_listings(reply.body)
+
+    def delete(self, request_id: str) -> None:
+        """Remove a search and its result from the server.
+
+        Raises:
+            QueryError: that is no request id; nothing was sent.
+            NotFoundError: the server does not know it (any more).
+            AuthenticationError, PermissionDeniedError: the key is missing, or is not an Administrator's.
+        """
+        self._transport.call(gateway.remove_search(check_request_id(request_id)))
+
+
+def _text(value: datetime | None) -> str | None:
+    return None if value is None else value.isoformat(timespec="seconds")
