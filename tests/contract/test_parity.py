@@ -10,14 +10,30 @@ from typing import Any
 import pytest
 
 import aurorax_typed
+from aurorax_typed._async import accounts as async_accounts
 from aurorax_typed._async import availability as async_availability
 from aurorax_typed._async import client as async_client
 from aurorax_typed._async import conjunctions as async_conjunctions
 from aurorax_typed._async import data_products as async_products
 from aurorax_typed._async import ephemeris as async_ephemeris
+from aurorax_typed._async import metadata as async_metadata
+from aurorax_typed._async import requests as async_requests
 from aurorax_typed._async import search as async_search
 from aurorax_typed._async import sources as async_sources
-from aurorax_typed._sync import availability, client, conjunctions, data_products, ephemeris, search, sources
+from aurorax_typed._async import utilities as async_utilities
+from aurorax_typed._sync import (
+    accounts,
+    availability,
+    client,
+    conjunctions,
+    data_products,
+    ephemeris,
+    metadata,
+    requests,
+    search,
+    sources,
+    utilities,
+)
 
 PAIRS: list[tuple[type[Any], type[Any]]] = [
     (async_client.AsyncAuroraX, client.AuroraX),
@@ -30,6 +46,10 @@ PAIRS: list[tuple[type[Any], type[Any]]] = [
     (async_search.AsyncSearch, search.Search),
     (async_sources.AsyncSources, sources.Sources),
     (async_availability.AsyncAvailability, availability.Availability),
+    (async_requests.AsyncRequests, requests.Requests),
+    (async_metadata.AsyncMetadata, metadata.Metadata),
+    (async_accounts.AsyncAccounts, accounts.Accounts),
+    (async_utilities.AsyncUtilities, utilities.Utilities),
 ]
 
 
@@ -81,6 +101,10 @@ def test_module_level_calls_have_the_methods_signature(facade: tuple[Any, Any, A
 RESOURCES = [
     (aurorax_typed.sources, sources.Sources),
     (aurorax_typed.availability, availability.Availability),
+    (aurorax_typed.requests, requests.Requests),
+    (aurorax_typed.metadata, metadata.Metadata),
+    (aurorax_typed.accounts, accounts.Accounts),
+    (aurorax_typed.utilities, utilities.Utilities),
 ]
 
 
