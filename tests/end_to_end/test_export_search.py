@@ -125,12 +125,12 @@ async def a_result_that_is_not_whole_makes_no_file(ax: Any, url: str, folder: Pa
     search = await ax.data_products.search(START, END, programs=["trex"])
     (folder / "x").write_bytes(b"old")
     for name in FILES:
-        fault(url, "cut_result", size=300_000, clean=True)
+        fault(url, "cut_result", size=60_000, clean=True, count=5)
         with pytest.raises(ResultTruncatedError):
             await getattr(search, name)(folder / "x")
         assert contents(folder) == {"x": b"old"}
     with pytest.raises(ResultTruncatedError):
-        fault(url, "cut_result", size=300_000, clean=True)
+        fault(url, "cut_result", size=60_000, clean=True, count=5)
         await search.to_arrow()
     fault(url, "wrong_count", delta=1)
     wrong = await ax.data_products.search(START, END, programs=["trex"])
