@@ -19,6 +19,7 @@ from aurorax_typed import (
     metadata,
     requests,
     sources,
+    swarmaurora,
     utilities,
 )
 from aurorax_typed._async.client import AsyncAuroraX
@@ -176,5 +177,6 @@ __all__ = [
     "requests",
     "set_default_client",
     "sources",
+    "swarmaurora",
     "utilities",
 ]

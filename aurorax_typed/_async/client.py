@@ -14,6 +14,7 @@ from aurorax_typed._async.known_sources import AsyncKnownSources
 from aurorax_typed._async.metadata import AsyncMetadata
 from aurorax_typed._async.requests import AsyncRequests
 from aurorax_typed._async.sources import AsyncSources
+from aurorax_typed._async.swarmaurora import AsyncSwarmAurora
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._async.utilities import AsyncUtilities
 from aurorax_typed._core.decoder import DecoderLimits
@@ -78,6 +79,7 @@ class AsyncAuroraX:
         self.requests = AsyncRequests(self._transport)
         self.accounts = AsyncAccounts(self._transport)
         self.utilities = AsyncUtilities(self._transport)
+        self.swarmaurora = AsyncSwarmAurora(self._transport)
 
     async def close(self) -> None:
         """Close the connections. Searches go on at the server."""

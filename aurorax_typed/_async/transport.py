@@ -133,6 +133,18 @@ class AsyncTransport:
     async def aclose(self) -> None:
         await self._http.aclose()
 
+    def elsewhere(self, base_url: str) -> AsyncTransport:
+        """Connections to another server, as patient as these, without key and session. To be closed by the caller."""
+        return AsyncTransport(
+            base_url=base_url,
+            secret=None,
+            timeout=self._timeout,
+            retry=self.retry,
+            limits=self.limits,
+            transport=None,
+            on_event=self.on_event,
+        )
+
     async def call(self, request: Request, *, retry: bool = True, within: float | None = None) -> Reply:
         """Send a request and read its whole reply.
 

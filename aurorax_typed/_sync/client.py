@@ -17,6 +17,7 @@ from aurorax_typed._sync.known_sources import KnownSources
 from aurorax_typed._sync.metadata import Metadata
 from aurorax_typed._sync.requests import Requests
 from aurorax_typed._sync.sources import Sources
+from aurorax_typed._sync.swarmaurora import SwarmAurora
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed._sync.utilities import Utilities
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
@@ -80,6 +81,7 @@ class AuroraX:
         self.requests = Requests(self._transport)
         self.accounts = Accounts(self._transport)
         self.utilities = Utilities(self._transport)
+        self.swarmaurora = SwarmAurora(self._transport)
 
     def close(self) -> None:
         """Close the connections. Searches go on at the server."""

@@ -135,6 +135,18 @@ class Transport:
     def close(self) -> None:
         self._http.close()
 
+    def elsewhere(self, base_url: str) -> Transport:
+        """Connections to another server, as patient as these, without key and session. To be closed by the caller."""
+        return Transport(
+            base_url=base_url,
+            secret=None,
+            timeout=self._timeout,
+            retry=self.retry,
+            limits=self.limits,
+            transport=None,
+            on_event=self.on_event,
+        )
+
     def call(self, request: Request, *, retry: bool = True, within: float | None = None) -> Reply:
         """Send a request and read its whole reply.
 

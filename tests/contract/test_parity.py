@@ -20,6 +20,7 @@ from aurorax_typed._async import metadata as async_metadata
 from aurorax_typed._async import requests as async_requests
 from aurorax_typed._async import search as async_search
 from aurorax_typed._async import sources as async_sources
+from aurorax_typed._async import swarmaurora as async_swarmaurora
 from aurorax_typed._async import utilities as async_utilities
 from aurorax_typed._sync import (
     accounts,
@@ -32,6 +33,7 @@ from aurorax_typed._sync import (
     requests,
     search,
     sources,
+    swarmaurora,
     utilities,
 )
 
@@ -50,6 +52,7 @@ PAIRS: list[tuple[type[Any], type[Any]]] = [
     (async_metadata.AsyncMetadata, metadata.Metadata),
     (async_accounts.AsyncAccounts, accounts.Accounts),
     (async_utilities.AsyncUtilities, utilities.Utilities),
+    (async_swarmaurora.AsyncSwarmAurora, swarmaurora.SwarmAurora),
 ]
 
 
@@ -105,6 +108,7 @@ RESOURCES = [
     (aurorax_typed.metadata, metadata.Metadata),
     (aurorax_typed.accounts, accounts.Accounts),
     (aurorax_typed.utilities, utilities.Utilities),
+    (aurorax_typed.swarmaurora, swarmaurora.SwarmAurora),
 ]
 
 

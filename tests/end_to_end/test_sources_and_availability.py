@@ -233,6 +233,9 @@ def test_changes_outlive_the_emulator_where_they_should(tmp_path: Any) -> None:
             async with client("async", base_url=url, api_key=ADMIN) as ax:
                 made = await ax.sources.add(**NEW)
                 await ax.sources.update(3, display_name="Renamed")
+                assert (await ax.sources.stats(9001)).ephemeris_count > 0
+                await ax.ephemeris.delete(9001, "1900-01-01", "2100-01-01")
+                assert (await ax.sources.stats(9001)).ephemeris_count == 0
                 await ax.sources.delete(9001)
         with writable(data_dir=tmp_path) as url:
             async with client("async", base_url=url) as ax:

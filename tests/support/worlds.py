@@ -18,7 +18,13 @@ from aurorax_typed._sync.client import AuroraX
 World = Literal["async", "sync"]
 WORLDS: tuple[World, ...] = ("async", "sync")
 
-_PLAIN = {"prepare", "attach", "url", "validate"}  # these send nothing, so that they are not awaited in asyncio either
+_PLAIN = {
+    "prepare",
+    "attach",
+    "url",
+    "validate",
+    "open_in_browser",
+}  # these send nothing, so that they are not awaited in asyncio either
 
 
 def _is_shell(value: Any) -> bool:
@@ -46,6 +52,12 @@ class _Awaitable:
             return _later(value, args, kwargs)
 
         return call
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "inner":
+            object.__setattr__(self, name, value)
+        else:
+            setattr(self.inner, name, value)
 
     def __repr__(self) -> str:
         return repr(self.inner)
