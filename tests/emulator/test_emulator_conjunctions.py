@@ -1,0 +1,526 @@
+"""Conjunction searches: documents, logs, forms, limits, and what blocks of each kind mean."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from emulator.emulator_http import Api
+from emulator.finding import MINUTE, find, found, haversine, minute, place, track
+
+from aurorax_typed.emulator import EmulatorSettings, conjunction_pairs, conjunction_search, serve
+
+START, END = "2020-01-01T00:00:00", "2020-01-01T06:59:59"
+MEMBERS = [
+    "conjunction_type",
+    "start",
+    "end",
+    "data_sources",
+    "min_distance",
+    "max_distance",
+    "closest_epoch",
+    "farthest_epoch",
+    "events",
+]
+BASIC = ["identifier", "program", "platform", "instrument_type", "source_type", "display_name"]
+EARLY = {"start": START, "end": END, "conjunction_types": ["nbtrace"]}
+THEMIS_ASI = {"programs": ["themis-asi"]}
+SWARM = {"programs": ["swarm"]}
+PAIR = {**EARLY, "ground": [THEMIS_ASI], "space": [SWARM], "max_distances": {"ground1-space1": 500}}
+
+
+def conjunctions(api: Api, asked: str = "", **changes: Any) -> list[Any]:
+    return find(api, "conjunctions", {**PAIR, **changes}, asked)
+
+
+def length(record: Any) -> int:
+    return int((minute(record["end"]) - minute(record["start"])) / MINUTE) + 1
+
+
+def identifiers(record: Any) -> list[int]:
+    return [source["identifier"] for source in record["data_sources"]]
+
+
+@pytest.fixture(scope="module")
+def early(api: Api) -> tuple[Any, list[Any]]:
+    """The search of the API's own notebook: THEMIS ASI and Swarm within 500 km, seven hours of 2020."""
+    return found(api, "conjunctions", PAIR)
+
+
+def test_about_as_many_are_found_as_on_the_server(early: tuple[Any, list[Any]]) -> None:
+    # The server finds 49 intervals of 92 minutes.
+    assert 35 < len(early[1]) < 75
+    assert 70 < sum(map(length, early[1])) < 140
+
+
+def test_swarm_a_passes_over_gillam_when_it_did(early: tuple[Any, list[Any]]) -> None:
+    passes = [record for record in early[1] if identifiers(record) == [46, 3]]
+    # 00:12 to 00:13 with 89 to 333 km, says the server, by a better field.
+    first = min(passes, key=lambda record: str(record["start"]))
+    assert (first["start"], first["end"]) == ("2020-01-01T00:12:00", "2020-01-01T00:13:00")
+    assert first["min_distance"] == pytest.approx(89, abs=50)
+    assert first["max_distance"] == pytest.approx(333, abs=50)
+
+
+def test_records_have_the_members_of_the_server(early: tuple[Any, list[Any]]) -> None:
+    for record in early[1]:
+        assert list(record) == MEMBERS
+        assert record["conjunction_type"] == "nbtrace"
+        assert [list(source) for source in record["data_sources"]] == [BASIC, BASIC]
+        # Blocks in their order: ground first.
+        assert [source["program"] for source in record["data_sources"]] == ["themis-asi", "swarm"]
+        assert 0 <= record["min_distance"] <= record["max_distance"] <= 500
+        assert record["start"] <= record["closest_epoch"] <= record["end"]
+        assert record["start"] <= record["farthest_epoch"] <= record["end"]
+        (event,) = record["events"]
+        assert [event["e1_source"], event["e2_source"]] == record["data_sources"]
+        shared = ("conjunction_type", "start", "end", "min_distance", "max_distance")
+        assert {name: event[name] for name in shared} == {name: record[name] for name in shared}
+
+
+def test_the_logs_are_those_of_the_server(early: tuple[Any, list[Any]]) -> None:
+    status, records = early
+    identifier, result = status["search_request"]["request_id"], status["search_result"]
+    logs = [(entry["level"], entry["summary"]) for entry in status["logs"]]
+    text = (
+        "Find conjunctions of type (nbtrace) at one-minute precision between data sources of ground1=(program in"
+        " (themis-asi)) AND space1=(program in (swarm)) WHERE epochs are between 2020-01-01T00:00:00 AND"
+        " 2020-01-01T06:59:59 UTC HAVING max distances between location points of ground1-space1=500 km."
+    )
+    combinations = (
+        "[[64, 3], [64, 29], [64, 30], [65, 3], [65, 29], [65, 30], [66, 3], [66, 29], [66, 30], [71, 3], [71, 29],"
+        " [71, 30], [73, 3], [73, 29], [73, 30], [44, 3], [44, 29], [44, 30], [45, 3],"
+    )
+    assert logs[:5] == [
+        ("debug", "Search request arrived and saved"),
+        ("info", f"Starting conjunction search for query {identifier}"),
+        ("debug", f"Start search for nbtrace conjunctions using query: {text}"),
+        (
+            "debug",
+            "Querying the database 1 times for this overall combination of criteria blocks and conjunction types. This"
+            " log message will repeat 1 times during this search.",
+        ),
+        ("debug", "Querying database for criteria combination [(program in (themis-asi)), (program in (swarm))]"),
+    ]
+    assert logs[5] == ("debug", f"Found {sum(map(length, records))} single epoch events")
+    assert logs[6] == ("debug", f"Reduced single events into {len(records)} continuous intervals")
+    assert logs[7][0] == "debug"
+    assert logs[7][1].startswith("Searching for super events across all data source combinations: " + combinations)
+    assert logs[7][1].endswith("[61, 30], [62, 3], [62, 29], [62, 30]]")
+    assert logs[7][1].count("[") == 1 + 24 * 3
+    assert logs[8:12] == [
+        ("debug", f"Found {len(records)} super events"),
+        ("debug", "Saving results"),
+        ("info", "Search completed"),
+        ("debug", f"File size is {result['file_size']} bytes."),
+    ]
+    assert re.fullmatch(rf"Finished search in \d\.\d\d seconds and found {len(records)} records\.", logs[12][1])
+    assert len(logs) == 13
+    # About what the server stores for a record: both sources whole, once.
+    assert 6000 < result["file_size"] / len(records) < 9000
+
+
+def test_the_query_is_repeated_normalised(early: tuple[Any, list[Any]]) -> None:
+    request = early[0]["search_request"]
+    assert request["request_type"] == "conjunction"
+    assert request["query"] == {
+        "start": START,
+        "end": END,
+        "ground": [
+            {"programs": ["themis-asi"], "platforms": [], "instrument_types": [], "ephemeris_metadata_filters": None}
+        ],
+        "space": [
+            {
+                "programs": ["swarm"],
+                "platforms": [],
+                "instrument_types": [],
+                "ephemeris_metadata_filters": None,
+                "hemisphere": [],
+            }
+        ],
+        "events": [],
+        "adhoc": [],
+        "conjunction_types": ["nbtrace"],
+        "max_distances": {"ground1-space1": 500},
+        "epoch_search_precision": 60,
+        "subminute_precision": False,
+        "request_id": None,
+    }
+
+
+def test_records_come_pair_by_pair_and_not_in_time_order(early: tuple[Any, list[Any]]) -> None:
+    pairs = [identifiers(record)[::-1] for record in early[1]]
+    assert pairs == sorted(pairs)
+    starts = [record["start"] for record in early[1]]
+    assert starts != sorted(starts)
+    assert [pair[0] for pair in pairs].count(3) > 10
+
+
+def test_a_query_is_put_into_words_without_being_checked(api: Api) -> None:
+    def describe(query: object) -> Any:
+        return api.post("/api/v1/utils/describe/query/conjunction", query).json
+
+    query = {
+        "start": "2018-01-01T00:00:00.000Z",
+        "end": "2018-01-01T23:59:59.000Z",
+        "ground": [THEMIS_ASI],
+        "space": [{"programs": ["themis"], "ephemeris_metadata_filters": {}, "hemisphere": []}],
+        "max_distances": {"ground1-space1": 400},
+    }
+    text = (
+        "Find conjunctions of type () at one-minute precision between data sources of ground1=(program in (themis-asi))"
+        " AND space1=(program in (themis)) WHERE epochs are between 2018-01-01T00:00:00 AND 2018-01-01T23:59:59 UTC"
+        " HAVING max distances between location points of ground1-space1=400 km."
+    )
+    assert describe(query) == text
+    assert describe({**query, "subminute_precision": True}) == text.replace("one-minute", "sub-minute")
+    assert describe({**query, "epoch_search_precision": 30}) == text.replace("one-minute", "sub-minute")
+    assert describe({**query, "conjunction_types": ["a", "b"]}) == text.replace("()", "(a, b)")
+    assert describe({**query, "max_distances": {"ground1-space1": 0.5}}) == text.replace("=400 km", "=0.5 km")
+    assert describe({"space": 3, "start": 4}).startswith("Find conjunctions of type () at one-minute precision between")
+
+
+BAD: list[tuple[dict[str, Any], str]] = [
+    ({"space": []}, "2 to 10 criteria blocks, not 1"),
+    ({"ground": [THEMIS_ASI] * 10}, "2 to 10 criteria blocks, not 11"),
+    ({"start": END, "end": START}, "must not be later"),
+    ({"conjunction_types": ["nbtrace", "magnetic"]}, "'magnetic' is none of"),
+    ({"space": [{"programs": ["swarm"], "hemisphere": ["north"]}]}, "hemisphere 'north'"),
+    ({"max_distances": {"ground1-space1": -1}}, "ground1-space1"),
+    ({"max_distances": {"ground1-space1": "500"}}, "ground1-space1"),
+    ({"max_distances": [500]}, "max_distances"),
+    ({"adhoc": [{"locations": [{"lat": 91, "lon": 0}]}]}, "adhoc1"),
+    ({"adhoc": [{}]}, "adhoc1 needs locations"),
+    ({"ground": "themis-asi"}, "ground must be an array"),
+    ({"ground": ["themis-asi"]}, "ground1 must be an object"),
+    ({"epoch_search_precision": 61}, "1 to 60 seconds"),
+    ({"subminute_precision": 1}, "true or false"),
+    ({"ground": [{"ephemeris_metadata_filters": {"expressions": [{"key": "a"}]}}]}, "operator"),
+]
+
+
+@pytest.mark.parametrize(("changes", "why"), BAD)
+def test_queries_that_mean_nothing_are_refused(api: Api, changes: dict[str, Any], why: str) -> None:
+    status, code, message = api.post("/api/v1/conjunctions/search", {**PAIR, **changes}).error
+    assert (status, code) == (400, "Other")
+    assert why in message
+
+
+def test_ten_blocks_are_searched(api: Api) -> None:
+    space = [{"programs": ["swarm"], "platforms": ["swarma"]}] + [{"programs": ["dmsp"]}] * 4
+    places = [{"locations": [{"lat": 60.0 + n, "lon": -100.0}]} for n in range(5)]
+    pairs = {f"space1-adhoc{n}": 900 for n in range(1, 6)} | {f"space{n}-adhoc1": 15000 for n in range(2, 6)}
+    records = conjunctions(api, ground=[], space=space, adhoc=places, max_distances=pairs)
+    assert records
+    for record in records:
+        assert len(record["data_sources"]) == 10
+        assert len({source["identifier"] for source in record["data_sources"][:5]}) == 5
+        assert len(record["events"]) == 9
+
+
+def test_without_types_northern_footprints_are_compared(api: Api, early: tuple[Any, list[Any]]) -> None:
+    status, records = found(api, "conjunctions", {**PAIR, "conjunction_types": []})
+    assert records == early[1]
+    assert status["search_request"]["query"]["conjunction_types"] == []
+    assert "Find conjunctions of type (nbtrace) at" in status["logs"][2]["summary"]
+
+
+def test_several_types_are_searched_one_after_the_other(api: Api, early: tuple[Any, list[Any]]) -> None:
+    types = ["nbtrace", "sbtrace", "geographic"]
+    status, records = found(api, "conjunctions", {**PAIR, "conjunction_types": types})
+    assert [record for record in records if record["conjunction_type"] == "nbtrace"] == early[1]
+    assert sorted({record["conjunction_type"] for record in records}) == sorted(types)
+    summaries = [entry["summary"] for entry in status["logs"]]
+    assert len(summaries) == 6 + 7 * 3
+    assert sum("will repeat 3 times" in text for text in summaries) == 3
+    counts = [int(text.split()[1]) for text in summaries if text.endswith("super events")]
+    assert counts == [sum(record["conjunction_type"] == kind for record in records) for kind in types]
+
+
+def test_pairs_may_be_named_either_way_round(api: Api, early: tuple[Any, list[Any]]) -> None:
+    assert conjunctions(api, max_distances={"space1-ground1": 500.0, "space7-ground1": 3}) == early[1]
+
+
+def test_a_wider_distance_lengthens_the_same_passes(api: Api, early: tuple[Any, list[Any]]) -> None:
+    wide = conjunctions(api, max_distances={"ground1-space1": 1000})
+    for record in early[1]:
+        (around,) = [
+            other
+            for other in wide
+            if identifiers(other) == identifiers(record) and other["start"] <= record["start"] <= other["end"]
+        ]
+        assert around["end"] >= record["end"]
+        assert around["min_distance"] == record["min_distance"]
+    assert sum(map(length, wide)) > 2 * sum(map(length, early[1]))
+
+
+@pytest.mark.parametrize("distance", [None, 2**31, 30000])
+def test_where_any_distance_will_do_every_shared_minute_counts(api: Api, distance: float | None) -> None:
+    one = {"programs": ["themis-asi"], "platforms": ["gillam"]}
+    records = conjunctions(
+        api, ground=[one], space=[{"platforms": ["swarma"]}], max_distances={"ground1-space1": distance}
+    )
+    camera = track(api, START, END, "nbtrace", **one)[46]
+    craft = track(api, START, END, "nbtrace", platforms=["swarma"])[3]
+    assert sum(map(length, records)) == len(camera.keys() & craft.keys()) > 300
+    assert max(record["max_distance"] for record in records) > 10000
+
+
+def test_ground_instruments_without_a_distance_stand_at_the_same_place(api: Api) -> None:
+    rego = {"programs": ["rego"]}
+    records = conjunctions(
+        api,
+        ground=[THEMIS_ASI, rego],
+        max_distances={"ground1-space1": 500, "ground2-space1": 500},
+    )
+    assert records
+    for record in records:
+        camera, other, _ = record["data_sources"]
+        assert camera["platform"] == other["platform"]
+        assert [camera["program"], other["program"]] == ["themis-asi", "rego"]
+        assert record["min_distance"] == 0
+        assert record["events"][0]["max_distance"] == 0
+
+
+@pytest.mark.parametrize("hemispheres", [["northern"], ["southern"], ["northern", "southern"]])
+def test_hemispheres_are_those_of_the_spacecraft(api: Api, hemispheres: list[str]) -> None:
+    both = conjunctions(api, space=[{"programs": ["dmsp"]}], max_distances={"ground1-space1": 300})
+    records = conjunctions(
+        api, space=[{"programs": ["dmsp"], "hemisphere": hemispheres}], max_distances={"ground1-space1": 300}
+    )
+    where = track(api, START, END, "location_geo", programs=["dmsp"])
+
+    def kept(record: Any) -> bool:
+        latitude = where[identifiers(record)[1]][minute(record["closest_epoch"])][0]
+        return ("northern" if latitude >= 0 else "southern") in hemispheres
+
+    assert records == [record for record in both if kept(record)]
+    # From the far south, too, field lines come down at the cameras.
+    assert len(records) > 0
+    assert (len(records) < len(both)) == (len(hemispheres) == 1)
+
+
+def test_metadata_filters_are_asked_of_each_minute_of_a_block(api: Api) -> None:
+    def cloudless(**more: Any) -> dict[str, Any]:
+        expressions = [
+            {"key": "calgary_cloud_ml_v1", "operator": "=", "values": ["classified as not cloudy"]},
+            {"key": "calgary_cloud_ml_v1_confidence", "operator": ">=", "values": ["75"]},
+        ]
+        filters = {"expressions": expressions, "logical_operator": "AND"}
+        return {"ground": [{**THEMIS_ASI, "ephemeris_metadata_filters": filters}], **more}
+
+    status, records = found(api, "conjunctions", {**PAIR, **cloudless()})
+    sky = {
+        (record["data_source"]["identifier"], minute(record["epoch"])): record["metadata"]
+        for record in find(api, "ephemeris", {"start": START, "end": END, "data_sources": {"programs": ["themis-asi"]}})
+    }
+
+    def clear(identifier: int, at: Any) -> bool:
+        metadata = sky[identifier, at]
+        clouds = metadata["calgary_cloud_ml_v1"]
+        return clouds == "classified as not cloudy" and metadata["calgary_cloud_ml_v1_confidence"] >= 75
+
+    minutes = {
+        (*identifiers(record), minute(record["start"]) + n * MINUTE)
+        for record in records
+        for n in range(length(record))
+    }
+    wanted = {
+        (camera, craft, at)
+        for record in conjunctions(api)
+        for camera, craft in [identifiers(record)]
+        for at in [minute(record["start"]) + n * MINUTE for n in range(length(record))]
+        if clear(camera, at)
+    }
+    assert minutes == wanted
+    assert 0 < len(records) < len(conjunctions(api))
+    echo = status["search_request"]["query"]["ground"][0]["ephemeris_metadata_filters"]
+    assert echo == cloudless()["ground"][0]["ephemeris_metadata_filters"]
+    assert status["logs"][5]["summary"] == f"Found {len(wanted)} single epoch events"
+    words = (
+        "ground1=(program in (themis-asi) filtered by metadata (calgary_cloud_ml_v1 = (classified as not cloudy) AND"
+        " calgary_cloud_ml_v1_confidence >= (75)))"
+    )
+    assert words in status["logs"][2]["summary"]
+
+
+def test_places_of_ones_own(api: Api) -> None:
+    calgary, churchill = (51.05, -114.07), (58.77, -94.17)
+    query = {
+        "start": "2018-01-01T00:00:00",
+        "end": "2018-01-02T23:59:59",
+        "ground": [],
+        "adhoc": [{"locations": [{"lat": lat, "lon": lon} for lat, lon in (calgary, churchill)]}],
+        "max_distances": {"space1-adhoc1": 500},
+    }
+    for kind, member in (("nbtrace", "nbtrace"), ("geographic", "location_geo")):
+        status, records = found(api, "conjunctions", {**PAIR, **query, "conjunction_types": [kind]})
+        craft = track(api, query["start"], query["end"], member, programs=["swarm"])  # type: ignore[arg-type]
+        near = [
+            (identifier, at, distance)
+            for identifier, places in craft.items()
+            for at, where in places.items()
+            for distance in [haversine(where, calgary), haversine(where, churchill)]
+            if distance <= 500
+        ]
+        assert sum(map(length, records)) == len(near) > 4
+        assert min(record["min_distance"] for record in records) == pytest.approx(min(item[2] for item in near))
+        assert {identifiers(record)[1] for record in records} == {-1}
+        assert status["search_request"]["query"]["adhoc"] == query["adhoc"]
+
+
+def test_events_are_met_while_they_last(api: Api) -> None:
+    query = {
+        "start": "2008-01-01T00:00:00",
+        "end": "2008-12-31T23:59:59",
+        "space": [],
+        "events": [{"programs": ["events"], "instrument_types": ["substorm onset"]}],
+        "max_distances": {"ground1-events1": 500},
+    }
+    records = conjunctions(api, **query)
+    # The server finds 189 of its own list with THEMIS in a year.
+    assert 60 < len(records) < 1000
+    assert {record["data_sources"][1]["source_type"] for record in records} == {"event_list"}
+    (onsets,) = track(
+        api, query["start"], query["end"], "nbtrace", programs=["events"], instrument_types=["substorm onset"]
+    ).values()  # type: ignore[arg-type]
+    assert 150 < len(onsets) < 400
+    assert {minute(record["start"]) for record in records} <= onsets.keys()
+    assert all(record["start"] == record["end"] for record in records)
+    for where in onsets.values():
+        assert 45 < where[0] < 75
+
+
+def test_steve_lasts_for_tens_of_minutes_over_its_platform(api: Api) -> None:
+    names = {"programs": ["events"], "instrument_types": ["STEVE"]}
+    (seen,) = track(api, "2015-01-01T00:00:00", "2018-12-31T23:59:59", "location_geo", **names).values()
+    assert set(seen.values()) == {(62.95, -155.59)}
+    assert any(at + timedelta(minutes=19) in seen for at in seen)
+
+
+@pytest.mark.parametrize("form", ["identifier_only", "basic_info", "with_metadata", "full_record"])
+def test_sources_are_shown_in_the_form_asked_for(api: Api, early: tuple[Any, list[Any]], form: str) -> None:
+    records = conjunctions(api, f"?data_source_record_format={form}")
+    known = {source["identifier"]: source for source in api.get(f"/api/v1/data_sources?format={form}").json}
+    assert len(records) == len(early[1])
+    for record, basic in zip(records, early[1], strict=True):
+        assert record["data_sources"] == [known[identifier] for identifier in identifiers(basic)]
+        for event, of_basic in zip(record["events"], basic["events"], strict=True):
+            assert event["e1_source"] == known[of_basic["e1_source"]["identifier"]]
+            assert event["e2_source"] == known[of_basic["e2_source"]["identifier"]]
+        rest = {key: value for key, value in record.items() if key not in ("data_sources", "events")}
+        assert rest == {key: basic[key] for key in rest}
+
+
+def test_response_formats_choose_members(api: Api, early: tuple[Any, list[Any]]) -> None:
+    path = api.submit(PAIR, "conjunctions")
+    api.wait(path)
+    source = {"display_name": True, "identifier": True}
+    tree = {
+        "conjunction_type": True,
+        "start": True,
+        "closest_epoch": True,
+        "min_distance": False,
+        "data_sources": source,
+        "events": {"e1_source": source, "e2_source": {"owner": True}, "max_distance": True},
+    }
+
+    def shown(basic: Any) -> Any:
+        named = [{name: item[name] for name in ("identifier", "display_name")} for item in basic["data_sources"]]
+        event = {
+            "max_distance": basic["max_distance"],
+            "e1_source": named[0],
+            "e2_source": {"owner": "owner@example.org"},
+        }
+        return {name: basic[name] for name in ("conjunction_type", "start", "closest_epoch")} | {
+            "data_sources": named,
+            "events": [event],
+        }
+
+    assert api.post(f"{path}/data", tree).json["result"] == [shown(basic) for basic in early[1]]
+    assert api.post(f"{path}/data", {"events": False, "start": True}).json["result"][0].keys() == {"start"}
+    assert api.post(f"{path}/data", {"start": 1}).error[0] == 400
+    assert api.post(f"{path}/data", []).error[0] == 400
+    assert api.get(f"{path}/data?data_source_record_format=all").error[0] == 400
+
+
+def test_events_carry_ephemeris_queries_when_asked_to(api: Api, early: tuple[Any, list[Any]]) -> None:
+    assert "generated" not in str(early[1])
+    records = conjunctions(api, "?generate_ephemeris_queries=true")
+    (event,) = records[0]["events"]
+    for number in (1, 2):
+        query = event[f"generated_e{number}_ephemeris_query"]
+        ephemerides = find(api, "ephemeris", query)
+        assert ephemerides[0]["epoch"] == event["start"]
+        assert len(ephemerides) == length(event)
+        assert {r["data_source"]["identifier"] for r in ephemerides} == {event[f"e{number}_source"]["identifier"]}
+    path = api.submit(PAIR, "conjunctions")
+    api.wait(path)
+    tree = {"events": {"generated_e2_ephemeris_query": {"data_sources": {"platforms": True}}}}
+    first = api.post(f"{path}/data", tree).json["result"][0]
+    platform = early[1][0]["data_sources"][1]["platform"]
+    assert first == {"events": [{"generated_e2_ephemeris_query": {"data_sources": {"platforms": [platform]}}}]}
+
+
+def test_nothing_found_is_a_success_of_five_bytes(api: Api) -> None:
+    status, records = found(api, "conjunctions", {**PAIR, "max_distances": {"ground1-space1": 0.0001}})
+    assert (records, status["search_result"]["file_size"], len(status["logs"])) == ([], 5, 13)
+    status, records = found(api, "conjunctions", {**PAIR, "ground": [{"programs": ["nobody"]}]})
+    assert (records, status["search_result"]["file_size"]) == ([], 5)
+
+
+def test_a_running_search_can_be_cancelled(slow_api: Api) -> None:
+    path = slow_api.submit(PAIR, "conjunctions")
+    assert slow_api.get(path).json["search_result"]["error_condition"] is None
+    assert slow_api.call("DELETE", path).json["search_result"]["error_condition"] is True
+    assert slow_api.get(path).json["logs"][-1]["level"] == "error"
+
+
+def test_a_large_search_leaves_the_server_free_and_can_be_cancelled(own_api: Api) -> None:
+    everybody = {"instrument_types": ["footprint"]}
+    path = own_api.submit(
+        {**PAIR, "start": "2010-01-01T00:00:00", "end": "2019-12-31T23:59:59", "space": [everybody]}, "conjunctions"
+    )
+    assert [own_api.get(path).json["search_result"]["error_condition"] for _ in range(20)] == [None] * 20
+    own_api.call("DELETE", path)
+    assert own_api.wait(path)["search_result"]["error_condition"] is True
+
+
+def test_a_search_that_lets_everything_through_fails_and_says_so(own_api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def last_words(query: Any) -> str:
+        path = own_api.submit(query, "conjunctions")
+        status = own_api.wait(path)
+        assert status["search_result"]["error_condition"] is True
+        assert status["search_result"]["data_uri"] is None
+        return str(status["logs"][-1]["summary"])
+
+    wide = {**PAIR, "max_distances": {"ground1-space1": None}}
+    monkeypatch.setattr(conjunction_pairs, "MOST_ROWS", 1000)
+    assert "more than can be held in memory" in last_words(wide)
+    monkeypatch.undo()
+    monkeypatch.setattr(conjunction_search, "MOST_ROWS", 100)
+    three = {**wide, "space": [SWARM, SWARM], "max_distances": {"ground1-space1": 3000, "ground1-space2": 3000}}
+    assert "more than can be held in memory" in last_words(three)
+
+
+def test_what_clients_send_in_takes_part() -> None:
+    key = {"x-aurorax-api-key": "the-key"}
+    with serve(settings=EmulatorSettings(time_scale=0, admin_key="the-key")) as base:
+        api = Api(base)
+        about = {"program": "themis-asi", "platform": "gillam", "instrument_type": "panchromatic ASI"}
+        camera = {"programs": ["themis-asi"], "platforms": ["gillam"]}
+        noon = {"start": "2020-01-01T18:00:00", "end": "2020-01-01T18:10:00"}
+        alone = {"ground": [camera], "space": [{"platforms": ["swarma"]}], "max_distances": {"ground1-space1": 1}}
+        assert conjunctions(api, **noon, **alone) == []
+        (record,) = find(
+            api,
+            "ephemeris",
+            {"start": "2020-01-01T18:05:00", "end": "2020-01-01T18:05:30", "data_sources": {"platforms": ["swarma"]}},
+        )
+        trace = record["nbtrace"] if place(record["nbtrace"]) else record["sbtrace"]
+        kind = "nbtrace" if place(record["nbtrace"]) else "sbtrace"
+        sent = {**about, "epoch": "2020-01-01T18:05:00.000Z", "metadata": {}}
+        sent |= dict.fromkeys(("location_geo", "location_gsm", "nbtrace", "sbtrace"), trace)
+        assert api.call("POST", "/api/v1/data_sources/46/ephemeris", [sent], key).status == 202
+        (met,) = conjunctions(api, conjunction_types=[kind], **noon, **alone)
+        assert (met["start"], met["end"], met["max_distance"]) == (record["epoch"], record["epoch"], 0)
