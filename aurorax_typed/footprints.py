@@ -4,8 +4,8 @@ Needs the extra `aacgm` (`pip install 'aurorax-typed[aacgm]'`); where there is n
 
 The server gives ground sources footprints by the same rule: the place itself in its own hemisphere, and in the other
 one the place with the opposite magnetic latitude in altitude-adjusted corrected geomagnetic coordinates (AACGM;
-Shepherd, 2014, doi:10.1002/2014JA020264) at height 0. Against footprints that the server gave for Gillam in January 2019 and
-January 2020 the results differ by 0.3 and 0.4 km.
+Shepherd, 2014, doi:10.1002/2014JA020264) at height 0. Against footprints that the server gave for Gillam in January
+2019 and January 2020 the results differ by 0.3 and 0.4 km.
 """
 
 from __future__ import annotations
