@@ -32,8 +32,8 @@ JSONValue: TypeAlias = "bool | int | float | str | list[JSONValue] | dict[str, J
 if TYPE_CHECKING:
     _Values: TypeAlias = list[JSONValue]
 else:
-    # The decoder lets msgspec fill this class, which can't follow a type that refers to itself. Deeper values than these,
-    # which the server has never sent, are read another way.
+    # The decoder lets msgspec fill this class, which can't follow a type that refers to itself. Deeper values than
+    # these, which the server has never sent, are read another way.
     _Scalar = Union[str, int, float, bool, None]  # noqa: UP007
     _Values = list[Union[_Scalar, list[_Scalar], dict[str, _Scalar]]]  # noqa: UP007
 
