@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from support.emulator import fault, get_json
 from support.worlds import WORLDS, World, client, run
 
+import aurorax_typed
 from aurorax_typed import (
     BadRequestError,
     DataProduct,
@@ -505,3 +507,15 @@ def test_many_searches_at_once(emulator: str) -> None:
             assert counts[0] > 0
 
     run(whole())
+
+
+def test_many_threads_on_one_client(emulator: str) -> None:
+    with aurorax_typed.AuroraX(base_url=emulator, **FAST) as ax, ThreadPoolExecutor(16) as pool:
+
+        def one(_: int) -> list[str]:
+            search = ax.data_products.search(START, END, programs=["trex"], platforms=["gillam"])
+            return sorted(product.url for product in search.stream())
+
+        results = list(pool.map(one, range(64)))
+    assert results[0]
+    assert all(result == results[0] for result in results)
