@@ -9,7 +9,7 @@ import json
 import resource
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from benchmarks.contestants import CONTESTANTS
 
@@ -24,7 +24,7 @@ def _peak() -> int:
 
 
 def measure(name: str, family: str, path: Path) -> Measurement:
-    """Seconds, records, seconds to the first record, and bytes of memory."""
+    """Seconds, seconds of processor time, records, seconds to the first record, and bytes of memory."""
     run = CONTESTANTS[name].prepare(family, path)
     first = 0.0
 
@@ -33,11 +33,13 @@ def measure(name: str, family: str, path: Path) -> Measurement:
         first = first or perf_counter() - start
 
     idle = _peak()
+    busy = process_time()
     start = perf_counter()
     records = run(path, have_first)
     seconds = perf_counter() - start
     return {
         "seconds": seconds,
+        "cpu": process_time() - busy,
         "bytes": path.stat().st_size,
         "records": records,
         "first": first,

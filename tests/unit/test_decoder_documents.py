@@ -54,7 +54,7 @@ def agrees(document: bytes, kind: type[Record], chunks: list[bytes]) -> ResultEr
     return error
 
 
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(seed=seeds)
 def test_any_document_in_any_chunks(seed: int) -> None:
     random = Random(seed)
@@ -63,7 +63,7 @@ def test_any_document_in_any_chunks(seed: int) -> None:
     agrees(document, kind, cut(document, random))
 
 
-@settings(max_examples=600)
+@settings(max_examples=400)
 @given(seed=seeds)
 def test_faults_are_found_after_the_records_before_them(seed: int) -> None:
     random = Random(seed)

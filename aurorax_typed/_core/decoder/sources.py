@@ -208,7 +208,10 @@ class Recogniser:
         self._nonce = token_hex(8)
         self._needle = b""
         self._offset = 0
-        self._windows: dict[bytes, list[tuple[bytes, bytes]]] = {}
+        self._windows: dict[bytes, list[tuple[bytes, bytes, int]]] = {}
+        """The known texts, their tokens and lengths, by a part of the text."""
+        self._latest: dict[bytes, tuple[bytes, bytes, int]] = {}
+        """Of each list there, the one seen last."""
         self._bytes = 0
         self._known: list[tuple[bytes, bytes]] = []
         self._hits = 0
@@ -231,38 +234,47 @@ class Recogniser:
     def forget_if_given_up(self) -> None:
         """Free what is known, once no text with tokens is left to decode."""
         if self._given_up:
-            for known in (self.tokens, self.quoted_tokens, self._windows, self._known):
+            for known in (self.tokens, self.quoted_tokens, self._windows, self._latest, self._known):
                 known.clear()
 
     def reduce(self, piece: bytes) -> tuple[bytes, int]:
         """The piece, made a list by brackets, with tokens in place of known sources; and how many there are."""
-        needle, offset, windows, find = self._needle, self._offset, self._windows, piece.find
+        needle, find, startswith = self._needle, piece.find, piece.startswith
+        latest, offset, end = self._latest, self._offset, self._offset + _WINDOW
         parts = [b"["]
+        append = parts.append
         done = 0
         at = find(needle)
         while at >= 0:
-            if at and piece[at - 1] == _BACKSLASH:
+            known = latest.get(piece[at + offset : at + end])
+            # A piece ends with a bracket, so at its start too the byte "before" is no backslash.
+            if known is not None and startswith(known[0], at) and piece[at - 1] != _BACKSLASH:
+                append(piece[done:at])
+                append(known[1])
+                done = at + known[2]
+                at = find(needle, done)
+            elif self._recognise(piece, at):
+                latest, offset, end = self._latest, self._offset, self._offset + _WINDOW
+            elif self.enabled:
                 at = find(needle, at + 1)
-                continue
-            for text, token in windows.get(piece[at + offset : at + offset + _WINDOW], ()):
-                if piece.startswith(text, at):
-                    parts.append(piece[done:at])
-                    parts.append(token)
-                    done = at + len(text)
-                    break
             else:
-                if self._miss(piece, at):
-                    offset, windows = self._offset, self._windows
-                    continue
-                if not self.enabled:
-                    break
-                at += 1
-            at = find(needle, max(at, done))
-        parts.append(piece[done:])
-        parts.append(b"]")
+                break
+        append(piece[done:])
+        append(b"]")
         count = len(parts) // 2 - 1
         self._hits += count
         return b"".join(parts), count
+
+    def _recognise(self, piece: bytes, at: int) -> bool:
+        """Whether the text at this place is known, or has become so; it is then the latest of its window."""
+        if piece[at - 1] == _BACKSLASH:
+            return False
+        window = piece[at + self._offset : at + self._offset + _WINDOW]
+        for known in self._windows.get(window, ()):
+            if piece.startswith(known[0], at):
+                self._latest[window] = known
+                return True
+        return self._miss(piece, at)
 
     def _miss(self, piece: bytes, at: int) -> bool:
         """Whether the text at this place is known now."""
@@ -302,8 +314,13 @@ class Recogniser:
             window = self._windows.get(text[self._offset : self._offset + _WINDOW], [])
         if len(window) >= _CROWDS[-1]:
             return False
-        self._windows.setdefault(text[self._offset : self._offset + _WINDOW], []).append((text, token))
+        self._enter(text, token)
         return True
+
+    def _enter(self, text: bytes, token: bytes) -> None:
+        window, known = text[self._offset : self._offset + _WINDOW], (text, token, len(text))
+        self._windows.setdefault(window, []).append(known)
+        self._latest[window] = known
 
     def _choose_offset(self, newest: bytes) -> None:
         """Look elsewhere, if there the texts differ more."""
@@ -317,6 +334,6 @@ class Recogniser:
         if variety(best) <= variety(self._offset):
             return
         self._offset = best
-        self._windows = {}
+        self._windows, self._latest = {}, {}
         for text, token in self._known:
-            self._windows.setdefault(text[best : best + _WINDOW], []).append((text, token))
+            self._enter(text, token)
