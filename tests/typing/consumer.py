@@ -15,12 +15,21 @@ from aurorax_typed import (
     AsyncAuroraX,
     AsyncDataProductsSearch,
     AuroraX,
+    AvailabilityResult,
+    Conjunction,
+    ConjunctionEvent,
+    ConjunctionQuery,
+    ConjunctionsSearch,
+    CustomLocationsCriteria,
     DataProduct,
     DataProductQuery,
     DataProductsSearch,
     DataSource,
     Ephemeris,
+    EphemerisSearch,
+    GroundCriteria,
     JSONValue,
+    Location,
     LogEntry,
     MetadataExpression,
     MetadataFilter,
@@ -29,11 +38,13 @@ from aurorax_typed import (
     SearchFailedError,
     SearchState,
     SearchTimeoutError,
+    SpaceCriteria,
     StatusDocument,
     iter_batches,
     iter_records,
 )
 from aurorax_typed.events import Event, Received
+from aurorax_typed.queries import Criteria
 
 START = datetime.datetime(2020, 2, 1)
 END = datetime.datetime(2020, 2, 5, 23, 59, 59)
@@ -99,6 +110,36 @@ async def embedded() -> AsyncIterator[DataProduct]:
             yield product
 
 
+def conjunctions_to_files() -> int:
+    with AuroraX() as ax:
+        ground = GroundCriteria(programs=["themis-asi"])
+        space = SpaceCriteria(programs=["swarm"], hemisphere=["northern"])
+        found = ax.conjunctions.search(
+            START,
+            END,
+            {"space1-ground1": 500.0},
+            ground=ground,
+            space=[space],
+            custom_locations=CustomLocationsCriteria(locations=[(51.05, -114.07), Location(58.0, -94.0)]),
+            conjunction_types=["nbtrace", "geographic"],
+            source_format="full_record",
+        )
+        assert_type(found, ConjunctionsSearch)
+        for conjunction in found.stream():
+            assert_type(conjunction, Conjunction)
+            assert_type(conjunction.events, list[ConjunctionEvent])
+            assert_type(conjunction.data_sources[0], DataSource)
+            assert_type(conjunction.closest_epoch, datetime.datetime | None)
+        pairs: dict[tuple[Criteria, Criteria], float | None] = {(ground, space): 500}
+        by_blocks = ConjunctionQuery(START, END, pairs, ground=ground, space=space)
+        assert_type(by_blocks.max_distances, dict[str, float | None])
+        positions = ax.ephemeris.submit(START, END, programs=["swarm"])
+        assert_type(positions, EphemerisSearch)
+        assert_type([record.nbtrace.lat for record in positions.get_data()], list[float | None])
+        assert_type(ax.availability.ephemeris(START.date(), END.date()), list[AvailabilityResult])
+        return found.to_parquet("x.parquet") + found.to_csv("x.csv") + found.download("x.json")
+
+
 def saved(chunks: Iterator[bytes]) -> None:
     for record in iter_records(chunks, Ephemeris):
         assert_type(record, Ephemeris)
@@ -124,5 +165,9 @@ def wrong() -> None:
         ax.data_products.search(START)  # type: ignore[call-arg]
         ax.sources.list(format="everything")  # type: ignore[arg-type]
         ax.sources.get("trex", "gillam")  # type: ignore[call-arg]
+        ax.conjunctions.search(START, END, ground=GroundCriteria())  # type: ignore[call-arg]
+        ax.conjunctions.search(START, END, 500, conjunction_types=["north"])  # type: ignore[list-item]
+        ax.ephemeris.search(START, END, data_product_types=["keogram"])  # type: ignore[call-arg]
+    SpaceCriteria(hemisphere=["north"])  # type: ignore[list-item]
     aurorax_typed.data_products.describe(5)  # type: ignore[arg-type]
     iter_records([b""], int)  # type: ignore[type-var]
