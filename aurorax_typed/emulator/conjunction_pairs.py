@@ -95,6 +95,14 @@ class Candidates:
                 found[index, np.searchsorted(minutes, chunk.minutes)] = directions(where[:, 0], where[:, 1])
         return found
 
+    def span(self, whereabouts: Whereabouts, first: int, last: int) -> tuple[int, int] | None:
+        """Between which minutes, of those between two, there may be any candidate; ``None`` when there is none."""
+        if self.places:
+            return first, last
+        found = [whereabouts.span(source, first, last) for source in self.sources]
+        spans = [span for span in found if span is not None]
+        return (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else None
+
     def present(self, whereabouts: Whereabouts, minutes: Minutes) -> Minutes:
         """Those of the minutes in which there is any candidate at all."""
         chunks = (self._records(whereabouts, source, minutes) for source in self.sources)
@@ -187,8 +195,8 @@ class Intervals:
 
 def events_key(minutes: Integers, one: Integers, other: Integers, counts: tuple[int, int]) -> Integers:
     """One number for each event, from its two candidates and its minute, in this order."""
-    # Minutes since 1970 stay below 2 to the 36th, even in the year 9999.
-    return ((one * counts[1] + other) << 36) + minutes
+    # From the year 1 to the year 9999 these are positive, and below 2 to the 33rd.
+    return ((one * counts[1] + other) << 33) + (minutes + (1 << 31))
 
 
 def run_starts(group: Integers, minutes: Integers) -> Integers:
@@ -221,7 +229,7 @@ def find_pairs(
     parts: dict[tuple[int, int], list[_Part]] = {pair: [] for pair in limits}
     present: dict[int, list[tuple[Integers, Integers]]] = {block: [] for block in alone}
     rows = 0
-    wanted = _eventful(candidates, whereabouts, np.arange(span[0], span[1] + 1, dtype=np.int64))
+    wanted = _promising(candidates, whereabouts, span)
     for begin in range(0, len(wanted), _STRETCH):
         minutes = wanted[begin : begin + _STRETCH]
         vectors = []
@@ -251,8 +259,17 @@ def find_pairs(
     }
 
 
-def _eventful(candidates: Sequence[Candidates], whereabouts: Whereabouts, minutes: Minutes) -> Minutes:
-    """The minutes that are worth looking at: where there are events to be met, those in which they last."""
+def _promising(candidates: Sequence[Candidates], whereabouts: Whereabouts, span: tuple[int, int]) -> Minutes:
+    """The minutes that are worth looking at: those that every block has to do with."""
+    first, last = span
+    for candidate in candidates:
+        narrowed = candidate.span(whereabouts, first, last)
+        if narrowed is None:
+            return np.zeros(0, dtype=np.int64)
+        first, last = narrowed
+    if last - first >= MOST_ROWS:
+        raise TooMany
+    minutes = np.arange(first, last + 1, dtype=np.int64)
     for candidate in candidates:
         if candidate.block.kind == "events":
             minutes = candidate.present(whereabouts, minutes)

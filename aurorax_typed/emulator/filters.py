@@ -88,7 +88,7 @@ def _compare(sign: str, member: Scalar, value: Scalar) -> bool:
         return _ORDER[sign](member, value if isinstance(value, str) else str(value))
     try:
         number = float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return sign == "!="
     return _ORDER[sign](float(member), number)
 

@@ -503,6 +503,17 @@ def test_a_search_that_lets_everything_through_fails_and_says_so(own_api: Api, m
     assert "more than can be held in memory" in last_words(three)
 
 
+def test_all_time_is_searched_at_once_where_there_is_little(api: Api) -> None:
+    ever = {"start": "0001-01-01T00:00:00", "end": "9999-12-31T23:59:59", "ground": [], "space": []}
+    mcgrath = {"locations": [{"lat": 62.95, "lon": -155.59}]}
+    steve = [{"programs": ["events"], "instrument_types": ["STEVE"]}]
+    records = conjunctions(api, **ever, events=steve, adhoc=[mcgrath], max_distances={"events1-adhoc1": 1})
+    nights = find(api, "ephemeris", {**ever, "data_sources": {"instrument_types": ["STEVE"]}})
+    assert sum(map(length, records)) == len(nights)
+    path = api.submit({**PAIR, **ever, "adhoc": [mcgrath] * 2, "max_distances": {"adhoc1-adhoc2": 1}}, "conjunctions")
+    assert "more than can be held in memory" in api.wait(path)["logs"][-1]["summary"]
+
+
 def test_what_clients_send_in_takes_part() -> None:
     key = {"x-aurorax-api-key": "the-key"}
     with serve(settings=EmulatorSettings(time_scale=0, admin_key="the-key")) as base:

@@ -1,5 +1,6 @@
 """Ephemeris searches: documents, logs, forms, filters, and what clients sent in."""
 
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -358,3 +359,27 @@ def test_availability_counts_what_searches_find(api: Api) -> None:
     identifiers = [record["data_source"]["identifier"] for record in records]
     assert counted == {identifier: identifiers.count(identifier) for identifier in counted}
     assert sum(counted.values()) == len(records) > 10000
+
+
+def test_memory_does_not_grow_with_the_result(own_api: Api) -> None:
+    week = ephemeris("2019-01-01T00:00:00", "2019-01-04T23:59:59", programs=["swarm"])
+    find(own_api, "ephemeris", SWARM_A)  # so that what is loaded once is there
+    tracemalloc.start()
+    try:
+        path = own_api.submit(week, "ephemeris")
+        status = own_api.wait(path)
+        with own_api.open("GET", f"{path}/data?data_source_record_format=full_record") as response:
+            size = sum(len(chunk) for chunk in iter(lambda: response.read(1 << 16), b""))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert status["search_result"]["result_count"] == 4 * 1440 * 3
+    assert size > 80e6
+    assert peak < 32e6
+
+
+def test_all_time_is_searched_at_once_where_there_is_little(api: Api) -> None:
+    ever = ("0001-01-01T00:00:00", "9999-12-31T23:59:59")
+    nights = find(api, "ephemeris", ephemeris(*ever, instrument_types=["STEVE"]))
+    assert 500 < len(nights) < 20000
+    assert find(api, "ephemeris", ephemeris(*ever, programs=["campaigns"])) == []

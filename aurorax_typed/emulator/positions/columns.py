@@ -84,7 +84,7 @@ def _number(value: str | float | bool) -> float:
     """A filter's value as a number; NaN, which is like no number, where it is none."""
     try:
         return float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return math.nan
 
 

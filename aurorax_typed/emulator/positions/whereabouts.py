@@ -52,6 +52,10 @@ class Changes(Protocol):
         """What was sent in between two epochs, both included, in order of time."""
         ...
 
+    def ephemeris_epochs(self, source: Source, start: str, end: str) -> Sequence[str]:
+        """The epochs of ``ephemeris`` alone."""
+        ...
+
     def removed_ephemeris(self, source: Source) -> Sequence[tuple[str, str]]:
         """The spans, both ends included, in which the archive's own ephemeris is hidden."""
         ...
@@ -99,19 +103,33 @@ class Whereabouts:
     def chunks(self, source: Source, first: int, last: int) -> Iterator[Chunk]:
         """The records of a source between two minutes since 1970, both included, in order of time.
 
-        Each chunk holds those of a day at most, so that memory does not grow with the span.
+        Each chunk holds those of a day at most, of a list of events those of a year, so that memory does not grow with
+        the span.
         """
-        if self._changes is None:
-            window = archive_window(source)
-            if window is None:
-                return
-            first, last = max(first, window[0]), min(last, window[1])
+        span = self.span(source, first, last)
+        if span is None:
+            return
+        first, last = span
+        step = 1440 * (366 if source.source_type == "event_list" else 1)
         while first <= last:
-            end = min(first - first % 1440 + 1439, last)
+            end = min(first - first % step + step - 1, last)
             chunk = self.records(source, np.arange(first, end + 1, dtype=np.int64))
             if chunk is not None:
                 yield chunk
             first = end + 1
+
+    def span(self, source: Source, first: int, last: int) -> tuple[int, int] | None:
+        """Between which minutes, of those between two, all records of a source lie; ``None`` when there are none."""
+        spans = []
+        window = archive_window(source)
+        if window is not None:
+            spans.append((max(first, window[0]), min(last, window[1])))
+        if self._changes is not None:
+            epochs = self._changes.ephemeris_epochs(source, minute_text(first), minute_text(last))
+            if epochs:
+                spans.append((minute_of(epochs[0]), minute_of(epochs[-1])))
+        spans = [span for span in spans if span[0] <= span[1]]
+        return (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else None
 
     def records(self, source: Source, minutes: Minutes, *, metadata: bool = True) -> Chunk | None:
         """The records of a source at some minutes since 1970, which must ascend; ``None`` when there are none.
