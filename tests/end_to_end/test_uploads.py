@@ -15,16 +15,21 @@ from support.writing import ADMIN, FAST, MAINTAINER, NEW, OWNER, USER, writable
 from aurorax_typed import (
     AuthenticationError,
     BadRequestError,
+    ConjunctionQuery,
     DataProduct,
     DataSource,
     Ephemeris,
+    GroundCriteria,
     Location,
+    MetadataExpression,
+    MetadataFilter,
     MetadataSchemaItem,
     NotFoundError,
     PermissionDeniedError,
     QueryError,
     RetryPolicy,
     ServerError,
+    SpaceCriteria,
 )
 from aurorax_typed.events import Event, RequestSent, Uploaded
 
@@ -142,6 +147,77 @@ async def ephemeris_is_counted_at_once_and_replaced_by_a_repetition(ax: Any, url
     stats = await ax.sources.stats(source.identifier)
     assert (stats.ephemeris_count, stats.earliest_ephemeris_loaded) == (40, NOON)
     assert stats.latest_ephemeris_loaded == NOON + timedelta(minutes=39)
+
+
+@scenario
+async def ephemeris_is_found_at_once(ax: Any, url: str, events: list[Event]) -> None:
+    source = await new_source(ax)
+    wanted = epochs(source, 3)
+    wanted[1].nbtrace = Location()
+    wanted[2].metadata = {"mode": "slow", "gain": -1}
+    await ax.ephemeris.upload(source, wanted)
+    search = await ax.ephemeris.search(NOON, NOON + timedelta(minutes=1), programs=["testing"])
+    found = await search.get_data()
+    assert [record.epoch for record in found] == [record.epoch for record in wanted[:2]]
+    for record, original in zip(found, wanted, strict=False):
+        assert record.data_source == await basic(ax, source)
+        assert (record.location_geo, record.nbtrace) == (original.location_geo, original.nbtrace)
+        assert (record.sbtrace, record.location_gsm) == (original.sbtrace, Location())
+        assert record.metadata == original.metadata
+    slow = MetadataFilter([MetadataExpression("mode", "=", "slow")])
+    search = await ax.ephemeris.search(NOON, "2031-03-05", programs=["testing"], metadata_filters=slow)
+    assert [record.epoch for record in await search.get_data()] == [wanted[2].epoch]
+    await ax.ephemeris.delete(source, NOON, NOON + timedelta(minutes=1))
+    search = await ax.ephemeris.search("2031-03-01", "2031-03-31", programs=["testing"])
+    assert [record.epoch for record in await search.get_data()] == [wanted[2].epoch]
+
+
+@scenario
+async def the_archives_own_ephemeris_can_be_removed_and_replaced(ax: Any, url: str, events: list[Event]) -> None:
+    async with client(world_of(ax), base_url=url, api_key=ADMIN, **FAST) as admin:
+        swarm = await admin.sources.get_by_identifier(3)
+        before = (await admin.sources.stats(3)).ephemeris_count
+        start = datetime(2020, 1, 1, 5)
+        await admin.ephemeris.delete(swarm, start, start + timedelta(minutes=9))
+        moved = Ephemeris(swarm, start, Location(1, 2), Location(3, 4), Location(-5, 6))
+        await admin.ephemeris.upload(swarm, [moved])
+        other = Ephemeris(swarm, start - timedelta(minutes=1), Location(7, 8))
+        await admin.ephemeris.upload(swarm, [other])
+        search = await admin.ephemeris.search(
+            start - timedelta(minutes=2), start + timedelta(minutes=10), platforms=["swarma"]
+        )
+        found = {record.epoch: record for record in await search.get_data()}
+        assert sorted(found) == [start + timedelta(minutes=n) for n in (-2, -1, 0, 10)]
+        assert found[start].location_geo == Location(1, 2)
+        assert found[start - timedelta(minutes=1)].location_geo == Location(7, 8)
+        assert (await admin.sources.stats(3)).ephemeris_count == before - 9
+        (day,) = await admin.availability.ephemeris("2020-01-01", "2020-01-01", platform="swarma")
+        assert day.total == 1440 - 9
+
+
+@scenario
+async def conjunctions_are_found_with_what_was_sent_in(ax: Any, url: str, events: list[Event]) -> None:
+    async with client(world_of(ax), base_url=url, api_key=ADMIN, **FAST) as admin:
+        gillam = await admin.sources.get("themis-asi", "gillam", "panchromatic ASI")
+        source = await new_source(admin, source_type="leo")
+        over = Location(56.376723, -94.643664)
+        night = datetime(2020, 1, 1, 6)
+        passes = [Ephemeris(source, night + timedelta(minutes=n), over, over, Location(-72, -134)) for n in range(3)]
+        query = ConjunctionQuery(
+            night,
+            night + timedelta(minutes=9),
+            1,
+            ground=GroundCriteria(programs=["themis-asi"], platforms=["gillam"]),
+            space=SpaceCriteria(programs=["testing"]),
+        )
+        search = await admin.conjunctions.search_query(query)
+        assert await search.get_data() == []
+        await admin.ephemeris.upload(source, passes)
+        search = await admin.conjunctions.search_query(query)
+        (conjunction,) = await search.get_data()
+        assert (conjunction.start, conjunction.end) == (night, night + timedelta(minutes=2))
+        assert [s.identifier for s in conjunction.data_sources] == [gillam.identifier, source.identifier]
+        assert conjunction.max_distance < 0.001
 
 
 @scenario
