@@ -11,7 +11,6 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from aurorax_typed.emulator.accounts import Accounts
@@ -33,15 +32,10 @@ from aurorax_typed.emulator.settings import EmulatorSettings
 from aurorax_typed.emulator.sources_api import source_routes
 from aurorax_typed.emulator.sources_writing import source_writing_routes
 from aurorax_typed.emulator.store import Store
+from aurorax_typed.emulator.synchronous import synchronous_routes
 from aurorax_typed.emulator.uploads import upload_routes
 
 __all__ = ["Emulator"]
-
-# What the server offers and the emulator does not.
-_MISSING = {
-    "/data_products/search_synchronous": ["POST"],
-    "/ephemeris/search_synchronous": ["POST"],
-}
 
 
 class Emulator:
@@ -73,11 +67,9 @@ class Emulator:
     def _build(self) -> Starlette:
         holdings, accounts, counts = self._holdings, self._accounts, Counts(self._holdings)
         whereabouts = Whereabouts(holdings)
-        families: list[Family] = [
-            DataProducts(holdings, self._settings.seed),
-            Ephemerides(holdings.catalogue, whereabouts),
-            Conjunctions(holdings.catalogue, whereabouts),
-        ]
+        products = DataProducts(holdings, self._settings.seed)
+        ephemerides = Ephemerides(holdings.catalogue, whereabouts)
+        families: list[Family] = [products, ephemerides, Conjunctions(holdings.catalogue, whereabouts)]
         routes = page_routes() + fault_routes(self._faults) + describe_routes(families)
         routes += source_routes(holdings.catalogue, counts) + source_writing_routes(holdings, counts, accounts)
         routes += upload_routes(holdings, accounts)
@@ -85,7 +77,7 @@ class Emulator:
         routes += administration_routes(accounts, self._searches, holdings.catalogue)
         for family in families:
             routes += search_routes(family, self._searches, self._faults)
-        routes += [Route("/api/v1" + path, _not_implemented, methods=methods) for path, methods in _MISSING.items()]
+        routes += synchronous_routes([products, ephemerides])
 
         @asynccontextmanager
         async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -125,10 +117,6 @@ async def _swallow(message: Message) -> None:
 def _is_write(method: str, path: str) -> bool:
     """Whether a request changes data sources or their records; those wait for the end of a maintenance."""
     return method != "GET" and path.startswith("/api/v1/data_sources") and path != "/api/v1/data_sources/search"
-
-
-async def _not_implemented(request: Request) -> Response:
-    return error_reply(501, "NotImplemented", f"The emulator does not offer {request.method} {request.url.path}")
 
 
 async def _api_error(request: Request, error: ApiError) -> Response:

@@ -80,6 +80,7 @@ class DataProducts:
     name = "data_products"
     request_type = "data_product"
     describe_name = "data_products"
+    longest = datetime.timedelta(days=3653)
 
     def __init__(self, holdings: Holdings, seed: int) -> None:
         self._holdings = holdings
@@ -141,13 +142,18 @@ class DataProducts:
         await job.pause(pace.uniform(0.003, 0.012))
         job.log("debug", "Starting to write data to file")
         began = job.elapsed()
-        count, size = await job.write(_lines(self._matching(query, sources)))
+        count, size = await job.write(self.lines(query))
         await job.pause(_seconds(count, pace) - (job.elapsed() - began))
         job.log("info", f"Finished writing data, found {count} records in {job.elapsed() - began:.2f} seconds.")
         await job.pause(pace.uniform(0.003, 0.010))
         job.log("debug", f"File size is {size} bytes.")
         await job.pause(0.004)
         return Outcome(count, size)
+
+    def lines(self, query: Query) -> Iterator[list[bytes]]:
+        """The records found, as result files have them, a day at a time."""
+        assert isinstance(query, DataProductQuery)
+        return _lines(self._matching(query, self._sources(query)))
 
     def _sources(self, query: DataProductQuery) -> list[Source]:
         return self._holdings.catalogue.find(

@@ -1,12 +1,13 @@
 """Searches for ephemeris: where sources were, minute by minute."""
 
+import datetime
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from attrs import frozen
 
-from aurorax_typed.emulator.archive import Catalogue, Source
+from aurorax_typed.emulator.archive import Catalogue
 from aurorax_typed.emulator.criteria import SourceCriteria, lenient, parse_sources
 from aurorax_typed.emulator.data_products import parse_time
 from aurorax_typed.emulator.jsons import Json, JsonObject, encode
@@ -62,6 +63,7 @@ class Ephemerides:
     name = "ephemeris"
     request_type = "ephemeris"
     describe_name = "ephemeris"
+    longest = datetime.timedelta(days=2)
 
     def __init__(self, catalogue: Catalogue, whereabouts: Whereabouts) -> None:
         self._catalogue = catalogue
@@ -103,13 +105,12 @@ class Ephemerides:
         await job.pause(pace.uniform(0.003, 0.009))
         job.log("debug", f"Starting {job.request_id} for query {query.describe()}")
         began = job.elapsed()
-        sources = query.criteria.sources(self._catalogue)
         await job.pause(pace.uniform(0.008, 0.02))
         job.log("info", f"Finished query in {job.elapsed() - began:.2f} seconds.")
         await job.pause(pace.uniform(0.002, 0.006))
         job.log("debug", "Starting to write data to file")
         began = job.elapsed()
-        count, size = await job.write(self._lines(query, sources))
+        count, size = await job.write(self.lines(query))
         await job.pause(min(count * 0.0003, 0.45) * pace.uniform(0.9, 1.1) - (job.elapsed() - began))
         job.log("info", f"Finished writing data, found {count} records in {job.elapsed() - began:.2f} seconds.")
         await job.pause(pace.uniform(0.002, 0.005))
@@ -117,10 +118,12 @@ class Ephemerides:
         await job.pause(0.002)
         return Outcome(count, size)
 
-    def _lines(self, query: EphemerisQuery, sources: Sequence[Source]) -> Iterator[Iterator[bytes]]:
+    def lines(self, query: Query) -> Iterator[Iterator[bytes]]:
+        """The records found, as result files have them, those of a day at most at a time."""
+        assert isinstance(query, EphemerisQuery)
         first, last = first_minute(query.start), last_minute(query.end)
         filters = query.criteria.filters
-        for source in sources:
+        for source in query.criteria.sources(self._catalogue):
             text = encode(source.document("full_record"))
             for chunk in self._whereabouts.chunks(source, first, last):
                 kept = chunk.keep(fitting(filters, chunk.columns, len(chunk)))
