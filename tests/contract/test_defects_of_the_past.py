@@ -70,17 +70,23 @@ def test_uploads_do_not_cut_seconds_off() -> None:
 
 def test_the_reasons_of_a_refused_upload_are_read_from_an_array_and_from_a_document() -> None:
     for reply in ([{"message": "epoch is wrong"}, {"message": "lat is wrong"}], {"error_message": "epoch is wrong"}):
-        with recording(always(400, reply)) as (url, _), asking(url) as client:
-            with pytest.raises(BadRequestError, match="epoch is wrong"):
-                client.ephemeris.upload(SOURCE, minutes(1))
+        with (
+            recording(always(400, reply)) as (url, _),
+            asking(url) as client,
+            pytest.raises(BadRequestError, match="epoch is wrong"),
+        ):
+            client.ephemeris.upload(SOURCE, minutes(1))
 
 
 def test_clients_do_not_share_keys_or_headers() -> None:
-    with recording(always(200, [])) as (url, seen):
-        with AuroraX(base_url=url, api_key="one") as one, AuroraX(base_url=url, api_key="two") as two:
-            with AuroraX(base_url=url) as none:
-                for client in (one, two, none, one):
-                    client.sources.list()
+    with (
+        recording(always(200, [])) as (url, seen),
+        AuroraX(base_url=url, api_key="one") as one,
+        AuroraX(base_url=url, api_key="two") as two,
+        AuroraX(base_url=url) as none,
+    ):
+        for client in (one, two, none, one):
+            client.sources.list()
     assert [asked.headers.get("x-aurorax-api-key") for asked in seen] == ["one", "two", None, "one"]
 
 
@@ -118,13 +124,8 @@ def test_the_filter_for_failed_searches_is_sent_beside_the_one_for_duration(valu
 
 
 def test_sources_without_names_can_be_listed_in_every_format(owner: AuroraX) -> None:
-    with (
-        recording(always(200, [{"identifier": 7, "owner": None}, {"identifier": 5, "owner": "a@example.org"}])) as (
-            url,
-            _,
-        ),
-        asking(url) as client,
-    ):
+    rows = [{"identifier": 7, "owner": None}, {"identifier": 5, "owner": "a@example.org"}]
+    with recording(always(200, rows)) as (url, _), asking(url) as client:
         assert [source.identifier for source in client.sources.list()] == [5, 7]
     for form in ("identifier_only", "basic_info", "with_metadata", "full_record"):
         identifiers = [source.identifier for source in owner.sources.list(format=form)]
@@ -218,9 +219,11 @@ def test_swarm_aurora_gets_neither_key_nor_query() -> None:
 
 
 def test_a_browser_that_does_not_open_is_an_error() -> None:
-    with AuroraX(base_url="http://127.0.0.1:1") as client:
-        with pytest.raises(ConfigurationError, match="No browser could be found"):
-            client.swarmaurora.open_in_browser(ID, browser="no such browser")
+    with (
+        AuroraX(base_url="http://127.0.0.1:1") as client,
+        pytest.raises(ConfigurationError, match="No browser could be found"),
+    ):
+        client.swarmaurora.open_in_browser(ID, browser="no such browser")
 
 
 def test_availability_of_one_type_of_data_product_can_be_asked_for() -> None:
