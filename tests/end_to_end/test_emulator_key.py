@@ -17,9 +17,7 @@ AURORAX = str(Path(sys.executable).with_name("aurorax"))
 
 def test_the_key_of_an_administrator_is_the_only_one_that_writes() -> None:
     command = [AURORAX, "emulator", "--port", "0", "--admin-key", "my-own-key"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
-    ) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         address = process.stdout.readline().strip()
