@@ -1,57 +1,48 @@
-"""Records as JSON documents and as rows, under the names that the API itself uses."""
+"""Records as lines of JSON and of CSV, under the names that the API itself uses."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+import json
+from collections.abc import Callable
 from typing import cast
 
-import attrs
-import msgspec
-
-from aurorax_typed.export import column_names, flat
+from aurorax_typed.export import column_names
+from aurorax_typed.export.jsontext import RecordLines, json_bytes
+from aurorax_typed.export.rows import CsvLines
 from aurorax_typed.records import DataSource, JSONValue, Record
 
-__all__ = ["columns", "document", "json_text", "row"]
+__all__ = ["columns", "csv_lines", "document", "json_lines", "json_text"]
 
 _SOURCE_COLUMNS = ("identifier", "program", "platform", "instrument_type", "source_type", "display_name")
 # JSON leaves these as they are, but a terminal takes them for commands.
 _CONTROLS = {number: f"\\u{number:04x}" for number in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
 
 
-def document(record: Record | DataSource) -> dict[str, JSONValue]:
-    """A record as the API writes it: its member names, times as `2020-02-01T00:00:00` (UTC), a source as an object.
-
-    Members that this version does not know stand at the end, as they came.
-    """
-    return cast("dict[str, JSONValue]", _json(record))
-
-
-def _json(value: object) -> JSONValue:
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(name): _json(member) for name, member in value.items()}
-    if isinstance(value, Sequence):
-        return [_json(item) for item in value]
-    if attrs.has(type(value)):
-        # The records' own `vars` leaves out what their reply did not carry.
-        members = (
-            vars(value)
-            if hasattr(value, "__dict__")
-            else attrs.asdict(cast("attrs.AttrsInstance", value), recurse=False)
-        )
-        extra = cast("Mapping[str, object]", members.get("extra") or {})
-        known = {name: _json(member) for name, member in members.items() if name != "extra"}
-        return known | {name: _json(member) for name, member in extra.items()}
-    raise TypeError(f"{type(value).__name__} has no JSON form.")
-
-
-def json_text(value: JSONValue) -> str:
+def json_text(value: object) -> str:
     """A value as one line of JSON that is safe to show."""
-    return msgspec.json.encode(value).decode().translate(_CONTROLS)
+    return json_bytes(value).decode().translate(_CONTROLS)
+
+
+def json_lines() -> Callable[[Record | DataSource], str]:
+    """What makes a line of JSON of a record, as the API writes it and safe to show, without the line's end.
+
+    Times are `2020-02-01T00:00:00` (UTC), sources whole. Members that this version does not know stand at the end.
+    """
+    of_record = RecordLines()
+
+    def line(record: Record | DataSource) -> str:
+        if isinstance(record, Record):
+            return of_record(record)[:-1].decode().translate(_CONTROLS)
+        members = dict(vars(record))
+        extra = cast("dict[str, object]", members.pop("extra", None) or {})
+        return json_text(members | extra)
+
+    return line
+
+
+def document(record: Record | DataSource) -> dict[str, JSONValue]:
+    """A record as the JSON document that is written of it."""
+    return cast("dict[str, JSONValue]", json.loads(json_lines()(record)))
 
 
 def columns(record_type: type[Record | DataSource]) -> list[str]:
@@ -59,17 +50,18 @@ def columns(record_type: type[Record | DataSource]) -> list[str]:
     return column_names(record_type) if issubclass(record_type, Record) else list(_SOURCE_COLUMNS)
 
 
-def row(record: Record | DataSource) -> dict[str, str]:
-    """A record as CSV cells by column: times as ISO 8601 (UTC), objects and lists as JSON, absent ones as nothing."""
-    values = flat(record) if isinstance(record, Record) else vars(record)
-    return {name: _cell(value) for name, value in values.items()}
+def csv_lines(record_type: type[Record | DataSource]) -> Callable[[Record | DataSource], str]:
+    """What makes a line of CSV of a record, without the line's end: times as ISO 8601 (UTC), objects and lists as JSON,
+    absent values as nothing."""
+    if issubclass(record_type, Record):
+        of_record = CsvLines(record_type)
+        return lambda record: of_record(cast("Record", record))[:-1]
+    return lambda record: ",".join(_cell(getattr(record, name)) for name in _SOURCE_COLUMNS)
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return json_text(_json(value))
+def _cell(value: str | int | None) -> str:
+    text = "" if value is None else str(value)
+    if not any(mark in text for mark in ',"\r\n'):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'

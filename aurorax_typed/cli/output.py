@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
-import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
-__all__ = ["OutputError", "ReaderGone", "Sink", "opened", "settle"]
+from aurorax_typed.export.files import TargetFile
+
+__all__ = ["OutputError", "ReaderGone", "Sink", "is_stdout", "opened", "opening", "settle"]
 
 
 class OutputError(Exception):
@@ -23,6 +22,11 @@ class ReaderGone(Exception):
     """Whoever read our output has closed it, as `head` does; there is nobody to write for."""
 
 
+class _Stream(Protocol):
+    def write(self, data: bytes, /) -> object: ...
+    def flush(self) -> object: ...
+
+
 class Sink:
     """Takes text and writes it at once.
 
@@ -30,7 +34,7 @@ class Sink:
         is_terminal: a person is looking.
     """
 
-    def __init__(self, stream: BinaryIO, *, encoding: str = "utf-8", is_terminal: bool = False) -> None:
+    def __init__(self, stream: _Stream, *, encoding: str = "utf-8", is_terminal: bool = False) -> None:
         self._stream = stream
         self._encoding = encoding
         self.is_terminal = is_terminal
@@ -48,50 +52,38 @@ class Sink:
             raise ReaderGone from None
 
 
+def is_stdout(path: Path | None) -> bool:
+    """Whether an `--output` means standard output."""
+    return path is None or str(path) == "-"
+
+
 @contextmanager
 def opened(path: Path | None) -> Iterator[Sink]:
-    """Open the output; None or `-` is standard output.
-
-    A file is written under another name beside the target and takes its name at the end. When anything goes wrong
-    before, what was there stays as it was. A target that is no ordinary file (a device, a named pipe) is written as
-    it is.
+    """Open the output for text; None or `-` is standard output. A file appears whole at the end, see `TargetFile`.
 
     Raises:
         OutputError: it can't be opened.
     """
-    if path is None or str(path) == "-":
+    if path is None or is_stdout(path):
         if sys.stdout is None:
             raise OutputError("Standard output is closed. Name a file: --output FILE.")
         terminal = sys.stdout.isatty()
         sys.stdout.flush()
         yield Sink(sys.stdout.buffer, encoding=sys.stdout.encoding if terminal else "utf-8", is_terminal=terminal)
         return
-    with _errors_of(path):
-        target = path.resolve()
-        mode = target.stat().st_mode if target.exists() else None
-        if mode is not None and stat.S_ISDIR(mode):
-            raise OutputError(f"{path} is a directory. Name a file in it.")
-        ordinary = mode is None or stat.S_ISREG(mode)
-        written = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part") if ordinary else target
-        stream = written.open("xb" if ordinary else "wb")
+    with opening(path):
+        file = TargetFile(path)
     try:
-        with stream:
-            if ordinary and mode is not None:
-                shutil.copymode(target, written)
-            yield Sink(stream)
-            if ordinary:
-                os.fsync(stream.fileno())
-        if ordinary:
-            written.replace(target)
+        yield Sink(file)
+        file.commit()
     except BaseException:
-        if ordinary:
-            with suppress(OSError):
-                written.unlink()
+        file.abort()
         raise
 
 
 @contextmanager
-def _errors_of(path: Path) -> Iterator[None]:
+def opening(path: Path) -> Iterator[None]:
+    """What the system says against a file that is being opened becomes an `OutputError`."""
     try:
         yield
     except OSError as error:

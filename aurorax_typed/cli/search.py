@@ -87,9 +87,10 @@ def data_products(
           --filter 'keogram_type in daily,hourly'
     """
     from aurorax_typed import DataProductQuery
+    from aurorax_typed.cli.delivery import Delivery
     from aurorax_typed.cli.filters import parse_filter
+    from aurorax_typed.cli.kinds import DATA_PRODUCTS
     from aurorax_typed.cli.searching import run_search
-    from aurorax_typed.cli.table import PRODUCT_COLUMNS
     from aurorax_typed.cli.times import end_time
 
     if not (program or platform or instrument_type or kind or filters):
@@ -103,18 +104,9 @@ def data_products(
         data_product_types=cast("list[DataProductType] | None", kind),
         metadata_filters=parse_filter(filters or [], join="OR" if any_filter else "AND"),
     )
-    if limit is not None and limit < 0:
-        raise QueryError(f"--limit takes a number of records, 0 or more, not {limit}.")
-    if timeout is not None and not 0 < timeout < float("inf"):
-        raise QueryError(f"--timeout takes seconds above 0, not {timeout:g}.")
     run_search(
         cast(Settings, context.obj),
-        lambda client: client.data_products.prepare(query),
-        PRODUCT_COLUMNS,
-        format=format,
-        output=output,
-        limit=limit,
-        timeout=timeout,
-        quiet=quiet,
-        verbose=verbose,
+        DATA_PRODUCTS,
+        query,
+        Delivery(format=format, output=output, limit=limit, timeout=timeout, quiet=quiet, verbose=verbose),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -34,6 +35,6 @@ class Settings:
         return AuroraX(base_url=self.base_url, on_event=on_event)
 
     @property
-    def in_python(self) -> str:
-        """How to write such a client in Python."""
-        return f"AuroraX(base_url={self.base_url!r})" if self.base_url else "AuroraX()"
+    def command(self) -> str:
+        """How a command line for the same server begins."""
+        return f"aurorax --base-url {shlex.quote(self.base_url)}" if self.base_url else "aurorax"

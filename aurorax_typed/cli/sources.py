@@ -50,16 +50,18 @@ def list_sources(
       aurorax sources list --program trex
       aurorax sources list --source-type leo --format csv
     """
-    from aurorax_typed.cli.output import opened
     from aurorax_typed.cli.progress import say
     from aurorax_typed.cli.table import SOURCE_COLUMNS
     from aurorax_typed.cli.text import thousands
-    from aurorax_typed.cli.writing import chosen_format, write
+    from aurorax_typed.cli.writing import chosen_format, destination
 
     if source_type is not None and source_type not in get_args(SourceType):
         raise QueryError(f"{source_type!r} is not a source type. Known: {', '.join(get_args(SourceType))}.")
     chosen = chosen_format(format, output)
-    with opened(output) as sink, cast(Settings, context.obj).client() as client:
+    with (
+        destination(output, chosen, DataSource, SOURCE_COLUMNS) as target,
+        cast(Settings, context.obj).client() as client,
+    ):
         wanted = cast("SourceType | None", source_type)
         if all(len(names or ()) <= 1 for names in (program, platform, instrument_type)):
             found = client.sources.list(
@@ -72,7 +74,7 @@ def list_sources(
             # The server's search takes several names, and no source type.
             found = client.sources.search(programs=program, platforms=platform, instrument_types=instrument_type)
             found = [source for source in found if wanted is None or source.source_type == wanted]
-        write([found], sink, chosen, record_type=DataSource, table=SOURCE_COLUMNS)
+        target.write([found])
     if chosen == "table" and not quiet:
         say(f"{thousands(len(found))} sources" if found else "No sources found.")
 

@@ -9,9 +9,9 @@ from typing import Generic, Literal, TypeVar
 from attrs import frozen
 
 from aurorax_typed.cli.text import plain
-from aurorax_typed.records import DataProduct, DataSource
+from aurorax_typed.records import Conjunction, DataProduct, DataSource, Ephemeris, Location
 
-__all__ = ["PRODUCT_COLUMNS", "SOURCE_COLUMNS", "Column", "lines"]
+__all__ = ["CONJUNCTION_COLUMNS", "EPHEMERIS_COLUMNS", "PRODUCT_COLUMNS", "SOURCE_COLUMNS", "Column", "lines"]
 
 R = TypeVar("R")
 
@@ -40,19 +40,29 @@ class Column(Generic[R]):
     right: bool = False
 
 
-def _start(product: DataProduct) -> str:
-    return f"{product.start:%Y-%m-%d %H:%M}"
+def _start(record: DataProduct | Conjunction) -> str:
+    return f"{record.start:%Y-%m-%d %H:%M}"
 
 
-def _end(product: DataProduct) -> str:
-    same_day = product.start.date() == product.end.date()
-    return f"{product.end:%H:%M}" if same_day else f"{product.end:%Y-%m-%d %H:%M}"
+def _end(record: DataProduct | Conjunction) -> str:
+    same_day = record.start.date() == record.end.date()
+    return f"{record.end:%H:%M}" if same_day else f"{record.end:%Y-%m-%d %H:%M}"
 
 
-def _source(product: DataProduct) -> str:
-    source = product.data_source
+def _names(source: DataSource) -> str:
     names = [source.program, source.platform, source.instrument_type]
     return "/".join(name for name in names if name) or f"source {source.identifier}"
+
+
+def _place(location: Location) -> str:
+    """Degrees north and east, in columns that stand below each other."""
+    if location.lat is None or location.lon is None:
+        return ""
+    return f"{location.lat:.2f} {location.lon:7.2f}"
+
+
+def _who(conjunction: Conjunction) -> str:
+    return " + ".join(source.display_name or _names(source) for source in conjunction.data_sources)
 
 
 def _file(product: DataProduct) -> str:
@@ -63,9 +73,25 @@ PRODUCT_COLUMNS: tuple[Column[DataProduct], ...] = (
     Column("START (UTC)", _start),
     Column("END", _end),
     Column("TYPE", lambda product: product.data_product_type, cut="right"),
-    Column("SOURCE", _source, cut="right", least=16),
+    Column("SOURCE", lambda product: _names(product.data_source), cut="right", least=16),
     # The end of a file's name says what kind it is; its beginning repeats the time and the site.
     Column("FILE", _file, cut="left", least=18),
+)
+
+EPHEMERIS_COLUMNS: tuple[Column[Ephemeris], ...] = (
+    Column("EPOCH (UTC)", lambda record: f"{record.epoch:%Y-%m-%d %H:%M}"),
+    Column("SOURCE", lambda record: _names(record.data_source), cut="right", least=16),
+    Column("GEO LAT     LON", lambda record: _place(record.location_geo), right=True),
+    Column("NBTRACE LAT     LON", lambda record: _place(record.nbtrace), right=True),
+)
+
+CONJUNCTION_COLUMNS: tuple[Column[Conjunction], ...] = (
+    Column("START (UTC)", _start),
+    Column("END", _end),
+    Column("TYPE", lambda record: record.conjunction_type, cut="right"),
+    Column("MIN KM", lambda record: f"{record.min_distance:.0f}", right=True),
+    Column("MAX KM", lambda record: f"{record.max_distance:.0f}", right=True),
+    Column("WHO", _who, cut="right", least=16),
 )
 
 SOURCE_COLUMNS: tuple[Column[DataSource], ...] = (

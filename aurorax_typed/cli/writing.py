@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from aurorax_typed.cli.formats import Format, format_of, write_csv, write_json, write_ndjson
-from aurorax_typed.cli.output import OutputError, Sink
+from aurorax_typed.cli.output import OutputError, Sink, is_stdout, opened, opening
 from aurorax_typed.cli.table import Column, lines
+from aurorax_typed.export import ParquetSink
 from aurorax_typed.records import DataSource, Record
 
-__all__ = ["Limited", "chosen_format", "write"]
+__all__ = ["Destination", "Limited", "chosen_format", "destination"]
 
 R = TypeVar("R", bound=Record | DataSource)
+P = TypeVar("P", bound=Record)
 
 
 class Limited(Generic[R]):
@@ -45,57 +49,101 @@ def chosen_format(asked: Format | None, output: Path | None) -> Format:
     """The format asked for, else that of the file's name, else a table.
 
     Raises:
-        OutputError: the file's name does not tell.
+        OutputError: the file's name does not tell, or the format is none for standard output.
     """
+    if asked is Format.PARQUET and is_stdout(output):
+        raise OutputError("Parquet is not text and needs a file: --output found.parquet.")
     if asked is not None:
         return asked
-    if output is None or str(output) == "-":
+    if output is None or is_stdout(output):
         return Format.TABLE
     guessed = format_of(output)
     if guessed is None:
         raise OutputError(
-            f"The name {output} does not say which format to write. Add --format json, ndjson, csv or table."
+            f"The name {output} does not say which format to write. Add --format json, ndjson, csv, parquet or table."
         )
     return guessed
 
 
-def write(
-    batches: Iterable[list[R]],
-    sink: Sink,
-    format: Format,
-    *,
-    record_type: type[Record | DataSource],
-    table: Sequence[Column[R]],
-    before: Callable[[], None] = lambda: None,
-) -> None:
-    """Write records as they come, holding no more of them than a batch (a table: its first thousand rows).
+class Destination(ABC, Generic[R]):
+    """Where records are written to, in one format."""
 
-    Args:
-        before: called once, right before the first piece of text is written to a terminal.
+    @abstractmethod
+    def write(self, batches: Iterable[list[R]], *, before: Callable[[], None] = lambda: None) -> None:
+        """Write records as they come; none of them are kept.
+
+        Args:
+            before: called right before each piece of text that is written to a terminal.
+        """
+
+
+@contextmanager
+def destination(
+    path: Path | None, format: Format, record_type: type[R], table: Sequence[Column[R]]
+) -> Iterator[Destination[R]]:
+    """Open where records are written to; None or `-` is standard output. A file appears whole at the end or not at all.
+
+    Raises:
+        OutputError: it can't be opened.
+        MissingExtraError: the format needs a package that is not installed.
     """
-    for text in _pieces(batches, sink, format, record_type, table):
-        if sink.is_terminal:
-            before()
-        sink.write(text)
+    if format is not Format.PARQUET:
+        with opened(path) as sink:
+            yield _Text(sink, format, record_type, table)
+        return
+    if path is None or not issubclass(record_type, Record):
+        raise OutputError("Data sources are written as json, ndjson, csv or table.")
+    with opening(path):
+        file = ParquetSink(path, record_type)
+    with file:
+        yield cast("Destination[R]", _Parquet(file))
 
 
-def _pieces(
-    batches: Iterable[list[R]],
-    sink: Sink,
-    format: Format,
-    record_type: type[Record | DataSource],
-    table: Sequence[Column[R]],
-) -> Iterator[str]:
-    match format:
-        case Format.JSON:
+class _Parquet(Destination[P]):
+    _ENOUGH_RECORDS = 4096
+    _ENOUGH_BATCHES = 32
+    """What is converted together; the second bounds memory where records are huge."""
+
+    def __init__(self, sink: ParquetSink[P]) -> None:
+        self._sink = sink
+
+    def write(self, batches: Iterable[list[P]], *, before: Callable[[], None] = lambda: None) -> None:
+        gathered: list[P] = []
+        for number, batch in enumerate(batches, 1):
+            gathered += batch
+            if len(gathered) >= self._ENOUGH_RECORDS or number % self._ENOUGH_BATCHES == 0:
+                self._sink.write(gathered)
+                gathered = []
+        self._sink.write(gathered)
+
+
+class _Text(Destination[R]):
+    """Holds no more than a batch (a table: its first thousand rows)."""
+
+    def __init__(self, sink: Sink, format: Format, record_type: type[R], table: Sequence[Column[R]]) -> None:
+        self._sink = sink
+        self._format = format
+        self._record_type = record_type
+        self._table = table
+
+    def write(self, batches: Iterable[list[R]], *, before: Callable[[], None] = lambda: None) -> None:
+        for text in self._pieces(batches):
+            if self._sink.is_terminal:
+                before()
+            self._sink.write(text)
+
+    def _pieces(self, batches: Iterable[list[R]]) -> Iterator[str]:
+        if self._format is Format.JSON:
             yield from write_json(batches)
-        case Format.NDJSON:
+        elif self._format is Format.NDJSON:
             yield from write_ndjson(batches)
-        case Format.CSV:
-            yield from write_csv(batches, record_type, shown=sink.is_terminal)
-        case Format.TABLE:
+        elif self._format is Format.CSV:
+            yield from write_csv(
+                batches, cast("type[Record | DataSource]", self._record_type), shown=self._sink.is_terminal
+            )
+        else:
             records = chain.from_iterable(batches)
-            for line in lines(records, table, width=_width(sink), bold=_is_bold(sink)):
+            for line in lines(records, self._table, width=_width(self._sink), bold=_is_bold(self._sink)):
                 yield f"{line}\n"
 
 

@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import re
+import sys
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 from support.emulator import fault, get_json
 
@@ -15,6 +17,8 @@ from aurorax_typed import AuroraX, __version__
 from aurorax_typed.cli import main
 from aurorax_typed.cli.documents import document
 from aurorax_typed.emulator import serve
+from aurorax_typed.export import column_names
+from aurorax_typed.records import DataProduct
 
 DAY = ["search", "data-products", "--start", "2020-02-01", "--end", "2020-02-01"]
 SPAN = ["search", "data-products", "--start", "2020-02-01", "--end", "2020-02-05", "--program", "trex"]
@@ -188,11 +192,12 @@ def test_a_file_in_the_format_of_its_name(capfd: Capture, tmp_path: Path) -> Non
     assert sorted(path.name for path in tmp_path.iterdir()) == ["found.csv", "found.json", "found.ndjson"]
 
 
+@pytest.mark.parametrize("name", ["found.ndjson", "found.parquet"])
 def test_a_failing_search_leaves_the_old_file_whole(
-    capfd: Capture, tmp_path: Path, emulator: str, monkeypatch: pytest.MonkeyPatch
+    capfd: Capture, tmp_path: Path, emulator: str, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv("AURORAX_BASE_URL", emulator)
-    target = tmp_path / "found.ndjson"
+    target = tmp_path / name
     target.write_text("old")
     fault(emulator, "wrong_count", delta=1)
     said = refused(capfd, [*GILLAM, "--output", str(target)], 1)
@@ -205,8 +210,39 @@ def test_a_file_that_cannot_be_written_is_found_out_first(capfd: Capture, tmp_pa
     # Nothing listens there: that it is not what is complained of shows that nothing was sent.
     nowhere = ["--base-url", "http://127.0.0.1:9", *GILLAM]
     assert "is a directory" in refused(capfd, [*nowhere, "--format", "csv", "--output", str(tmp_path)], 2)
-    assert "No such file or directory" in refused(capfd, [*nowhere, "--output", str(tmp_path / "a" / "b.csv")], 2)
+    assert "There is no directory" in refused(capfd, [*nowhere, "--output", str(tmp_path / "a" / "b.csv")], 2)
     assert "does not say which format" in refused(capfd, [*nowhere, "--output", str(tmp_path / "b.dat")], 2)
+
+
+def test_parquet_holds_the_same_records_and_the_limit(capfd: Capture, tmp_path: Path) -> None:
+    target, other = tmp_path / "found.parquet", tmp_path / "found.ndjson"
+    for path in (target, other):
+        assert main([*SPAN, "--output", str(path)]) == 0
+    assert capfd.readouterr() == ("", "")
+    table = pyarrow.parquet.read_table(target)
+    assert table.column_names == column_names(DataProduct)
+    expected = [json.loads(line) for line in other.read_text().splitlines()]
+    assert sorted(table["url"].to_pylist()) == sorted(item["url"] for item in expected)
+    assert f"{min(table['start'].to_pylist()):%Y-%m-%dT%H:%M:%S}" == min(item["start"] for item in expected)
+    assert main([*SPAN, "--limit", "7", "--format", "parquet", "--output", str(tmp_path / "some")]) == 0
+    assert pyarrow.parquet.read_metadata(tmp_path / "some").num_rows == 7
+    assert main([*DAY, "--program", "nothing-of-this-name", "--output", str(target)]) == 0
+    assert pyarrow.parquet.read_table(target).num_rows == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["found.ndjson", "found.parquet", "some"]
+
+
+def test_parquet_that_cannot_be_written_is_found_out_first(
+    capfd: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = ["--base-url", "http://127.0.0.1:9", *GILLAM]
+    target = str(tmp_path / "found.parquet")
+    assert "needs a file: --output found.parquet" in refused(capfd, [*nowhere, "--format", "parquet"], 2)
+    assert "is a directory" in refused(capfd, [*nowhere, "--format", "parquet", "--output", str(tmp_path)], 2)
+    assert "json, ndjson, csv or table" in refused(capfd, ["sources", "list", "--output", target], 2)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    said = refused(capfd, [*nowhere, "--output", target], 2)
+    assert said == "error: Parquet files need pyarrow, which is not installed: pip install 'aurorax-typed[arrow]'\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 # -- wrong usage ------------------------------------------------------------------------------------------------------
@@ -343,7 +379,10 @@ def test_too_long_a_search_goes_on_and_says_how(capfd: Capture, monkeypatch: pyt
         first, *more = said.err.splitlines()
         found = re.fullmatch(rf"error: search ({UUID}) is still \w+, and the time for it is over\.", first)
         assert found
-        assert f"AuroraX(base_url='{slow}').data_products.attach(\"{found[1]}\")" in "\n".join(more)
+        assert more[1:] == [
+            f"  aurorax --base-url {slow} requests cancel {found[1]}",
+            f"  aurorax --base-url {slow} requests data {found[1]}",
+        ]
         status = get_json(f"{slow}/api/v1/data_products/requests/{found[1]}")
         assert status["search_request"]["request_id"] == found[1]
         assert status["search_result"]["data_uri"] is None

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aurorax_typed.cli.documents import columns, document, json_text, row
+from aurorax_typed.cli.documents import columns, document, json_text
 from aurorax_typed.cli.formats import Format, format_of, write_csv, write_json, write_ndjson
 from aurorax_typed.cli.output import OutputError
 from aurorax_typed.cli.table import PRODUCT_COLUMNS, SOURCE_COLUMNS, lines
@@ -129,8 +129,13 @@ def test_csv_has_the_same_columns_for_every_result() -> None:
     )
     assert "".join(write_csv([], DataProduct)) == header
     assert "".join(write_csv([[product(quality=1)]], DataProduct)).startswith(header)
-    assert columns(DataProduct) == list(flat(DAILY)) == list(row(DAILY))
-    assert columns(DataSource) == list(row(PINAWA))
+    assert columns(DataProduct) == list(flat(DAILY))
+    sources = [[PINAWA, DataSource(-7, "a,b", 'c"d', "e\rf", None, "")]]
+    assert "".join(write_csv(sources, DataSource)) == (
+        "identifier,program,platform,instrument_type,source_type,display_name\n"
+        "102,trex,pinawa,RGB ASI,ground,TREx RGB PINA\n"
+        '-7,"a,b","c""d","e\rf",,\n'
+    )
 
 
 def test_csv_on_a_terminal_carries_no_escapes_and_in_a_file_all() -> None:
@@ -234,6 +239,10 @@ def test_the_format_follows_the_name_of_the_file() -> None:
     assert {name: format_of(Path(name)) for name in names} == names
     assert chosen_format(None, Path("a.csv")) is Format.CSV
     assert chosen_format(Format.JSON, Path("a.csv")) is Format.JSON
+    assert chosen_format(Format.PARQUET, Path("a.csv")) is chosen_format(None, Path("a.parquet")) is Format.PARQUET
+    for screen in (None, Path("-")):
+        with pytest.raises(OutputError, match="needs a file: --output"):
+            chosen_format(Format.PARQUET, screen)
     assert chosen_format(None, None) is chosen_format(None, Path("-")) is Format.TABLE
     with pytest.raises(OutputError, match=r"a\.dat does not say"):
         chosen_format(None, Path("a.dat"))
