@@ -19,6 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import agree_on_positions
+
 START, END = datetime.datetime(2020, 2, 1), datetime.datetime(2020, 2, 5, 23, 59, 59)
 YEAR = datetime.datetime(2022, 2, 1), datetime.datetime(2022, 2, 3, 23, 59, 59)
 
@@ -125,7 +127,7 @@ def ask_pyaurorax(address: str) -> dict[str, Any]:
     }
     answers["error: no such source"] = _error(lambda: search.sources.get_using_identifier(12345678))
     answers["error: no key"] = _error(search.requests.list)
-    return answers
+    return answers | agree_on_positions.ask_pyaurorax(search, pyaurorax.search)
 
 
 def _error(call: Callable[[], object]) -> str:
@@ -168,6 +170,7 @@ def ask_ourselves(address: str) -> dict[str, Any]:
             client.sources.get_by_identifier(12345678)
         except NotFoundError as error:
             answers["error: no such source"] = str(error)
+        answers |= agree_on_positions.ask_ourselves(client)
     # Our records in the shape that pyaurorax gives to those of a response format.
     answers["search: response format"] = [
         {
