@@ -7,6 +7,7 @@ Needs the extra ``emulator``: ``pip install 'aurorax-typed[emulator]'``.
 """
 
 try:
+    import numpy  # noqa: F401
     import starlette  # noqa: F401
     import uvicorn  # noqa: F401
 except ImportError as error:
