@@ -24,10 +24,16 @@ __all__ = [
     "Location",
     "MetadataSchemaItem",
     "Record",
+    "Row",
+    "RowValue",
 ]
 
 JSONValue: TypeAlias = "bool | int | float | str | list[JSONValue] | dict[str, JSONValue] | None"
 """Anything that a JSON document can hold."""
+
+RowValue: TypeAlias = "bool | int | float | str | datetime | list[RowValue] | dict[str, RowValue] | None"
+Row: TypeAlias = dict[str, RowValue]
+"""Some members of a record, as `select` gives them: nested like the server's JSON, times as naive datetimes in UTC."""
 
 if TYPE_CHECKING:
     _Values: TypeAlias = list[JSONValue]

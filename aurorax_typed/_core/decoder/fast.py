@@ -8,6 +8,7 @@ trusted.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -19,7 +20,7 @@ from aurorax_typed._core.decoder.scan import suspects_long_number
 from aurorax_typed._core.decoder.sources import Numbers, Recogniser, SourceTable
 from aurorax_typed._core.decoder.wire import BareSource, Nothing, SourceForm, list_decoder
 from aurorax_typed.errors import ResultError
-from aurorax_typed.records import DataSource, JSONValue, Record
+from aurorax_typed.records import DataSource, JSONValue, Record, Row
 
 __all__ = ["FastPath"]
 
@@ -109,7 +110,7 @@ class FastPath:
             found = _LONGER_OPENING.match(data, start) or found
             self._delimiter = record[-self._kept :] + gap + found.group()
 
-    def take(self, data: bytearray, start: int, out: list[Record]) -> int:
+    def take(self, data: bytearray, start: int, out: list[Record | Row]) -> int:
         """Append the records from `start` on to `out`, as many as can be proved; how many bytes they took, up to the
         next record.
         """
@@ -157,7 +158,7 @@ class FastPath:
             return False
         return False
 
-    def one(self, text: bytes) -> Record | None:
+    def one(self, text: bytes) -> Record | Row | None:
         """The record that `text` is, if it can be had the fast way."""
         if not (self._possible and self._started) or self._wait or len(text) > _MOST:
             return None
@@ -173,7 +174,7 @@ class FastPath:
         self._quota = min(2 * self._quota, 1 << 16)
         self._delimiter = b""
 
-    def _prove(self, piece: bytes) -> tuple[list[Record], int]:
+    def _prove(self, piece: bytes) -> tuple[Sequence[Record | Row], int]:
         """The records of the piece, or of its first part, and the length of that; no records where it is refused."""
         length = self._balanced(piece) if self._ambiguous else len(piece)
         records, malformed = self._attempt(piece[:length])
@@ -184,7 +185,7 @@ class FastPath:
                 self._ambiguous = bool(records)
         return records, length
 
-    def _attempt(self, piece: bytes) -> tuple[list[Record], bool]:
+    def _attempt(self, piece: bytes) -> tuple[Sequence[Record | Row], bool]:
         """The records of the piece, none where it is refused; and whether its text is to blame, not what it says."""
         try:
             return self._decode(piece), False
@@ -215,7 +216,7 @@ class FastPath:
             end = start
         return 0
 
-    def _decode(self, piece: bytes) -> list[Record]:
+    def _decode(self, piece: bytes) -> Sequence[Record | Row]:
         """All records of a piece; raises one of the refusals where that isn't sure to be right."""
         self.worked += len(piece)
         if suspects_long_number(piece, self._limits.max_number_digits):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import NoReturn
 
-from aurorax_typed._core.decoder.build import BUILDERS
+from aurorax_typed._core.decoder.build import BUILDERS, SourceOf
 from aurorax_typed._core.decoder.fast import FastPath
 from aurorax_typed._core.decoder.faults import EnvelopeError, LimitReached, Mismatch
 from aurorax_typed._core.decoder.limits import DecoderLimits
@@ -14,7 +14,7 @@ from aurorax_typed._core.decoder.parse import limit_error, parse_value
 from aurorax_typed._core.decoder.scan import ValueScanner
 from aurorax_typed._core.decoder.sources import SourceTable
 from aurorax_typed.errors import ResultDecodeError, ResultTruncatedError
-from aurorax_typed.records import DataSource, JSONValue, Record
+from aurorax_typed.records import DataSource, JSONValue, Record, Row
 
 __all__ = ["Machine", "Waiting"]
 
@@ -44,7 +44,7 @@ class Machine:
         self.data = bytearray()
         self.final = False
         self.finished = False
-        self.out: list[Record] = []
+        self.out: list[Record | Row] = []
         self.members: dict[str, JSONValue] = {}
         self.count = 0
         """Records made so far."""
@@ -52,8 +52,11 @@ class Machine:
         self.scanner = ValueScanner(limits)
         self.sources = SourceTable(limits, known_sources)
         self.fast = FastPath(record_type, limits, self.sources)
-        self._build = BUILDERS[record_type]
-        self._name = record_type.__name__
+        self._build: Callable[[JSONValue, SourceOf], Record | Row] = BUILDERS[record_type]
+        self._advice = (
+            f"The answer doesn't hold complete {record_type.__name__} records; "
+            "a request with a response format has to be read as plain JSON."
+        )
         self._pos = 0
         self._base = 0
         self._envelope_bytes = 0
@@ -218,18 +221,14 @@ class Machine:
         self._pos += length
         return text
 
-    def _slowly(self, text: bytes, what: str) -> Record:
+    def _slowly(self, text: bytes, what: str) -> Record | Row:
         offset = self.offset
         value = parse_value(text, what, offset, self.limits)
         try:
             record = self._build(value, self.sources.from_value)
         except Mismatch as fault:
             about = f"{what}: {fault.path} {fault.reason}" if fault.path else f"{what} {fault.reason}"
-            raise ResultDecodeError(
-                f"{about} (byte {offset}). The answer doesn't hold complete {self._name} records; "
-                "a request with a response format has to be read as plain JSON.",
-                offset=offset,
-            ) from None
+            raise ResultDecodeError(f"{about} (byte {offset}). {self._advice}", offset=offset) from None
         self.fast.learn(text, value)
         return record
 

@@ -9,39 +9,26 @@ from aurorax_typed._core.decoder.build import BUILDERS
 from aurorax_typed._core.decoder.limits import DecoderLimits
 from aurorax_typed._core.decoder.machine import Machine
 from aurorax_typed.errors import ResultDecodeError, ResultError, ResultLimitError
-from aurorax_typed.records import DataSource, JSONValue, Record
+from aurorax_typed.records import DataSource, JSONValue, Record, Row
 
-__all__ = ["Decoder"]
+__all__ = ["Decoder", "DocumentDecoder"]
 
+T = TypeVar("T", bound=Record | Row)
 R = TypeVar("R", bound=Record)
 _Bytes = bytes  # the class has a member of that name
 
 
-class Decoder(Generic[R]):
-    """Reads one result document, cut into chunks anywhere, into records of one type.
+class DocumentDecoder(Generic[T]):
+    """Reads one result document, cut into chunks anywhere, into records, or rows with some of their members.
 
     The document is `{"result": [record, …]}`, with other members before and after, or the bare list. Records come out
     as soon as they are complete; memory is bounded by the limits, not by the document. Where the document is at
     fault, the records before the fault are given out and the error follows, at the latest from `close()`. After an
     error the decoder stays failed.
-
-    Args:
-        record_type: `DataProduct`, `Ephemeris` or `Conjunction`.
-        limits: what the document may cost.
-        known_sources: what to give in place of sources that are nothing but an identifier.
     """
 
-    def __init__(
-        self,
-        record_type: type[R],
-        *,
-        limits: DecoderLimits | None = None,
-        known_sources: Mapping[int, DataSource] | None = None,
-    ) -> None:
-        if record_type not in BUILDERS:
-            known = ", ".join(kind.__name__ for kind in BUILDERS)
-            raise TypeError(f"record_type is {record_type!r}; it must be one of {known}.")
-        self._machine = Machine(record_type, limits or DecoderLimits(), known_sources or {})
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
         self._steps = self._machine.run()
         self._error: ResultError | None = None
         self._closed = False
@@ -59,16 +46,11 @@ class Decoder(Generic[R]):
         return self._machine.finished
 
     @property
-    def unknown_sources(self) -> set[int]:
-        """Identifiers of sources that stood there bare and are not among the known ones."""
-        return self._machine.sources.texts.unknown
-
-    @property
     def members(self) -> dict[str, JSONValue]:
         """The members of the envelope beside `result`, as far as they have been read."""
         return self._machine.members
 
-    def feed(self, chunk: _Bytes) -> list[R]:
+    def feed(self, chunk: _Bytes) -> list[T]:
         """Take the next bytes and give out the records that became complete, maybe none.
 
         Raises:
@@ -96,7 +78,7 @@ class Decoder(Generic[R]):
                 self._check()
         return records
 
-    def close(self) -> list[R]:
+    def close(self) -> list[T]:
         """Tell the end of the document. Raises like `feed`, foremost if the document is not complete.
 
         Every record was given out when its last byte came, so the list is empty; it is one for the sake of symmetry.
@@ -114,7 +96,7 @@ class Decoder(Generic[R]):
         if self._error is not None:
             raise self._error.with_traceback(None)
 
-    def _step(self) -> list[R]:
+    def _step(self) -> list[T]:
         machine = self._machine
         try:
             next(self._steps)
@@ -127,9 +109,36 @@ class Decoder(Generic[R]):
         self._records += len(records)
         if not records:
             self._check()
-        return cast(list[R], records)
+        return cast(list[T], records)
 
     @property
     def bytes(self) -> int:
         """Length of what was fed so far."""
         return self._bytes
+
+
+class Decoder(DocumentDecoder[R]):
+    """Reads a document into records of one type.
+
+    Args:
+        record_type: `DataProduct`, `Ephemeris` or `Conjunction`.
+        limits: what the document may cost.
+        known_sources: what to give in place of sources that are nothing but an identifier.
+    """
+
+    def __init__(
+        self,
+        record_type: type[R],
+        *,
+        limits: DecoderLimits | None = None,
+        known_sources: Mapping[int, DataSource] | None = None,
+    ) -> None:
+        if record_type not in BUILDERS:
+            known = ", ".join(kind.__name__ for kind in BUILDERS)
+            raise TypeError(f"record_type is {record_type!r}; it must be one of {known}.")
+        super().__init__(Machine(record_type, limits or DecoderLimits(), known_sources or {}))
+
+    @property
+    def unknown_sources(self) -> set[int]:
+        """Identifiers of sources that stood there bare and are not among the known ones."""
+        return self._machine.sources.texts.unknown
