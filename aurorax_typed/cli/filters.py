@@ -35,16 +35,16 @@ _OPERATORS = "= != < <= > >= in 'not in' between"
 
 
 class FilterError(QueryError):
-    """A filter that can't be read.
+    """A filter, or a block that may hold one, that can't be read.
 
     Attributes:
-        text: the filter.
+        text: what was given.
         position: where in it the trouble is, in characters from its start.
         reason: what the trouble is.
     """
 
-    def __init__(self, text: str, position: int, reason: str) -> None:
-        super().__init__(f"--filter: {reason}")
+    def __init__(self, text: str, position: int, reason: str, *, option: str = "--filter") -> None:
+        super().__init__(f"{option}: {reason}")
         self.text = text
         self.position = position
         self.reason = reason

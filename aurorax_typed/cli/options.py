@@ -10,15 +10,69 @@ import typer
 from aurorax_typed.cli.formats import Format
 
 __all__ = [
+    "AnyOption",
+    "EndOption",
+    "FiltersOption",
     "FormatOption",
     "InstrumentTypesOption",
+    "LimitOption",
     "OutputOption",
     "PlatformsOption",
     "ProgramsOption",
+    "QueryOption",
     "QuietOption",
+    "StartOption",
+    "TemplateOption",
+    "TimeoutOption",
     "VerboseOption",
 ]
 
+StartOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--start", metavar="TIME", help="The first time, UTC. A date alone: its midnight.", show_default=False
+    ),
+]
+EndOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--end", metavar="TIME", help="The last time, UTC. A date alone: its last second.", show_default=False
+    ),
+]
+FiltersOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--filter",
+        metavar="CONDITION",
+        help="What the metadata must be, see above. May be repeated: all must hold.",
+        show_default=False,
+    ),
+]
+AnyOption: TypeAlias = Annotated[bool, typer.Option("--any", help="One of the filters is enough.")]
+QueryOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--query",
+        metavar="FILE",
+        help="Take the query from a JSON file, - for standard input. --start and --end move it.",
+        show_default=False,
+    ),
+]
+TemplateOption: TypeAlias = Annotated[
+    bool, typer.Option("--template", help="Show the query as JSON for --query, or an example; search nothing.")
+]
+LimitOption: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--limit",
+        metavar="N",
+        help="Write the first N only; 0: all. Default: 50 for a table on the screen, else all.",
+    ),
+]
+TimeoutOption: TypeAlias = Annotated[
+    float | None,
+    typer.Option("--timeout", metavar="SECONDS", help="Give up waiting after this time. Default: an hour."),
+]
 ProgramsOption: TypeAlias = Annotated[
     list[str] | None, typer.Option("--program", metavar="NAME", help="Such as trex. May be repeated: any of them.")
 ]

@@ -299,7 +299,16 @@ def test_a_missing_command_shows_those_there_are(capfd: Capture, arguments: list
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["search"], ["search", "data-products"], ["sources"], ["sources", "list"], ["emulator"]],
+    [
+        [],
+        ["search"],
+        ["search", "data-products"],
+        ["search", "ephemeris"],
+        ["search", "conjunctions"],
+        ["sources"],
+        ["sources", "list"],
+        ["emulator"],
+    ],
     ids=lambda arguments: " ".join(["aurorax", *arguments]),
 )
 def test_help_fits_80_columns_and_shows_an_example(

@@ -1,0 +1,102 @@
+"""The query of a search command: made of its options, or read from a file in the server's form."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from attrs import frozen
+
+from aurorax_typed.cli.kinds import Kind
+from aurorax_typed.cli.output import is_stdout, opened
+from aurorax_typed.cli.times import end_time
+from aurorax_typed.errors import QueryError
+from aurorax_typed.queries import Query
+from aurorax_typed.queries.common import load
+from aurorax_typed.records import JSONValue, Record
+
+__all__ = ["Asked", "asked", "show_query"]
+
+Q = TypeVar("Q", bound=Query)
+R = TypeVar("R", bound=Record)
+
+
+@frozen(kw_only=True)
+class Asked:
+    """The options that a query can come from.
+
+    Attributes:
+        start: as typed; None for that of the file.
+        end: as typed; a date alone is its last second.
+        query: a file with a query, `-` for standard input.
+        selection: the other options that say what to find, by their names on the command line.
+    """
+
+    start: str | None
+    end: str | None
+    query: Path | None
+    selection: Mapping[str, object]
+
+    @property
+    def given(self) -> list[str]:
+        """The names of the options of the selection that were used."""
+        return [name for name, value in self.selection.items() if value not in (None, False, [], ())]
+
+
+def asked(kind: Kind[Q, R], options: Asked, make: Callable[[str, str], Q], *, template: bool) -> Q:
+    """The query that was asked for.
+
+    Args:
+        make: a query of the options, from its start and its end.
+        template: an example will do, where nothing was asked for.
+
+    Raises:
+        QueryError: options that don't go together or are missing, or a file that holds no query.
+    """
+    if options.query is not None:
+        if options.given:
+            raise QueryError(
+                f"--query holds the whole query: leave out {', '.join(options.given)}. "
+                "Only --start and --end may stand beside it."
+            )
+        return _read(kind, options.query, options)
+    if template and not (options.start or options.end or options.given):
+        return kind.example
+    for name, value in (("--start", options.start), ("--end", options.end)):
+        if value is None:
+            raise QueryError(f"Missing option '{name}'. A whole query can come from a file, see --query, --template.")
+    return make(options.start or "", end_time(options.end or ""))
+
+
+def show_query(query: Mapping[str, JSONValue], output: Path | None) -> None:
+    """Write a query as JSON that `--query` takes."""
+    with opened(output) as sink:
+        sink.write(f"{json.dumps(query, indent=2)}\n")
+
+
+def _read(kind: Kind[Q, R], path: Path, options: Asked) -> Q:
+    name = "standard input" if is_stdout(path) else str(path)
+    try:
+        members = load(_bytes(path))
+        if options.start is not None:
+            members["start"] = options.start
+        if options.end is not None:
+            members["end"] = end_time(options.end)
+        return kind.read(members)
+    except OSError as error:
+        raise QueryError(f"{name} can't be read: {error.strerror or error}.") from None
+    except RecursionError:
+        raise QueryError(f"{name}: the query is nested too deeply.") from None
+    except QueryError as error:
+        raise QueryError(f"{name}: {error}") from None
+
+
+def _bytes(path: Path) -> bytes:
+    if not is_stdout(path):
+        return path.read_bytes()
+    if sys.stdin is None:
+        raise QueryError("it is closed. Name a file: --query FILE.")
+    return sys.stdin.buffer.read()
