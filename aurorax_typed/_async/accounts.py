@@ -45,6 +45,7 @@ class AsyncAccounts:
             if not isinstance(text, str) or not text:
                 raise QueryError(f"{name} must be text that is not empty.")
         former, session = self._transport.session, AsyncSession(email, password)
+        del password, text  # a traceback may show what is here
         self._transport.session = session
         try:
             return await session.open(self._transport)
@@ -91,6 +92,7 @@ class AsyncAccounts:
             agree_terms=utc(agreed_to_terms, "agreed_to_terms").isoformat(timespec="seconds"),
             password=password,
         )
+        del password, text, texts  # a traceback may show what is here
         await self._transport.call(request)
 
     async def list(self, *, role: Role | None = None) -> builtins.list[Account]:

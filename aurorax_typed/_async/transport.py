@@ -195,8 +195,9 @@ class AsyncTransport:
             reply = await self._read_all(body, request, time.monotonic() + self._timeout)
         finally:
             await body.aclose()
-        refusal = self._refusal(request, reply)
-        raise refusal if refusal is not None else AssertionError(reply.status)
+        refusal, status = self._refusal(request, reply), reply.status
+        del reply  # a traceback may show it, and it may quote a secret
+        raise refusal if refusal is not None else AssertionError(status)
 
     def retrying(
         self, request: Request, *, retry: bool = True, within: float | None = None, repeatable: bool | None = None
@@ -270,6 +271,7 @@ class AsyncTransport:
             raise self._too_slow(request, seconds) from None
         refusal = self._refusal(request, reply)
         if refusal is not None:
+            del reply  # a traceback may show it, and it may quote a secret
             raise refusal
         return reply
 
@@ -296,6 +298,7 @@ class AsyncTransport:
             if "closed" not in str(error):
                 raise
             failure = ProtocolError("This client is closed. Make a new one.")
+        del content  # a traceback may show it, and it may hold a password
         raise failure
 
     async def _read_all(self, body: AsyncBody, request: Request, deadline: float) -> Reply:

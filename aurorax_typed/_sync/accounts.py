@@ -47,6 +47,7 @@ class Accounts:
             if not isinstance(text, str) or not text:
                 raise QueryError(f"{name} must be text that is not empty.")
         former, session = self._transport.session, Session(email, password)
+        del password, text  # a traceback may show what is here
         self._transport.session = session
         try:
             return session.open(self._transport)
@@ -91,6 +92,7 @@ class Accounts:
             agree_terms=utc(agreed_to_terms, "agreed_to_terms").isoformat(timespec="seconds"),
             password=password,
         )
+        del password, text, texts  # a traceback may show what is here
         self._transport.call(request)
 
     def list(self, *, role: Role | None = None) -> builtins.list[Account]:

@@ -197,8 +197,9 @@ class Transport:
             reply = self._read_all(body, request, time.monotonic() + self._timeout)
         finally:
             body.close()
-        refusal = self._refusal(request, reply)
-        raise refusal if refusal is not None else AssertionError(reply.status)
+        refusal, status = self._refusal(request, reply), reply.status
+        del reply  # a traceback may show it, and it may quote a secret
+        raise refusal if refusal is not None else AssertionError(status)
 
     def retrying(
         self, request: Request, *, retry: bool = True, within: float | None = None, repeatable: bool | None = None
@@ -272,6 +273,7 @@ class Transport:
             raise self._too_slow(request, seconds) from None
         refusal = self._refusal(request, reply)
         if refusal is not None:
+            del reply  # a traceback may show it, and it may quote a secret
             raise refusal
         return reply
 
@@ -298,6 +300,7 @@ class Transport:
             if "closed" not in str(error):
                 raise
             failure = ProtocolError("This client is closed. Make a new one.")
+        del content  # a traceback may show it, and it may hold a password
         raise failure
 
     def _read_all(self, body: Body, request: Request, deadline: float) -> Reply:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import pickle
 import threading
+import traceback
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,7 +27,9 @@ from aurorax_typed import (
     NotFoundError,
     PermissionDeniedError,
     QueryError,
+    RetryPolicy,
     SpaceCriteria,
+    TransportError,
 )
 from aurorax_typed._core.hidden import Hidden
 from aurorax_typed.events import Event, RequestSent
@@ -44,6 +47,16 @@ def scenario(function: Scenario) -> Scenario:
 
 def sent(events: list[Event]) -> list[str]:
     return [event.path.rsplit("/", 1)[1] for event in events if isinstance(event, RequestSent)]
+
+
+def assert_no_frame_shows(secret: str, error: BaseException) -> None:
+    """Neither the message nor a local variable of this library, as a traceback with variables would print them."""
+    told = traceback.TracebackException.from_exception(error, capture_locals=True)
+    frames = [frame for frame in told.stack if "aurorax_typed" in frame.filename]
+    assert len(frames) > 3
+    for frame in frames:
+        assert secret not in str(frame.locals), frame
+    assert secret not in str(error)
 
 
 def world_of(ax: Any) -> World:
@@ -124,6 +137,15 @@ async def neither_password_nor_token_shows(ax: Any, url: str, events: list[Event
         with pytest.raises(BadRequestError) as caught:
             await ax.accounts.sign_in(EMAIL, PASSWORD)
         assert "Wrong: ***" in str(caught.value)
+        assert_no_frame_shows(PASSWORD, caught.value)
+    async with client(world_of(ax), base_url="http://127.0.0.1:1", retry=RetryPolicy(max_attempts=1)) as cut_off:
+        with pytest.raises(TransportError) as lost:
+            await cut_off.accounts.sign_in(EMAIL, PASSWORD)
+    assert_no_frame_shows(PASSWORD.split(" ä")[0], lost.value)  # its last letter is written in many ways
+    person = {"email": "no address", "first_name": "a", "last_name": "b", "password": PASSWORD}
+    with pytest.raises(BadRequestError, match="no e-mail address") as caught:
+        await ax.accounts.create(**person, agreed_to_terms="2026-01-01")
+    assert_no_frame_shows(PASSWORD, caught.value)
     await ax.accounts.sign_in(EMAIL, PASSWORD)
     session = getattr(ax, "inner", ax)._transport.session
     token = session.token.reveal()
@@ -131,6 +153,7 @@ async def neither_password_nor_token_shows(ax: Any, url: str, events: list[Event
     fault(url, "answer", status=400, body=f"Who is {token}?")
     with pytest.raises(BadRequestError) as caught:
         await ax.sources.list()
+    assert_no_frame_shows(token, caught.value)
     shown = [repr(ax), repr(session), repr(vars(session)), repr(session.token), str(caught.value), repr(events)]
     shown.append(repr(pickle.dumps(caught.value)))
     for text in shown:
