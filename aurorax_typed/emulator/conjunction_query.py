@@ -1,8 +1,9 @@
 """Queries for conjunctions: blocks of criteria, and how close their sources must come."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import combinations
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import frozen
 
@@ -139,43 +140,31 @@ def parse_query(given: Json) -> ConjunctionQuery:
 def describe_query(given: Json) -> str:
     """Put a query into words. As on the server nothing is refused: what cannot be understood is left out."""
     query = given if isinstance(given, dict) else {}
-    kept: JsonObject = {"start": "0001-01-01", "end": "0001-01-01"}
-
-    def time(name: str) -> str:
-        try:
-            return parse_time(query, name)
-        except ApiError:
-            return str(query.get(name))
-
-    blocks = []
+    blocks: list[Block] = []
     for kind in _KINDS:
-        try:
-            blocks += _parse_blocks(query, kind)
-        except ApiError:
-            blocks += _lenient_blocks(query.get(kind), kind)
-    for name, parse in (
-        ("conjunction_types", lambda: parse_texts(query, "conjunction_types")),
-        ("max_distances", lambda: _parse_distances(query)),
-        ("epoch_search_precision", lambda: _parse_precision(query)),
-    ):
-        try:
-            parse()
-        except ApiError:
-            continue
-        kept[name] = query.get(name)
-    kept["subminute_precision"] = query.get("subminute_precision") is True or None
-    max_distances = _parse_distances(kept)
-    precision, subminute = _parse_precision(kept)
+        blocks += _lenient(partial(_parse_blocks, query, kind), _lenient_blocks(query.get(kind), kind))
+    max_distances: dict[str, float | None] = _lenient(lambda: _parse_distances(query), {})
+    precision, subminute = _lenient(lambda: _parse_precision(query), (_MINUTE, False))
     return ConjunctionQuery(
-        start=time("start"),
-        end=time("end"),
+        start=_lenient(lambda: parse_time(query, "start"), str(query.get("start"))),
+        end=_lenient(lambda: parse_time(query, "end"), str(query.get("end"))),
         blocks=blocks,
-        types=parse_texts(kept, "conjunction_types"),
+        types=_lenient(lambda: parse_texts(query, "conjunction_types"), []),
         distances=_pairs(blocks, max_distances),
         max_distances=max_distances,
         precision=precision,
         subminute=subminute,
     ).describe()
+
+
+_Value = TypeVar("_Value")
+
+
+def _lenient(parse: Callable[[], _Value], otherwise: _Value) -> _Value:
+    try:
+        return parse()
+    except ApiError:
+        return otherwise
 
 
 def _parse_blocks(given: JsonObject, kind: str) -> list[Block]:
