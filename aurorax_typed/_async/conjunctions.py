@@ -7,8 +7,9 @@ from typing import ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.family import AsyncFamily
-from aurorax_typed._async.search import AsyncSearch
+from aurorax_typed._async.selecting import AsyncSelectingSearch
 from aurorax_typed.queries import (
+    ConjunctionField,
     ConjunctionQuery,
     ConjunctionType,
     CustomLocationsCriteria,
@@ -24,7 +25,7 @@ from aurorax_typed.records import Conjunction
 __all__ = ["AsyncConjunctions", "AsyncConjunctionsSearch"]
 
 
-class AsyncConjunctionsSearch(AsyncSearch[ConjunctionQuery, Conjunction]):
+class AsyncConjunctionsSearch(AsyncSelectingSearch[ConjunctionQuery, Conjunction, ConjunctionField]):
     """A search for conjunctions."""
 
     family: ClassVar[gateway.Family] = "conjunctions"

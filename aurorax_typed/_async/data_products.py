@@ -8,15 +8,22 @@ from typing import ClassVar, Literal
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.family import AsyncFamily
 from aurorax_typed._async.records_writing import AsyncDataProductWriting
-from aurorax_typed._async.search import AsyncSearch
+from aurorax_typed._async.selecting import AsyncSelectingSearch
 from aurorax_typed._core.uploads import DataSourceLike
-from aurorax_typed.queries import DataProductQuery, DataProductType, MetadataFilterInput, SourceFormat, Time
+from aurorax_typed.queries import (
+    DataProductField,
+    DataProductQuery,
+    DataProductType,
+    MetadataFilterInput,
+    SourceFormat,
+    Time,
+)
 from aurorax_typed.records import DataProduct
 
 __all__ = ["AsyncDataProducts", "AsyncDataProductsSearch"]
 
 
-class AsyncDataProductsSearch(AsyncSearch[DataProductQuery, DataProduct]):
+class AsyncDataProductsSearch(AsyncSelectingSearch[DataProductQuery, DataProduct, DataProductField]):
     """A search for data products."""
 
     family: ClassVar[gateway.Family] = "data_products"

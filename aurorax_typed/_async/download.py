@@ -17,7 +17,7 @@ class _EndedEarly(TransportError):
 
 
 class AsyncDownload:
-    """The body of one GET, as if the connection never broke.
+    """The body of one reply, as if the connection never broke; the request must be one that only reads.
 
     When it does, the document is asked for again and what came before is read over, compared by its checksum, and not
     given out twice. Where the document has changed meanwhile, that is an error: half of one and half of another is

@@ -8,14 +8,14 @@ from typing import ClassVar, Literal
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.family import AsyncFamily
 from aurorax_typed._async.records_writing import AsyncEphemerisWriting
-from aurorax_typed._async.search import AsyncSearch
-from aurorax_typed.queries import EphemerisQuery, MetadataFilterInput, SourceFormat, Time
+from aurorax_typed._async.selecting import AsyncSelectingSearch
+from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import Ephemeris
 
 __all__ = ["AsyncEphemerides", "AsyncEphemerisSearch"]
 
 
-class AsyncEphemerisSearch(AsyncSearch[EphemerisQuery, Ephemeris]):
+class AsyncEphemerisSearch(AsyncSelectingSearch[EphemerisQuery, Ephemeris, EphemerisField]):
     """A search for ephemeris records."""
 
     family: ClassVar[gateway.Family] = "ephemeris"

@@ -13,19 +13,21 @@ from aurorax_typed._async.exporting import AsyncExports
 from aurorax_typed._async.known_sources import AsyncKnownSources
 from aurorax_typed._async.life import AsyncLife
 from aurorax_typed._async.transport import AsyncTransport
-from aurorax_typed._core.decoder import Decoder, EnvelopeError
+from aurorax_typed._core.decoder import Decoder, DocumentDecoder, EnvelopeError
+from aurorax_typed._core.http import Request
 from aurorax_typed._core.lifecycle import SearchEvent, SearchState
 from aurorax_typed._runtime_async import fetched, in_thread
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import BadRequestError, NotFoundError
 from aurorax_typed.events import Received
 from aurorax_typed.queries import Query, SourceFormat
-from aurorax_typed.records import DataSource, Record
+from aurorax_typed.records import DataSource, Record, Row
 
 __all__ = ["AsyncSearch"]
 
 Q = TypeVar("Q", bound=Query)
 R = TypeVar("R", bound=Record)
+T = TypeVar("T", bound=Record | Row)
 
 _WORTH_A_LISTING = 500
 """Records from which on it is cheaper to ask for all sources once than to have one in each record."""
@@ -138,7 +140,7 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
         file = TargetFile(path)
         size = 0
         try:
-            async with aclosing(self._received(self._decoder(), self.source_format)) as pieces:
+            async with aclosing(self._received(self._decoder(), self._whole(self.source_format))) as pieces:
                 async for piece, _ in pieces:
                     size += await in_thread(file.write, piece)
             await in_thread(file.commit)
@@ -167,7 +169,7 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
             known = await self._known_sources.by_identifier(wanted)
             decoder = self._decoder(known)
             try:
-                async with aclosing(self._received(decoder, "identifier_only")) as pieces:
+                async with aclosing(self._received(decoder, self._whole("identifier_only"))) as pieces:
                     async for _, batch in pieces:
                         if decoder.unknown_sources:
                             break
@@ -179,7 +181,7 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
                 pass
         # The server's own choice needs no naming, and so no server that knows formats.
         written_out = None if wanted == "basic_info" else wanted
-        async with aclosing(self._received(self._decoder(), written_out)) as pieces:
+        async with aclosing(self._received(self._decoder(), self._whole(written_out))) as pieces:
             async for _, batch in pieces:
                 passed_over = min(given, len(batch))
                 given -= passed_over
@@ -188,12 +190,12 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
     def _decoder(self, known: Mapping[int, DataSource] | None = None) -> Decoder[R]:
         return Decoder(self.record_type, limits=self._transport.limits, known_sources=known)
 
-    async def _received(
-        self, decoder: Decoder[R], source_format: SourceFormat | None
-    ) -> AsyncGenerator[tuple[bytes, list[R]]]:
+    def _whole(self, source_format: SourceFormat | None) -> Request:
+        return gateway.data(self.family, self.request_id, source_format)
+
+    async def _received(self, decoder: DocumentDecoder[T], request: Request) -> AsyncGenerator[tuple[bytes, list[T]]]:
         """The result, piece by piece, each with the records that it completes; at its end it was whole."""
         expected = self.result_count
-        request = gateway.data(self.family, self.request_id, source_format)
         download = AsyncDownload(self._transport, request, lambda: decoder.complete)
         try:
             while piece := await self._piece(download):

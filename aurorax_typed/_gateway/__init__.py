@@ -26,7 +26,7 @@ from aurorax_typed._gateway.records import (
     upload_data_product_records,
     upload_ephemeris_records,
 )
-from aurorax_typed._gateway.searches import Family, cancel, data, delete_data, describe, status, submit
+from aurorax_typed._gateway.searches import Family, cancel, data, delete_data, describe, select, status, submit
 from aurorax_typed._gateway.sources import (
     add_source,
     get_source,
@@ -63,6 +63,7 @@ __all__ = [
     "remove_source",
     "replace_source",
     "search_sources",
+    "select",
     "status",
     "submit",
     "time_zones",

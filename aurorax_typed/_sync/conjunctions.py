@@ -9,8 +9,9 @@ from typing import ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._sync.family import Family
-from aurorax_typed._sync.search import Search
+from aurorax_typed._sync.selecting import SelectingSearch
 from aurorax_typed.queries import (
+    ConjunctionField,
     ConjunctionQuery,
     ConjunctionType,
     CustomLocationsCriteria,
@@ -26,7 +27,7 @@ from aurorax_typed.records import Conjunction
 __all__ = ["Conjunctions", "ConjunctionsSearch"]
 
 
-class ConjunctionsSearch(Search[ConjunctionQuery, Conjunction]):
+class ConjunctionsSearch(SelectingSearch[ConjunctionQuery, Conjunction, ConjunctionField]):
     """A search for conjunctions."""
 
     family: ClassVar[gateway.Family] = "conjunctions"

@@ -11,14 +11,21 @@ from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.uploads import DataSourceLike
 from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.records_writing import DataProductWriting
-from aurorax_typed._sync.search import Search
-from aurorax_typed.queries import DataProductQuery, DataProductType, MetadataFilterInput, SourceFormat, Time
+from aurorax_typed._sync.selecting import SelectingSearch
+from aurorax_typed.queries import (
+    DataProductField,
+    DataProductQuery,
+    DataProductType,
+    MetadataFilterInput,
+    SourceFormat,
+    Time,
+)
 from aurorax_typed.records import DataProduct
 
 __all__ = ["DataProducts", "DataProductsSearch"]
 
 
-class DataProductsSearch(Search[DataProductQuery, DataProduct]):
+class DataProductsSearch(SelectingSearch[DataProductQuery, DataProduct, DataProductField]):
     """A search for data products."""
 
     family: ClassVar[gateway.Family] = "data_products"

@@ -10,14 +10,14 @@ from typing import ClassVar, Literal
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.records_writing import EphemerisWriting
-from aurorax_typed._sync.search import Search
-from aurorax_typed.queries import EphemerisQuery, MetadataFilterInput, SourceFormat, Time
+from aurorax_typed._sync.selecting import SelectingSearch
+from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import Ephemeris
 
 __all__ = ["Ephemerides", "EphemerisSearch"]
 
 
-class EphemerisSearch(Search[EphemerisQuery, Ephemeris]):
+class EphemerisSearch(SelectingSearch[EphemerisQuery, Ephemeris, EphemerisField]):
     """A search for ephemeris records."""
 
     family: ClassVar[gateway.Family] = "ephemeris"

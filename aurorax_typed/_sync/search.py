@@ -10,7 +10,8 @@ from contextlib import closing
 from typing import Generic, TypeVar
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.decoder import Decoder, EnvelopeError
+from aurorax_typed._core.decoder import Decoder, DocumentDecoder, EnvelopeError
+from aurorax_typed._core.http import Request
 from aurorax_typed._core.lifecycle import SearchEvent, SearchState
 from aurorax_typed._runtime_sync import fetched, in_thread
 from aurorax_typed._sync.download import Download
@@ -22,12 +23,13 @@ from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import BadRequestError, NotFoundError
 from aurorax_typed.events import Received
 from aurorax_typed.queries import Query, SourceFormat
-from aurorax_typed.records import DataSource, Record
+from aurorax_typed.records import DataSource, Record, Row
 
 __all__ = ["Search"]
 
 Q = TypeVar("Q", bound=Query)
 R = TypeVar("R", bound=Record)
+T = TypeVar("T", bound=Record | Row)
 
 _WORTH_A_LISTING = 500
 """Records from which on it is cheaper to ask for all sources once than to have one in each record."""
@@ -140,7 +142,7 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
         file = TargetFile(path)
         size = 0
         try:
-            with closing(self._received(self._decoder(), self.source_format)) as pieces:
+            with closing(self._received(self._decoder(), self._whole(self.source_format))) as pieces:
                 for piece, _ in pieces:
                     size += in_thread(file.write, piece)
             in_thread(file.commit)
@@ -169,7 +171,7 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
             known = self._known_sources.by_identifier(wanted)
             decoder = self._decoder(known)
             try:
-                with closing(self._received(decoder, "identifier_only")) as pieces:
+                with closing(self._received(decoder, self._whole("identifier_only"))) as pieces:
                     for _, batch in pieces:
                         if decoder.unknown_sources:
                             break
@@ -181,7 +183,7 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
                 pass
         # The server's own choice needs no naming, and so no server that knows formats.
         written_out = None if wanted == "basic_info" else wanted
-        with closing(self._received(self._decoder(), written_out)) as pieces:
+        with closing(self._received(self._decoder(), self._whole(written_out))) as pieces:
             for _, batch in pieces:
                 passed_over = min(given, len(batch))
                 given -= passed_over
@@ -190,10 +192,12 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
     def _decoder(self, known: Mapping[int, DataSource] | None = None) -> Decoder[R]:
         return Decoder(self.record_type, limits=self._transport.limits, known_sources=known)
 
-    def _received(self, decoder: Decoder[R], source_format: SourceFormat | None) -> Generator[tuple[bytes, list[R]]]:
+    def _whole(self, source_format: SourceFormat | None) -> Request:
+        return gateway.data(self.family, self.request_id, source_format)
+
+    def _received(self, decoder: DocumentDecoder[T], request: Request) -> Generator[tuple[bytes, list[T]]]:
         """The result, piece by piece, each with the records that it completes; at its end it was whole."""
         expected = self.result_count
-        request = gateway.data(self.family, self.request_id, source_format)
         download = Download(self._transport, request, lambda: decoder.complete)
         try:
             while piece := self._piece(download):

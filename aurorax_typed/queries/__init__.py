@@ -16,6 +16,14 @@ from aurorax_typed.queries.criteria import (
 )
 from aurorax_typed.queries.data_products import DataProductQuery, DataProductType
 from aurorax_typed.queries.ephemeris import EphemerisQuery
+from aurorax_typed.queries.fields import (
+    ConjunctionField,
+    DataProductField,
+    EphemerisField,
+    ResponseFormat,
+    all_fields,
+    response_format,
+)
 from aurorax_typed.queries.metadata import (
     LogicalOperator,
     MetadataExpression,
@@ -27,13 +35,16 @@ from aurorax_typed.queries.metadata import (
 )
 
 __all__ = [
+    "ConjunctionField",
     "ConjunctionQuery",
     "ConjunctionType",
     "Criteria",
     "CustomLocationsCriteria",
+    "DataProductField",
     "DataProductQuery",
     "DataProductType",
     "Distance",
+    "EphemerisField",
     "EphemerisQuery",
     "EventsCriteria",
     "GroundCriteria",
@@ -45,11 +56,14 @@ __all__ = [
     "MetadataOperator",
     "MetadataScalar",
     "Query",
+    "ResponseFormat",
     "SourceFormat",
     "SourceType",
     "SpaceCriteria",
     "Time",
     "advanced_distances",
+    "all_fields",
     "metadata_filter",
     "names",
+    "response_format",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from typing import Any, cast
@@ -33,7 +34,7 @@ from aurorax_typed._core.documents import (
 )
 from aurorax_typed._core.http import Request
 from aurorax_typed.answers import Account, SearchListing
-from aurorax_typed.queries import Query
+from aurorax_typed.queries import Query, ResponseFormat, all_fields, response_format
 from aurorax_typed.records import (
     Conjunction,
     ConjunctionEvent,
@@ -94,12 +95,25 @@ PRODUCT: dict[str, JSONValue] = {
     **NAMES, "start": TIME, "end": TIME, "url": "http://127.0.0.1/a", "data_product_type": "keogram", "metadata": {},
 }  # fmt: skip
 
+
+def whole_format(family: _gateway.Family) -> ResponseFormat:
+    """The tree that asks for everything."""
+    match family:
+        case "data_products":
+            return response_format(DataProduct, all_fields(DataProduct))
+        case "ephemeris":
+            return response_format(Ephemeris, all_fields(Ephemeris))
+        case "conjunctions":
+            return response_format(Conjunction, all_fields(Conjunction))
+
+
 REQUESTS: dict[str, Request] = {}
 for family, (noun, query) in QUERIES.items():
     REQUESTS |= {
         f"submit{noun}Search": _gateway.submit(family, query.to_json(), ID),
         f"get{noun}SearchStatus": _gateway.status(family, ID),
         f"get{noun}SearchResult": _gateway.data(family, ID),
+        f"format{noun}SearchResult": _gateway.select(family, ID, whole_format(family)),
         f"cancel{noun}Search": _gateway.cancel(family, ID),
         f"delete{noun}SearchResult": _gateway.delete_data(family, ID),
         f"describe{noun}Query": _gateway.describe(family, query.to_json()),
@@ -260,6 +274,37 @@ def test_queries_have_the_members_of_the_description(family: _gateway.Family) ->
     fits(query.to_json(), schema, noun)
     with pytest.raises(AssertionError, match="is not in the description"):
         fits({**query.to_json(), "typo": 1}, schema, noun)
+
+
+def leaves(schema: dict[str, Any], path: str = "") -> Iterator[str]:
+    """Every boolean of a schema for response formats."""
+    if "$ref" in schema:
+        schema = SCHEMAS[schema["$ref"].rsplit("/", 1)[1]]
+    if schema["type"] == "boolean":
+        yield path
+    for name, member in schema.get("properties", {}).items():
+        yield from leaves(member, f"{path}.{name}" if path else name)
+
+
+def marked(tree: Any, path: str = "") -> Iterator[str]:
+    """Every member that a response format asks for."""
+    for name, asked in tree.items():
+        here = f"{path}.{name}" if path else name
+        if isinstance(asked, dict):
+            yield from marked(asked, here)
+        else:
+            assert asked is True
+            yield here
+
+
+@pytest.mark.parametrize("family", sorted(QUERIES))
+def test_a_response_format_arrives_whole_and_reaches_all_that_is_described(family: _gateway.Family) -> None:
+    tree = whole_format(family)
+    name = f"format{QUERIES[family][0]}SearchResult"
+    schema = operation(name)[2]["requestBody"]["content"]["application/json"]["schema"]
+    assert REQUESTS[name].body == tree
+    fits(tree, schema, name)
+    assert sorted(marked(tree)) == sorted(leaves(schema))
 
 
 def test_only_what_makes_or_ends_something_is_not_repeatable_by_itself() -> None:

@@ -47,7 +47,7 @@ class _Awaitable:
         def call(*args: Any, **kwargs: Any) -> Any:
             if name in _PLAIN:
                 return _wrap(value(*args, **kwargs))
-            if name.startswith("stream"):
+            if name.startswith(("stream", "select")):
                 return _iterate(value(*args, **kwargs))
             return _later(value, args, kwargs)
 

@@ -44,7 +44,8 @@ from aurorax_typed import (
     iter_records,
 )
 from aurorax_typed.events import Event, Received
-from aurorax_typed.queries import Criteria
+from aurorax_typed.queries import Criteria, all_fields
+from aurorax_typed.records import Row, RowValue
 
 START = datetime.datetime(2020, 2, 1)
 END = datetime.datetime(2020, 2, 5, 23, 59, 59)
@@ -108,6 +109,8 @@ async def embedded() -> AsyncIterator[DataProduct]:
         assert_type(await ax.sources.get("trex", "gillam", "RGB ASI"), DataSource)
         async for product in search.stream():
             yield product
+        async for row in search.select("start", "url"):
+            assert_type(row["start"], RowValue)
 
 
 def conjunctions_to_files() -> int:
@@ -130,6 +133,10 @@ def conjunctions_to_files() -> int:
             assert_type(conjunction.events, list[ConjunctionEvent])
             assert_type(conjunction.data_sources[0], DataSource)
             assert_type(conjunction.closest_epoch, datetime.datetime | None)
+        for row in found.select("start", "data_sources.display_name", "events.min_distance"):
+            assert_type(row, Row)
+        for rows in found.select_batches(*all_fields(Conjunction)):
+            assert_type(rows, list[Row])
         pairs: dict[tuple[Criteria, Criteria], float | None] = {(ground, space): 500}
         by_blocks = ConjunctionQuery(START, END, pairs, ground=ground, space=space)
         assert_type(by_blocks.max_distances, dict[str, float | None])
@@ -163,6 +170,7 @@ def wrong() -> None:
     AuroraX("key")  # type: ignore[call-arg]
     with AuroraX() as ax:
         ax.data_products.search(START)  # type: ignore[call-arg]
+        ax.ephemeris.attach("x").select("nbtrace.latitude")  # type: ignore[arg-type]
         ax.sources.list(format="everything")  # type: ignore[arg-type]
         ax.sources.get("trex", "gillam")  # type: ignore[call-arg]
         ax.conjunctions.search(START, END, ground=GroundCriteria())  # type: ignore[call-arg]
