@@ -12,6 +12,7 @@ from aurorax_typed.emulator.archive import FORMATS, Catalogue, Source
 from aurorax_typed.emulator.counts import Counts
 from aurorax_typed.emulator.data_products import parse_texts
 from aurorax_typed.emulator.jsons import JsonObject
+from aurorax_typed.emulator.paths import IDENTIFIER
 from aurorax_typed.emulator.replies import bad_request, json_reply, not_found
 from aurorax_typed.emulator.requests_api import body_of
 
@@ -27,9 +28,8 @@ def source_routes(catalogue: Catalogue, counts: Counts) -> list[Route]:
     return [
         Route(base, api.list, methods=["GET"]),
         Route(base + "/search", api.search, methods=["POST"]),
-        Route(base + "/{identifier:int}", api.get, methods=["GET"]),
-        Route(base + "/-{below:int}", api.get, methods=["GET"]),
-        Route(base + "/{identifier:int}/stats", api.stats, methods=["GET"]),
+        Route(f"{base}/{IDENTIFIER}", api.get, methods=["GET"]),
+        Route(f"{base}/{IDENTIFIER}/stats", api.stats, methods=["GET"]),
     ]
 
 
@@ -65,8 +65,7 @@ class _SourcesApi:
         return json_reply(await asyncio.to_thread(self.counts.statistics, self._one(request)))
 
     def _one(self, request: Request) -> Source:
-        below: int | None = request.path_params.get("below")
-        identifier: int = request.path_params["identifier"] if below is None else -below
+        identifier: int = request.path_params["identifier"]
         source = self.catalogue.get(identifier)
         if source is None:
             raise not_found(f"No Data Source record found in AuroraX for identifier {identifier}")

@@ -13,6 +13,7 @@ from aurorax_typed.emulator.archive import Source
 from aurorax_typed.emulator.counts import Counts
 from aurorax_typed.emulator.holdings import Holdings
 from aurorax_typed.emulator.jsons import Json, JsonObject
+from aurorax_typed.emulator.paths import IDENTIFIER
 from aurorax_typed.emulator.replies import ApiError, bad_request, json_reply, not_found
 from aurorax_typed.emulator.requests_api import body_of
 
@@ -32,9 +33,9 @@ def source_writing_routes(holdings: Holdings, counts: Counts, accounts: Accounts
     base = "/api/v1/data_sources"
     return [
         Route(base, api.create, methods=["POST"]),
-        Route(base + "/{identifier:int}", api.replace, methods=["PUT"]),
-        Route(base + "/{identifier:int}", api.update, methods=["PATCH"]),
-        Route(base + "/{identifier:int}", api.delete, methods=["DELETE"]),
+        Route(f"{base}/{IDENTIFIER}", api.replace, methods=["PUT"]),
+        Route(f"{base}/{IDENTIFIER}", api.update, methods=["PATCH"]),
+        Route(f"{base}/{IDENTIFIER}", api.delete, methods=["DELETE"]),
     ]
 
 

@@ -15,6 +15,7 @@ from aurorax_typed.emulator.archive import Product, Source
 from aurorax_typed.emulator.data_products import parse_texts, parse_time
 from aurorax_typed.emulator.holdings import EphemerisRow, Holdings
 from aurorax_typed.emulator.jsons import Json, JsonObject
+from aurorax_typed.emulator.paths import IDENTIFIER
 from aurorax_typed.emulator.replies import ApiError, bad_request, json_reply, not_found
 from aurorax_typed.emulator.requests_api import body_of
 from aurorax_typed.emulator.sources_writing import source_of
@@ -30,7 +31,7 @@ _Record = TypeVar("_Record")
 def upload_routes(holdings: Holdings, accounts: Accounts) -> list[Route]:
     """The endpoints that take records in and remove them."""
     api = _UploadsApi(holdings, accounts)
-    one = "/api/v1/data_sources/{identifier:int}"
+    one = f"/api/v1/data_sources/{IDENTIFIER}"
     jobs = one + "/ephemeris/delete_jobs"
     return [
         Route(one + "/ephemeris", api.upload_ephemeris, methods=["POST"]),
