@@ -231,11 +231,16 @@ class Doc:
         return self.random.choice([self.random.uniform(0, 500), 420, _Verbatim("4.2e2")])
 
 
-def write_document(random: Random, kind: type[Record], *, most: int = 8) -> bytes:
-    """A document of valid records: plain as the server writes it, or as odd as JSON can be."""
+def write_document(random: Random, kind: type[Record], *, most: int = 8, parts: bool = False) -> bytes:
+    """A document of valid records, or of parts of such: plain as the server writes it, or as odd as JSON can be."""
     doc = Doc(random, plain=random.random() < 0.3)
     count = random.randrange(most + 1)
-    text = doc.write([doc.record(kind) for _ in range(count)])
+    records = [doc.record(kind) for _ in range(count)]
+    if parts:
+        names = sorted({name for record in records for name in record})
+        left = set(random.sample(names, random.randrange(len(names) + 1)))
+        records = [{name: value for name, value in record.items() if name in left} for record in records]
+    text = doc.write(records)
     if random.random() < 0.8:
         others = [doc.member(name, doc.junk(2)) for name in ("before", "error_code") if random.random() < 0.2]
         after = [doc.member(name, doc.junk(2)) for name in ("after", 'od"d') if random.random() < 0.2]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from aurorax_typed.records import (
     Conjunction,
@@ -20,9 +21,12 @@ from aurorax_typed.records import (
     Location,
     MetadataSchemaItem,
     Record,
+    Row,
 )
 
-__all__ = ["Refused", "exact", "expected", "record_from"]
+__all__ = ["Refused", "exact", "expected", "expected_rows", "record_from"]
+
+T = TypeVar("T")
 
 
 class Refused(Exception):
@@ -231,9 +235,9 @@ class _Reader:
         return value
 
 
-def _read(reader: _Reader, kind: type[Record], records: list[Record], members: dict[str, Any]) -> None:
+def _read(reader: _Reader, make: Callable[[Any], T], records: list[T], members: dict[str, Any]) -> None:
     if reader.peek() == "[":
-        _read_list(reader, kind, records)
+        _read_list(reader, make, records)
     else:
         reader.skip("{")
         seen = False
@@ -252,7 +256,7 @@ def _read(reader: _Reader, kind: type[Record], records: list[Record], members: d
                 raise Refused("no list of records, or two")
             else:
                 seen = True
-                _read_list(reader, kind, records)
+                _read_list(reader, make, records)
             if reader.skip(",", "}") == "}":
                 break
             following = reader.peek()
@@ -266,25 +270,49 @@ def _read(reader: _Reader, kind: type[Record], records: list[Record], members: d
         raise Refused("more after the end")
 
 
-def _read_list(reader: _Reader, kind: type[Record], records: list[Record]) -> None:
+def _read_list(reader: _Reader, make: Callable[[Any], T], records: list[T]) -> None:
     reader.skip("[")
     if reader.peek() == "]":
         reader.at += 1
         return
     while True:
         reader.peek()
-        records.append(record_from(reader.value(), kind))
+        records.append(make(reader.value()))
         if reader.skip(",", "]") == "]":
             return
 
 
 def expected(document: bytes, kind: type[Record]) -> tuple[list[Record], bool, dict[str, Any]]:
     """The records before the first fault, whether there is no fault, and the other members of the envelope."""
-    records: list[Record] = []
+    return _expected(document, lambda value: record_from(value, kind))
+
+
+def expected_rows(document: bytes, kind: type[Record]) -> tuple[list[Row], bool, dict[str, Any]]:
+    """The same for rows: parts of such records."""
+    return _expected(document, lambda value: row_from(value, kind))
+
+
+def row_from(value: Any, kind: type[Record]) -> Row:
+    """The same members, with times in place of their text."""
+    names = {DataProduct: ["start", "end"], Ephemeris: ["epoch"]}
+    row = _is(value, dict)
+    for name in names.get(kind, ["start", "end", "closest_epoch", "farthest_epoch"]):
+        if row.get(name) is not None:
+            row[name] = _time(row[name])
+    if kind is Conjunction and row.get("events") is not None:
+        for event in _is(row["events"], list):
+            for name in ("start", "end"):
+                if _is(event, dict).get(name) is not None:
+                    event[name] = _time(event[name])
+    return row  # type: ignore[no-any-return]
+
+
+def _expected(document: bytes, make: Callable[[Any], T]) -> tuple[list[T], bool, dict[str, Any]]:
+    records: list[T] = []
     members: dict[str, Any] = {}
     text = document.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
     try:
-        _read(_Reader(text), kind, records, members)
+        _read(_Reader(text), make, records, members)
     except Refused:
         return records, False, members
     return records, True, members
