@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import field, frozen
 
 from aurorax_typed.emulator.archive import Source, products_of_day
 from aurorax_typed.emulator.archive.products import count_of_day
@@ -22,6 +22,7 @@ class Counts:
     """Counting what an emulator has, the changes of its clients included."""
 
     holdings: Holdings
+    _archived_before: dict[tuple[object, ...], tuple[int, str | None, str | None]] = field(factory=dict, init=False)
 
     def products(
         self, source: Source, first: datetime.date, last: datetime.date, product_type: str | None = None
@@ -73,7 +74,7 @@ class Counts:
     def statistics(self, source: Source) -> JsonObject:
         """How many records a source has, and from when to when. Times are null where there is nothing."""
         products, start, end = self.holdings.catalogue.products(source)
-        ephemeris, earliest, latest = _archived_ephemeris(source)
+        ephemeris, earliest, latest = self._archived_ephemeris(source)
         found: JsonObject = {
             "ephemeris_count": ephemeris,
             "data_product_count": products,
@@ -123,6 +124,17 @@ class Counts:
         times = epochs + _texts(archive[names[0]]) + _texts(archive[names[1]])
         return {"ephemeris_count": count, names[0]: min(times), names[1]: max(times)}
 
+    def _archived_ephemeris(self, source: Source) -> tuple[int, str | None, str | None]:
+        """How many ephemeris records a source has in the archive, the first epoch and the last; None without any."""
+        # What decides about them. The nights of twenty years are counted once.
+        key = (source.identifier, source.program, source.platform, source.instrument_type, source.source_type)
+        if key not in self._archived_before:
+            window = archive_window(source)
+            spells = [] if window is None else archive_spells(source, *window)
+            ends = (minute_text(spells[0][0]), minute_text(spells[-1][1])) if spells else (None, None)
+            self._archived_before[key] = (sum(end - start + 1 for start, end in spells), *ends)
+        return self._archived_before[key]
+
     def _is_archived(self, source: Source, epoch: str) -> bool:
         minute = _minute(epoch)
         spells = self.archived(source, datetime.date.fromisoformat(epoch[:10]))
@@ -135,15 +147,6 @@ class Counts:
             datetime.date.fromisoformat(max(start, span[0])[:10]),
             datetime.date.fromisoformat(min(end, span[1])[:10]),
         )
-
-
-def _archived_ephemeris(source: Source) -> tuple[int, str | None, str | None]:
-    """How many ephemeris records a source has in the archive, the first epoch and the last; None without any."""
-    window = archive_window(source)
-    spells = [] if window is None else archive_spells(source, *window)
-    if not spells:
-        return 0, None, None
-    return sum(end - start + 1 for start, end in spells), minute_text(spells[0][0]), minute_text(spells[-1][1])
 
 
 def _days(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:

@@ -20,8 +20,8 @@ _PAGE = """<!doctype html>
 <head><meta charset="utf-8"><title>AuroraX emulator</title></head>
 <body>
 <h1>AuroraX emulator</h1>
-<p>A local stand-in for the AuroraX search engine. Its data sources are real, its data products follow rules, and it
-answers as the real API does.</p>
+<p>A local stand-in for the AuroraX search engine. Its data sources are real, its data products and orbits follow
+rules, and it answers as the real API does.</p>
 <p>The API is described in <a href="/openapi.json">openapi.json</a>. Try
 <a href="/api/v1/data_sources?program=trex">the TREx data sources</a>.</p>
 </body>
