@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 import typer.main
 
-from aurorax_typed.cli import search, sources
+from aurorax_typed.cli import requests, search, sources
 from aurorax_typed.cli.emulator import emulator
 from aurorax_typed.cli.filters import FilterError
 from aurorax_typed.cli.output import OutputError, ReaderGone, settle
@@ -28,6 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(search.app, name="search")
+app.add_typer(requests.app, name="requests")
 app.add_typer(sources.app, name="sources")
 app.command("emulator")(emulator)
 

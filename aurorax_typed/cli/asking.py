@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from aurorax_typed.cli.documents import indented
 from aurorax_typed.cli.kinds import Kind
 from aurorax_typed.cli.output import is_stdout, opened
 from aurorax_typed.cli.times import end_time
@@ -74,7 +74,7 @@ def asked(kind: Kind[Q, R], options: Asked, make: Callable[[str, str], Q], *, te
 def show_query(query: Mapping[str, JSONValue], output: Path | None) -> None:
     """Write a query as JSON that `--query` takes."""
     with opened(output) as sink:
-        sink.write(f"{json.dumps(query, indent=2)}\n")
+        sink.write(indented(query))
 
 
 def _read(kind: Kind[Q, R], path: Path, options: Asked) -> Q:

@@ -11,7 +11,7 @@ from aurorax_typed.export.jsontext import RecordLines, json_bytes
 from aurorax_typed.export.rows import CsvLines
 from aurorax_typed.records import DataSource, JSONValue, Record
 
-__all__ = ["columns", "csv_lines", "document", "json_lines", "json_text"]
+__all__ = ["columns", "csv_lines", "document", "indented", "json_lines", "json_text"]
 
 _SOURCE_COLUMNS = ("identifier", "program", "platform", "instrument_type", "source_type", "display_name")
 # JSON leaves these as they are, but a terminal takes them for commands.
@@ -21,6 +21,11 @@ _CONTROLS = {number: f"\\u{number:04x}" for number in (*range(0x7F, 0xA0), 0x202
 def json_text(value: object) -> str:
     """A value as one line of JSON that is safe to show."""
     return json_bytes(value).decode().translate(_CONTROLS)
+
+
+def indented(value: object) -> str:
+    """A JSON value for people to read and edit, safe to show."""
+    return f"{json.dumps(value, indent=2)}\n"
 
 
 def json_lines() -> Callable[[Record | DataSource], str]:

@@ -15,6 +15,7 @@ __all__ = [
     "FiltersOption",
     "FormatOption",
     "InstrumentTypesOption",
+    "JsonOption",
     "LimitOption",
     "OutputOption",
     "PlatformsOption",
@@ -86,6 +87,7 @@ FormatOption: TypeAlias = Annotated[
     Format | None,
     typer.Option("--format", help="How to write. Default: by FILE's suffix, else a table.", show_default=False),
 ]
+JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Write it all as JSON.")]
 OutputOption: TypeAlias = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.", show_default=False),

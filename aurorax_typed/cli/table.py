@@ -9,9 +9,17 @@ from typing import Generic, Literal, TypeVar
 from attrs import frozen
 
 from aurorax_typed.cli.text import plain
-from aurorax_typed.records import Conjunction, DataProduct, DataSource, Ephemeris, Location
+from aurorax_typed.records import Conjunction, DataProduct, DataSource, Ephemeris, Location, MetadataSchemaItem
 
-__all__ = ["CONJUNCTION_COLUMNS", "EPHEMERIS_COLUMNS", "PRODUCT_COLUMNS", "SOURCE_COLUMNS", "Column", "lines"]
+__all__ = [
+    "CONJUNCTION_COLUMNS",
+    "EPHEMERIS_COLUMNS",
+    "PRODUCT_COLUMNS",
+    "SCHEMA_COLUMNS",
+    "SOURCE_COLUMNS",
+    "Column",
+    "lines",
+]
 
 R = TypeVar("R")
 
@@ -101,6 +109,14 @@ SOURCE_COLUMNS: tuple[Column[DataSource], ...] = (
     Column("INSTRUMENT TYPE", lambda source: source.instrument_type or "", cut="right"),
     Column("KIND", lambda source: source.source_type or "", cut="right"),
     Column("NAME", lambda source: source.display_name or "", cut="right"),
+)
+
+
+SCHEMA_COLUMNS: tuple[Column[MetadataSchemaItem], ...] = (
+    Column("FIELD", lambda item: item.field_name),
+    Column("TYPE", lambda item: item.data_type or ""),
+    Column("VALUES", lambda item: ", ".join(map(str, item.allowed_values)), cut="right"),
+    Column("DESCRIPTION", lambda item: item.description or "", cut="right", least=16),
 )
 
 

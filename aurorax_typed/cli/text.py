@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
-__all__ = ["plain", "size", "thousands"]
+__all__ = ["fields", "plain", "size", "thousands"]
 
 _ESCAPES = re.compile(
     r"""
@@ -41,6 +42,13 @@ def _shown(character: str) -> str:
     if category == "Cc":
         return ""
     return "\ufffd" if category == "Cs" else character
+
+
+def fields(values: Mapping[str, object]) -> str:
+    """Names and values below each other, a line each; what is None or empty is left out."""
+    shown = {name: plain(str(value)) for name, value in values.items() if value is not None and value != ""}
+    width = max(map(len, shown), default=0)
+    return "".join(f"{name:<{width}}  {value}\n" for name, value in shown.items())
 
 
 def thousands(number: int) -> str:

@@ -18,10 +18,11 @@ from aurorax_typed.cli.table import Column, lines
 from aurorax_typed.export import ParquetSink
 from aurorax_typed.records import DataSource, Record
 
-__all__ = ["Destination", "Limited", "chosen_format", "destination"]
+__all__ = ["Destination", "Limited", "chosen_format", "destination", "table_lines"]
 
 R = TypeVar("R", bound=Record | DataSource)
 P = TypeVar("P", bound=Record)
+T = TypeVar("T")
 
 
 class Limited(Generic[R]):
@@ -142,9 +143,13 @@ class _Text(Destination[R]):
                 batches, cast("type[Record | DataSource]", self._record_type), shown=self._sink.is_terminal
             )
         else:
-            records = chain.from_iterable(batches)
-            for line in lines(records, self._table, width=_width(self._sink), bold=_is_bold(self._sink)):
-                yield f"{line}\n"
+            yield from table_lines(chain.from_iterable(batches), self._table, self._sink)
+
+
+def table_lines(rows: Iterator[T], columns: Sequence[Column[T]], sink: Sink) -> Iterator[str]:
+    """A table as it suits the output, line by line; see `table.lines`."""
+    for line in lines(rows, columns, width=_width(sink), bold=_is_bold(sink)):
+        yield f"{line}\n"
 
 
 def _width(sink: Sink) -> int | None:

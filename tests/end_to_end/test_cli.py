@@ -262,6 +262,9 @@ WRONG = [
     (["--base-url", "ftp://x", "sources", "list"], "must begin with https:// or http://"),
     (["sources", "list", "--base-url", "http://x"], "--base-url stands before the command"),
     (["sources", "list", "--source-type", "air"], "'air' is not a source type. Known: ground,"),
+    (["sources", "show", "trex"], "sources show takes an identifier, such as 103, or a program,"),
+    (["requests", "status", "103"], "'103' is not a request id"),
+    (["requests", "data", "103", "--limit", "-1"], "--limit takes a number"),
     (["emulator", "--port", "65536"], "65535"),
 ]
 
@@ -289,7 +292,7 @@ def test_an_api_key_that_cannot_be_is_not_shown(capfd: Capture, monkeypatch: pyt
     assert "cret" not in said.replace("secret", "")
 
 
-@pytest.mark.parametrize("arguments", [[], ["search"], ["sources"]], ids=["aurorax", "search", "sources"])
+@pytest.mark.parametrize("arguments", [[], ["search"], ["sources"], ["requests"]], ids=" ".join)
 def test_a_missing_command_shows_those_there_are(capfd: Capture, arguments: list[str]) -> None:
     assert main(arguments) == 2
     said = capfd.readouterr()
@@ -307,6 +310,10 @@ def test_a_missing_command_shows_those_there_are(capfd: Capture, arguments: list
         ["search", "conjunctions"],
         ["sources"],
         ["sources", "list"],
+        ["sources", "search"],
+        ["sources", "show"],
+        ["requests"],
+        *[["requests", name] for name in ("status", "logs", "query", "wait", "data", "cancel")],
         ["emulator"],
     ],
     ids=lambda arguments: " ".join(["aurorax", *arguments]),
@@ -320,7 +327,7 @@ def test_help_fits_80_columns_and_shows_an_example(
         said = capfd.readouterr()
         assert said.err == ""
         assert max(len(line) for line in said.out.splitlines()) <= 80
-        assert "  aurorax " in said.out or arguments in (["search"], ["sources"])
+        assert "  aurorax " in said.out or arguments in (["search"], ["sources"], ["requests"])
 
 
 def test_version(capfd: Capture) -> None:
@@ -442,3 +449,45 @@ def test_sources_as_a_table_and_as_csv(capfd: Capture, tmp_path: Path) -> None:
     ]
     assert main(["sources", "list", "--program", "no-such"]) == 0
     assert capfd.readouterr() == ("", "No sources found.\n")
+
+
+def test_sources_are_found_by_parts_of_their_names(capfd: Capture) -> None:
+    assert main(["sources", "search", "GILL", "rgb", "--format", "ndjson"]) == 0
+    found = {item["identifier"] for item in map(json.loads, capfd.readouterr().out.splitlines())}
+    everything = listed(capfd)
+    assert found == {
+        item["identifier"]
+        for item in everything
+        if item["platform"] == "gillam" and item["instrument_type"] == "RGB ASI"
+    }
+    assert found
+    assert main(["sources", "search", "no-such"]) == 0
+    assert capfd.readouterr() == ("", "No sources found.\n")
+
+
+def test_a_source_is_shown_with_its_metadata(capfd: Capture, monkeypatch: pytest.MonkeyPatch, shared: str) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with AuroraX(base_url=shared) as client:
+        source = client.sources.get("trex", "gillam", "RGB ASI", include_stats=True)
+    assert source.stats is not None
+    assert main(["sources", "show", str(source.identifier)]) == 0
+    said = capfd.readouterr()
+    assert said.err == ""
+    text = said.out.splitlines()
+    assert text[:6] == [
+        f"identifier       {source.identifier}",
+        "program          trex",
+        "platform         gillam",
+        "instrument type  RGB ASI",
+        "kind             ground",
+        "name             TREx RGB GILL",
+    ]
+    assert text[7].startswith(f"data products    {source.stats.data_product_count:,}, 20")
+    assert max(map(len, text)) <= 80
+    assert re.search(r"^keogram_type +string +hourly, ", said.out, re.MULTILINE)
+    assert main(["sources", "show", "trex", "gillam", "RGB ASI"]) == 0
+    assert capfd.readouterr().out == said.out
+    assert main(["sources", "show", str(source.identifier), "--json"]) == 0
+    assert json.loads(capfd.readouterr().out) == document(source)
+    assert "404" in refused(capfd, ["sources", "show", "999999"], 1)
+    assert "no data source 'trex' 'gillam' 'none'" in refused(capfd, ["sources", "show", "trex", "gillam", "none"], 1)

@@ -1,0 +1,154 @@
+"""`aurorax requests …` against the emulator: searches taken up again by their ids."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+from support.emulator import fault, get_json
+
+from aurorax_typed import AuroraX
+from aurorax_typed.cli import main
+from aurorax_typed.cli.documents import document
+from aurorax_typed.cli.kinds import KINDS, Kind
+from aurorax_typed.emulator import serve
+
+UNKNOWN = "091c6ed8-5f3a-4b1c-9e46-0c9d2f1b7a55"
+
+Capture = pytest.CaptureFixture[str]
+
+
+def begun(base_url: str, kind: Kind) -> str:  # type: ignore[type-arg]
+    """A search of another process, submitted and left alone."""
+    with AuroraX(base_url=base_url) as client:
+        search = kind.prepare(client, kind.example)
+        search.execute()
+        return search.request_id
+
+
+def ran(capfd: Capture, base_url: str, *arguments: str, code: int = 0) -> tuple[str, str]:
+    """What a command says on standard output and on standard error."""
+    assert main(["--base-url", base_url, "requests", *arguments]) == code
+    said = capfd.readouterr()
+    assert "Traceback" not in said.err
+    return said.out, said.err
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
+def test_a_search_of_any_kind_is_found_by_its_id(
+    capfd: Capture,
+    shared_emulator: str,
+    tmp_path: Path,
+    kind: Kind,  # type: ignore[type-arg]
+) -> None:
+    name = begun(shared_emulator, kind)
+    with AuroraX(base_url=shared_emulator) as client:
+        search = kind.attach(client, name)
+        search.wait()
+        records = [document(record) for record in search.get_data()]
+        status = search.status
+    assert status is not None
+
+    out, err = ran(capfd, shared_emulator, "wait", name)
+    assert (out, err) == (
+        "",
+        f"{len(records)} records found. To fetch them:\n  aurorax --base-url {shared_emulator} requests data {name}\n",
+    )
+    assert ran(capfd, shared_emulator, "wait", name, "--quiet") == ("", "")
+
+    out, err = ran(capfd, shared_emulator, "status", name)
+    lines = dict(line.split(maxsplit=1) for line in out.splitlines())
+    assert (lines["request"], lines["family"], lines["state"]) == (name, kind.name, "ready")
+    assert lines["records"] == str(len(records))
+    assert err == ""
+    assert json.loads(ran(capfd, shared_emulator, "status", name, "--json")[0]) == status
+
+    assert json.loads(ran(capfd, shared_emulator, "logs", name, "--json")[0]) == status["logs"]
+    text = ran(capfd, shared_emulator, "logs", name)[0].splitlines()
+    assert [line.endswith(entry["summary"]) for line, entry in zip(text, status["logs"] or [], strict=True)] == (
+        [True] * len(text)
+    )
+
+    assert [
+        json.loads(line) for line in ran(capfd, shared_emulator, "data", name, "--format", "ndjson")[0].splitlines()
+    ] == records
+    target = tmp_path / "found.parquet"
+    assert ran(capfd, shared_emulator, "data", name, "--family", kind.name, "-o", str(target)) == ("", "")
+    assert pyarrow.parquet.read_metadata(target).num_rows == len(records)
+    assert ran(capfd, shared_emulator, "cancel", name) == ("", f"Search {name} is ready: there is nothing to stop.\n")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
+def test_a_search_can_be_asked_again(
+    capfd: Capture,
+    shared_emulator: str,
+    tmp_path: Path,
+    kind: Kind,  # type: ignore[type-arg]
+) -> None:
+    name = begun(shared_emulator, kind)
+    (tmp_path / "q.json").write_text(ran(capfd, shared_emulator, "query", name)[0])
+    again = [
+        "--base-url",
+        shared_emulator,
+        "search",
+        kind.name,
+        "--query",
+        str(tmp_path / "q.json"),
+        "--format",
+        "ndjson",
+    ]
+    assert main(again) == 0
+    found = capfd.readouterr().out
+    assert found
+    assert sorted(found.splitlines()) == sorted(
+        ran(capfd, shared_emulator, "data", name, "--format", "ndjson")[0].splitlines()
+    )
+
+
+@pytest.mark.parametrize("command", ["status", "logs", "query", "wait", "data", "cancel"])
+def test_an_unknown_search_is_one_line(capfd: Capture, shared_emulator: str, command: str) -> None:
+    out, err = ran(capfd, shared_emulator, command, UNKNOWN, code=1)
+    assert out == ""
+    assert err.startswith(f"error: The server knows no search {UNKNOWN}. ")
+    assert len(err.splitlines()) == 1
+
+
+def test_a_family_is_the_only_one_asked(capfd: Capture, shared_emulator: str) -> None:
+    name = begun(shared_emulator, KINDS[0])
+    err = ran(capfd, shared_emulator, "status", name, "--family", "conjunctions", code=1)[1]
+    assert err.startswith(f"error: The server knows no search for conjunctions {name}. ")
+
+
+def test_a_running_search_is_waited_for_and_stopped(capfd: Capture) -> None:
+    with serve(time_scale=1000) as slow:
+        name = begun(slow, KINDS[1])
+        out, _ = ran(capfd, slow, "status", name)
+        assert "state      running\n" in out
+        assert "records" not in out
+        for command in ("wait", "data"):
+            out, err = ran(capfd, slow, command, name, "--timeout", "0.1", code=1)
+            assert out == ""
+            assert err.splitlines() == [
+                f"error: search {name} is still running, and the time for it is over.",
+                "The search goes on at the server. To stop it, or to wait for it and fetch its result:",
+                f"  aurorax --base-url {slow} requests cancel {name}",
+                f"  aurorax --base-url {slow} requests data {name}",
+            ]
+        assert ran(capfd, slow, "cancel", name) == ("", f"Search {name} is cancelled.\n")
+        assert get_json(f"{slow}/api/v1/ephemeris/requests/{name}")["search_result"]["data_uri"] is None
+        assert "was cancelled" in ran(capfd, slow, "data", name, code=1)[1]
+
+
+def test_a_failed_search_and_a_removed_result_are_told(capfd: Capture, emulator: str) -> None:
+    fault(emulator, "fail_search", message="The database is gone.")
+    failed = begun(emulator, KINDS[0])
+    assert "failed: The database is gone." in ran(capfd, emulator, "wait", failed, code=1)[1]
+    out, err = ran(capfd, emulator, "status", failed)
+    assert "state      failed\n" in out
+    assert err == ""
+    gone = begun(emulator, KINDS[0])
+    ran(capfd, emulator, "wait", gone)
+    fault(emulator, "expire_result", request_id=gone)
+    assert "has been removed. Run it again." in ran(capfd, emulator, "data", gone, code=1)[1]
