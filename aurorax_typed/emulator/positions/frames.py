@@ -4,7 +4,7 @@ Everything takes minutes since 1970 UTC as an array and works on whole arrays; a
 Angles are degrees where they are latitudes and longitudes, radians inside.
 
 Sources of the formulas: Greenwich mean sidereal time and the low-precision position of the Sun (0.01 degree between
-1950 and 2050) as in the Astronomical Almanac, sections B and C; the GSM frame after Russell, "Geophysical coordinate
+1950 and 2050) as in the Astronomical Almanac, sections B and C; the GSM frame after "Geophysical coordinate
 transformations", Cosmic Electrodynamics 2 (1971); the dipole axis from the first three coefficients of the
 International Geomagnetic Reference Field (IGRF-13 up to 2020, IGRF-14 for 2025), interpolated between its epochs.
 Latitudes are geocentric, as in the ephemeris that the API publishes.

@@ -1,10 +1,10 @@
 """What is said about a spacecraft's positions: the regions that it and its footprints are in, and Swarm's instrument.
 
 The regions are rules of thumb with the names that the API uses. On the ground: low latitudes reach to 30 degrees, the
-auroral oval is ten degrees wide and lies lower at night than by day (Feldstein, 1963), the cusp and the cleft are at
-its noon side, the polar cap is inside of it. In space: the magnetopause is the surface of Shue and others (Journal of
-Geophysical Research 103, 1998) in a quiet solar wind, the bow shock stands a third farther out, the plasmasphere ends
-at L = 4.5.
+auroral oval is ten degrees wide and lies lower at night than by day, the cusp and the cleft are at its noon side, the
+polar cap is inside of it. In space: the magnetopause is the empirical one of "Magnetopause location under extreme solar
+wind conditions" (Journal of Geophysical Research 103, 1998) in a quiet solar wind, the bow shock stands a third farther
+out, the plasmasphere ends at L = 4.5.
 """
 
 from typing import Final
@@ -52,7 +52,7 @@ _TII_FLAGS = ("tii_quality_vixh", "tii_quality_vixv", "tii_quality_viy", "tii_qu
 def magnetopause_ratio(gsm: Floats) -> Floats:
     """How far out positions are, as a share of the distance of the magnetopause; ``gsm`` is in km.
 
-    Shue and others' model for a northward field of 0 nT and a pressure of 2 nPa: 10.25 Earth radii at noon.
+    For a northward field of 0 nT and a pressure of 2 nPa: 10.25 Earth radii at noon.
     """
     distance = np.linalg.norm(gsm, axis=1)
     # Straight behind the Earth the model's tail has no end.
