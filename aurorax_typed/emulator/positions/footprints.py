@@ -1,8 +1,8 @@
 """Footprints: where the field line through a spacecraft or a camera comes down, north and south.
 
 The field is a centred dipole along the axis of the epoch. A field line of such a dipole keeps its magnetic longitude
-and obeys ``r = L cos² λ`` (r from the centre, λ the magnetic latitude; "Introduction to Geomagnetically Trapped Radiation",
-chapter 3), so both of its feet follow from one point without tracing. They are taken at 110 km above a
+and obeys ``r = L cos² λ`` (r from the centre, λ the magnetic latitude; "Introduction to Geomagnetically Trapped
+Radiation", chapter 3), so both of its feet follow from one point without tracing. They are taken at 110 km above a
 sphere of 6371.2 km. The real field differs: its feet lie up to some hundred kilometres away.
 """
 

@@ -1,9 +1,8 @@
 """Orbits: Kepler's ellipse, turned slowly by the Earth's oblateness.
 
-The node, the perigee and the phase drift at the secular rates that the zonal harmonic J2 causes ("Fundamentals
-of Astrodynamics and Applications", section 9.6). Drag, the Moon, the Sun and manoeuvres are left out:
-over years a real spacecraft runs ahead of or behind this one, but its height, speed, inclination and local time stay
-right.
+The node, the perigee and the phase drift at the secular rates that the zonal harmonic J2 causes ("Fundamentals of
+Astrodynamics and Applications", section 9.6). Drag, the Moon, the Sun and manoeuvres are left out: over years a real
+spacecraft runs ahead of or behind this one, but its height, speed, inclination and local time stay right.
 """
 
 import math
