@@ -196,7 +196,7 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
     async def _received(self, decoder: DocumentDecoder[T], request: Request) -> AsyncGenerator[tuple[bytes, list[T]]]:
         """The result, piece by piece, each with the records that it completes; at its end it was whole."""
         expected = self.result_count
-        download = AsyncDownload(self._transport, request, lambda: decoder.complete)
+        download = AsyncDownload(self._transport, request, lambda: decoder.complete or decoder.failed)
         try:
             while piece := await self._piece(download):
                 batch = decoder.feed(piece)

@@ -26,8 +26,8 @@ class Download:
     neither.
 
     Args:
-        complete: whether what was given out so far is a whole document. Where a body ends before that, the connection
-            broke without a sign (a body may have no length), and the document is asked for again.
+        complete: whether what was given out so far is a whole document, or can't become one. Where a body ends before
+            that, the connection broke without a sign (a body may have no length), and the document is asked for again.
 
     Attributes:
         received: bytes given out so far.

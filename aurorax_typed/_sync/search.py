@@ -198,7 +198,7 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
     def _received(self, decoder: DocumentDecoder[T], request: Request) -> Generator[tuple[bytes, list[T]]]:
         """The result, piece by piece, each with the records that it completes; at its end it was whole."""
         expected = self.result_count
-        download = Download(self._transport, request, lambda: decoder.complete)
+        download = Download(self._transport, request, lambda: decoder.complete or decoder.failed)
         try:
             while piece := self._piece(download):
                 batch = decoder.feed(piece)

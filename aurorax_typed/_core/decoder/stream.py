@@ -46,6 +46,11 @@ class DocumentDecoder(Generic[T]):
         return self._machine.finished
 
     @property
+    def failed(self) -> bool:
+        """Whether a fault was found; it is raised once the records before it are given out."""
+        return self._error is not None
+
+    @property
     def members(self) -> dict[str, JSONValue]:
         """The members of the envelope beside `result`, as far as they have been read."""
         return self._machine.members
