@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,63 @@ def _ours_http(family: str, path: Path) -> Run:
                     first()
                 count += len(batch)
         return count
+
+    return run
+
+
+def _ours_parquet(family: str, path: Path) -> Run:
+    import tempfile
+
+    import httpx
+    import pyarrow.parquet  # noqa: F401 - its import is not what is measured
+
+    from aurorax_typed import iter_batches
+    from aurorax_typed.export import ParquetSink
+    from benchmarks.serving import serve
+
+    kind = _record_types()[family]
+    url = serve(path)
+
+    def run(_: Path, first: Callable[[], None]) -> int:
+        with tempfile.TemporaryDirectory() as folder, httpx.stream("GET", url, trust_env=False) as response:
+            with ParquetSink(Path(folder) / "result.parquet", kind) as sink:
+                gathered: list[Any] = []  # as `to_parquet` does: small batches cost more than they hold
+                for batch in iter_batches(response.iter_raw(), kind):
+                    first()
+                    gathered += batch
+                    if len(gathered) >= 4096:
+                        sink.write(gathered)
+                        gathered = []
+                sink.write(gathered)
+            return sink.rows
+
+    return run
+
+
+def _pyaurorax(family: str, path: Path) -> Run:
+    import pyaurorax
+
+    from benchmarks.serving import serve
+
+    aurorax = pyaurorax.PyAuroraX()
+    aurorax.api_timeout = 600
+    day = datetime(2020, 1, 1)
+    searches = {
+        "data_products": lambda: pyaurorax.search.DataProductSearch(aurorax, day, day),
+        "ephemeris": lambda: pyaurorax.search.EphemerisSearch(aurorax, day, day),
+        "conjunctions": lambda: pyaurorax.search.ConjunctionSearch(
+            aurorax, day, day, 500, ground=[pyaurorax.search.GroundCriteriaBlock(programs=["themis-asi"])]
+        ),
+    }
+    # Which conversion it applies depends on the address.
+    url = f"{serve(path)}api/v1/{family}/requests/0/data"
+
+    def run(_: Path, first: Callable[[], None]) -> int:
+        search = searches[family]()
+        search.completed, search.data_url = True, url
+        search.get_data()
+        first()
+        return len(search.data)
 
     return run
 
@@ -215,8 +273,14 @@ def _reading(_: str, __: Path) -> Run:
 CONTESTANTS: dict[str, Contestant] = {
     "ours": Contestant("aurorax_typed, streaming", _ours, streams=True),
     "ours-http": Contestant("aurorax_typed, over HTTP on loopback", _ours_http, streams=True),
+    "ours-parquet": Contestant(
+        "aurorax_typed, over HTTP into a Parquet file", _ours_parquet, streams=True, module="pyarrow", remark="a file"
+    ),
     "ours-kept": Contestant("aurorax_typed, all records kept", _ours_kept),
     "existing": Contestant("pyaurorax's path: json, strptime, objects", _existing, remark="its objects"),
+    "pyaurorax": Contestant(
+        "pyaurorax itself, over HTTP on loopback", _pyaurorax, module="pyaurorax", remark="its objects"
+    ),
     "json": Contestant("json.loads, whole", _json_dicts, remark="dictionaries"),
     "orjson": Contestant("orjson, whole", _orjson_dicts, module="orjson", remark="dictionaries"),
     "orjson-records": Contestant("orjson, whole, then records", _orjson_records, module="orjson"),

@@ -13,6 +13,7 @@ Results = dict[tuple[str, str, str], dict[str, float]]
 """By family, variant and contestant: medians of seconds, cpu and first (seconds), bytes, records, memory (bytes)."""
 
 _RIVALS = {
+    "pyaurorax": "pyaurorax itself",
     "existing": "pyaurorax's path",
     "ijson-records": "ijson into records",
     "msgspec-attrs": "msgspec into attrs",
