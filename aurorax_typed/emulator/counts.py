@@ -131,8 +131,9 @@ class Counts:
         if key not in self._archived_before:
             window = archive_window(source)
             spells = [] if window is None else archive_spells(source, *window)
-            ends = (minute_text(spells[0][0]), minute_text(spells[-1][1])) if spells else (None, None)
-            self._archived_before[key] = (sum(end - start + 1 for start, end in spells), *ends)
+            first = minute_text(spells[0][0]) if spells else None
+            last = minute_text(spells[-1][1]) if spells else None
+            self._archived_before[key] = (sum(end - start + 1 for start, end in spells), first, last)
         return self._archived_before[key]
 
     def _is_archived(self, source: Source, epoch: str) -> bool:
