@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import lru_cache
-from typing import Any, Union, cast
+from typing import Annotated, Any, Union, cast
 
 import msgspec
 
@@ -35,6 +36,8 @@ TIMES: Mapping[type[Record], Mapping[str, tuple[str, ...] | None]] = {
 _LEVELS = 8
 """How deep values nest that are read many at once. The deepest that the API has are those of a generated query, 8."""
 
+_NaiveTime = Annotated[datetime, msgspec.Meta(tz=False)]
+_PLAIN_TIME = len("2020-01-01T00:00:00")
 _Scalar = Union[str, int, float, bool, None]  # noqa: UP007 (a value for msgspec at run time)
 
 
@@ -67,24 +70,58 @@ def _read_time(members: Row, name: str) -> None:
         raise fault.under(name) from None
 
 
+def _objects(row: Row, name: str) -> list[Row]:
+    items = row.get(name)
+    if items is None:
+        return []
+    if not isinstance(items, list):
+        raise Mismatch(name, f"is {_kind(items)}, a list is needed")
+    for index, item in enumerate(items):
+        if not isinstance(item, dict):
+            raise Mismatch(f"{name}[{index}]", f"is {_kind(item)}, an object is needed")
+    return cast(list[Row], items)
+
+
 def _read_times(row: Row, times: Mapping[str, tuple[str, ...] | None]) -> None:
     for name, inner in times.items():
         if inner is None:
             _read_time(row, name)
             continue
-        items = row.get(name)
-        if items is None:
-            continue
-        if not isinstance(items, list):
-            raise Mismatch(name, f"is {_kind(items)}, a list is needed")
-        for index, item in enumerate(items):
-            if not isinstance(item, dict):
-                raise Mismatch(f"{name}[{index}]", f"is {_kind(item)}, an object is needed")
+        for index, item in enumerate(_objects(row, name)):
             for part in inner:
                 try:
                     _read_time(item, part)
                 except Mismatch as fault:
                     raise fault.under(f"{name}[{index}]") from None
+
+
+def _read_all_times(rows: list[Row], times: Mapping[str, tuple[str, ...] | None]) -> None:
+    """The same for many rows, column by column."""
+    for name, inner in times.items():
+        if inner is None:
+            _read_column(rows, name)
+            continue
+        items: list[Row] = []
+        for row in rows:
+            items += _objects(row, name)
+        for part in inner:
+            _read_column(items, part)
+
+
+def _read_column(members: list[Row], name: str) -> None:
+    holding = [each for each in members if each.get(name) is not None]
+    texts = [each[name] for each in holding]
+    try:
+        found = msgspec.convert(texts, list[_NaiveTime])
+    except msgspec.ValidationError:
+        found = []
+    # A longer one may have a fraction, whose seventh digit msgspec rounds where we cut it.
+    if found and set(map(len, texts)) == {_PLAIN_TIME}:  # type: ignore[arg-type]
+        for each, time in zip(holding, found, strict=True):
+            each[name] = time
+        return
+    for each in holding:
+        _read_time(each, name)
 
 
 class _RowPath(FastPath):
@@ -104,8 +141,7 @@ class _RowPath(FastPath):
         if suspects_long_number(piece, self._limits.max_number_digits):
             raise LimitReached("max_number_digits", 0, "may hold a number that is too long")
         rows = self._rows.decode(b"[%b]" % piece)
-        for row in rows:
-            _read_times(row, self._times)
+        _read_all_times(rows, self._times)
         return rows
 
 
