@@ -10,91 +10,151 @@
 Module-level calls such as `aurorax_typed.data_products.search(...)` use one default client.
 """
 
-from aurorax_typed import (
-    accounts,
-    availability,
-    conjunctions,
-    data_products,
-    ephemeris,
-    metadata,
-    requests,
-    sources,
-    swarmaurora,
-    utilities,
-)
-from aurorax_typed._async.client import AsyncAuroraX
-from aurorax_typed._async.conjunctions import AsyncConjunctionsSearch
-from aurorax_typed._async.data_products import AsyncDataProductsSearch
-from aurorax_typed._async.ephemeris import AsyncEphemerisSearch
-from aurorax_typed._core.decoder import (
-    DecoderLimits,
-    EnvelopeError,
-    aiter_batches,
-    aiter_records,
-    iter_batches,
-    iter_records,
-)
-from aurorax_typed._core.documents import LogEntry, StatusDocument
-from aurorax_typed._core.lifecycle import SearchState
-from aurorax_typed._default import default_client, set_default_client
-from aurorax_typed._sync.client import AuroraX
-from aurorax_typed._sync.conjunctions import ConjunctionsSearch
-from aurorax_typed._sync.data_products import DataProductsSearch
-from aurorax_typed._sync.ephemeris import EphemerisSearch
-from aurorax_typed._transport import __version__
-from aurorax_typed.answers import Account, AvailabilityResult, MetadataProblem, SearchListing
-from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret
-from aurorax_typed.errors import (
-    APIError,
-    AuroraXError,
-    AuthenticationError,
-    BadRequestError,
-    ConfigurationError,
-    ConflictError,
-    MaintenanceError,
-    MissingExtraError,
-    NotFoundError,
-    PermissionDeniedError,
-    ProtocolError,
-    QueryError,
-    RateLimitError,
-    ResultCountError,
-    ResultDecodeError,
-    ResultError,
-    ResultExpiredError,
-    ResultLimitError,
-    ResultTruncatedError,
-    SearchCancelledError,
-    SearchError,
-    SearchFailedError,
-    SearchStateError,
-    SearchTimeoutError,
-    ServerError,
-    TransportError,
-    UnsafeRedirectError,
-)
-from aurorax_typed.queries import (
-    ConjunctionQuery,
-    CustomLocationsCriteria,
-    DataProductQuery,
-    EphemerisQuery,
-    EventsCriteria,
-    GroundCriteria,
-    MetadataExpression,
-    MetadataFilter,
-    SpaceCriteria,
-)
-from aurorax_typed.records import (
-    Conjunction,
-    ConjunctionEvent,
-    DataProduct,
-    DataSource,
-    DataSourceStatistics,
-    Ephemeris,
-    JSONValue,
-    Location,
-    MetadataSchemaItem,
-)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aurorax_typed import (
+        accounts,
+        availability,
+        conjunctions,
+        data_products,
+        ephemeris,
+        metadata,
+        requests,
+        sources,
+        swarmaurora,
+        utilities,
+    )
+    from aurorax_typed._async.client import AsyncAuroraX
+    from aurorax_typed._async.conjunctions import AsyncConjunctionsSearch
+    from aurorax_typed._async.data_products import AsyncDataProductsSearch
+    from aurorax_typed._async.ephemeris import AsyncEphemerisSearch
+    from aurorax_typed._core.decoder import (
+        DecoderLimits,
+        EnvelopeError,
+        aiter_batches,
+        aiter_records,
+        iter_batches,
+        iter_records,
+    )
+    from aurorax_typed._core.documents import (
+        LogEntry,
+        StatusDocument,
+    )
+    from aurorax_typed._core.lifecycle import SearchState
+    from aurorax_typed._default import (
+        default_client,
+        set_default_client,
+    )
+    from aurorax_typed._sync.client import AuroraX
+    from aurorax_typed._sync.conjunctions import ConjunctionsSearch
+    from aurorax_typed._sync.data_products import DataProductsSearch
+    from aurorax_typed._sync.ephemeris import EphemerisSearch
+    from aurorax_typed._transport import __version__
+    from aurorax_typed.answers import (
+        Account,
+        AvailabilityResult,
+        MetadataProblem,
+        SearchListing,
+    )
+    from aurorax_typed.config import (
+        PollingPolicy,
+        RetryPolicy,
+        Secret,
+    )
+    from aurorax_typed.errors import (
+        APIError,
+        AuroraXError,
+        AuthenticationError,
+        BadRequestError,
+        ConfigurationError,
+        ConflictError,
+        MaintenanceError,
+        MissingExtraError,
+        NotFoundError,
+        PermissionDeniedError,
+        ProtocolError,
+        QueryError,
+        RateLimitError,
+        ResultCountError,
+        ResultDecodeError,
+        ResultError,
+        ResultExpiredError,
+        ResultLimitError,
+        ResultTruncatedError,
+        SearchCancelledError,
+        SearchError,
+        SearchFailedError,
+        SearchStateError,
+        SearchTimeoutError,
+        ServerError,
+        TransportError,
+        UnsafeRedirectError,
+    )
+    from aurorax_typed.queries import (
+        ConjunctionQuery,
+        CustomLocationsCriteria,
+        DataProductQuery,
+        EphemerisQuery,
+        EventsCriteria,
+        GroundCriteria,
+        MetadataExpression,
+        MetadataFilter,
+        SpaceCriteria,
+    )
+    from aurorax_typed.records import (
+        Conjunction,
+        ConjunctionEvent,
+        DataProduct,
+        DataSource,
+        DataSourceStatistics,
+        Ephemeris,
+        JSONValue,
+        Location,
+        MetadataSchemaItem,
+    )
+else:
+    from aurorax_typed._lazy import lazy
+
+    __getattr__ = lazy(
+        __name__,
+        """
+        _async.client AsyncAuroraX
+        _async.conjunctions AsyncConjunctionsSearch
+        _async.data_products AsyncDataProductsSearch
+        _async.ephemeris AsyncEphemerisSearch
+        _core.decoder DecoderLimits EnvelopeError aiter_batches aiter_records iter_batches iter_records
+        _core.documents LogEntry StatusDocument
+        _core.lifecycle SearchState
+        _default default_client set_default_client
+        _sync.client AuroraX
+        _sync.conjunctions ConjunctionsSearch
+        _sync.data_products DataProductsSearch
+        _sync.ephemeris EphemerisSearch
+        _transport __version__
+        accounts
+        answers Account AvailabilityResult MetadataProblem SearchListing
+        availability
+        config PollingPolicy RetryPolicy Secret
+        conjunctions
+        data_products
+        ephemeris
+        errors APIError AuroraXError AuthenticationError BadRequestError ConfigurationError ConflictError
+        errors MaintenanceError MissingExtraError NotFoundError PermissionDeniedError ProtocolError QueryError
+        errors RateLimitError ResultCountError ResultDecodeError ResultError ResultExpiredError ResultLimitError
+        errors ResultTruncatedError SearchCancelledError SearchError SearchFailedError SearchStateError
+        errors SearchTimeoutError ServerError TransportError UnsafeRedirectError
+        metadata
+        queries ConjunctionQuery CustomLocationsCriteria DataProductQuery EphemerisQuery EventsCriteria GroundCriteria
+        queries MetadataExpression MetadataFilter SpaceCriteria
+        records Conjunction ConjunctionEvent DataProduct DataSource DataSourceStatistics Ephemeris JSONValue Location
+        records MetadataSchemaItem
+        requests
+        sources
+        swarmaurora
+        utilities
+        """,
+    )
 
 __all__ = [
     "APIError",
@@ -180,3 +240,7 @@ __all__ = [
     "swarmaurora",
     "utilities",
 ]
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -5,37 +5,63 @@ error of the type checker or of a test. It does not send: its way of sending rea
 fails on what a newer server may say. Replies are read by `_core` from their bytes.
 """
 
-from aurorax_typed._gateway.accounts import (
-    all_accounts,
-    all_searches,
-    close_session,
-    combinations,
-    convert_to_utc,
-    new_account,
-    open_session,
-    remove_search,
-    time_zones,
-)
-from aurorax_typed._gateway.records import (
-    data_product_availability,
-    delete_data_products_by_url,
-    delete_ephemeris_range,
-    ephemeris_availability,
-    ephemeris_delete_job,
-    ephemeris_delete_jobs,
-    upload_data_product_records,
-    upload_ephemeris_records,
-)
-from aurorax_typed._gateway.searches import Family, cancel, data, delete_data, describe, select, status, submit
-from aurorax_typed._gateway.sources import (
-    add_source,
-    get_source,
-    list_sources,
-    remove_source,
-    replace_source,
-    search_sources,
-    update_source,
-)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aurorax_typed._gateway.accounts import (
+        all_accounts,
+        all_searches,
+        close_session,
+        combinations,
+        convert_to_utc,
+        new_account,
+        open_session,
+        remove_search,
+        time_zones,
+    )
+    from aurorax_typed._gateway.records import (
+        data_product_availability,
+        delete_data_products_by_url,
+        delete_ephemeris_range,
+        ephemeris_availability,
+        ephemeris_delete_job,
+        ephemeris_delete_jobs,
+        upload_data_product_records,
+        upload_ephemeris_records,
+    )
+    from aurorax_typed._gateway.searches import (
+        Family,
+        cancel,
+        data,
+        delete_data,
+        describe,
+        select,
+        status,
+        submit,
+    )
+    from aurorax_typed._gateway.sources import (
+        add_source,
+        get_source,
+        list_sources,
+        remove_source,
+        replace_source,
+        search_sources,
+        update_source,
+    )
+else:
+    from aurorax_typed._lazy import lazy
+
+    __getattr__ = lazy(
+        __name__,
+        """
+        accounts all_accounts all_searches close_session combinations convert_to_utc new_account open_session
+        accounts remove_search time_zones
+        records data_product_availability delete_data_products_by_url delete_ephemeris_range ephemeris_availability
+        records ephemeris_delete_job ephemeris_delete_jobs upload_data_product_records upload_ephemeris_records
+        searches Family cancel data delete_data describe select status submit
+        sources add_source get_source list_sources remove_source replace_source search_sources update_source
+        """,
+    )
 
 __all__ = [
     "Family",
@@ -71,3 +97,7 @@ __all__ = [
     "upload_data_product_records",
     "upload_ephemeris_records",
 ]
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -67,9 +67,22 @@ def test_a_wrong_timeout_says_so(timeout: float) -> None:
         AuroraX(timeout=timeout)
 
 
-def test_importing_the_package_loads_nothing_heavy() -> None:
-    code = "import sys, aurorax_typed; print(*sorted({name.split('.')[0] for name in sys.modules}))"
-    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
-    assert "httpx" in loaded
-    for heavy in ("pandas", "pyarrow", "polars", "numpy", "typer", "starlette", "uvicorn"):
-        assert heavy not in loaded
+HEAVY = {"pandas", "pyarrow", "polars", "numpy", "typer", "starlette", "uvicorn", "matplotlib"}
+
+
+@pytest.mark.parametrize(
+    ("code", "needed", "spared"),
+    [
+        ("import aurorax_typed", set(), {*HEAVY, "httpx", "msgspec", "tenacity", "aurorax_openapi"}),
+        ("from aurorax_typed import DataProductQuery", {"attrs"}, {*HEAVY, "httpx", "aurorax_openapi"}),
+        ("from aurorax_typed import AuroraX; AuroraX().close()", {"httpx"}, HEAVY),
+        ("from aurorax_typed import *", {"httpx", "msgspec"}, HEAVY),
+    ],
+)
+def test_importing_loads_what_is_needed_and_no_more(code: str, needed: set[str], spared: set[str]) -> None:
+    code += "; import sys; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    )
+    assert needed <= loaded
+    assert not spared & loaded
