@@ -11,7 +11,7 @@ from attrs import frozen
 
 from aurorax_typed.cli.documents import indented
 from aurorax_typed.cli.kinds import Kind
-from aurorax_typed.cli.output import is_stdout, opened
+from aurorax_typed.cli.output import opened
 from aurorax_typed.cli.times import end_time
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import Query
@@ -78,7 +78,7 @@ def show_query(query: Mapping[str, JSONValue], output: Path | None) -> None:
 
 
 def _read(kind: Kind[Q, R], path: Path, options: Asked) -> Q:
-    name = "standard input" if is_stdout(path) else str(path)
+    name = "standard input" if _is_stdin(path) else str(path)
     try:
         members = load(_bytes(path))
         if options.start is not None:
@@ -94,8 +94,12 @@ def _read(kind: Kind[Q, R], path: Path, options: Asked) -> Q:
         raise QueryError(f"{name}: {error}") from None
 
 
+def _is_stdin(path: Path) -> bool:
+    return str(path) == "-"
+
+
 def _bytes(path: Path) -> bytes:
-    if not is_stdout(path):
+    if not _is_stdin(path):
         return path.read_bytes()
     if sys.stdin is None:
         raise QueryError("it is closed. Name a file: --query FILE.")

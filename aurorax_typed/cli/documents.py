@@ -20,7 +20,12 @@ _CONTROLS = {number: f"\\u{number:04x}" for number in (*range(0x7F, 0xA0), 0x202
 
 def json_text(value: object) -> str:
     """A value as one line of JSON that is safe to show."""
-    return json_bytes(value).decode().translate(_CONTROLS)
+    return _safe(json_bytes(value).decode())
+
+
+def _safe(text: str) -> str:
+    # To translate is slow, and seldom changes anything.
+    return text if text.isascii() and "\x7f" not in text else text.translate(_CONTROLS)
 
 
 def indented(value: object) -> str:
@@ -37,7 +42,7 @@ def json_lines() -> Callable[[Record | DataSource], str]:
 
     def line(record: Record | DataSource) -> str:
         if isinstance(record, Record):
-            return of_record(record)[:-1].decode().translate(_CONTROLS)
+            return _safe(of_record(record)[:-1].decode())
         members = dict(vars(record))
         extra = cast("dict[str, object]", members.pop("extra", None) or {})
         return json_text(members | extra)

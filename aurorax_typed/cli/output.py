@@ -53,13 +53,13 @@ class Sink:
 
 
 def is_stdout(path: Path | None) -> bool:
-    """Whether an `--output` means standard output."""
-    return path is None or str(path) == "-"
+    """Whether an `--output` means standard output: none, `-`, or its device, which can't be replaced like a file."""
+    return path is None or str(path) in ("-", "/dev/stdout")
 
 
 @contextmanager
 def opened(path: Path | None) -> Iterator[Sink]:
-    """Open the output for text; None or `-` is standard output. A file appears whole at the end, see `TargetFile`.
+    """Open the output for text, see `is_stdout`. A file appears whole at the end, see `TargetFile`.
 
     Raises:
         OutputError: it can't be opened.

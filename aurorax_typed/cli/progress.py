@@ -33,13 +33,19 @@ def is_watched() -> bool:
 class Progress:
     """Shows the events of a client while it is entered.
 
+    Args:
+        quiet: show nothing.
+        verbose: tell each step in a line of its own.
+        first: what is done before the first event.
+
     Attributes:
         listener: for the client's `on_event`; None where nothing is to be shown.
         bytes: how much of the result has come.
         records: how many of it have come.
     """
 
-    def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, verbose: bool = False, first: str = "submitting") -> None:
+        self._first = first
         self.bytes = 0
         self.records = 0
         self._begun = time.monotonic()
@@ -71,7 +77,7 @@ class Progress:
                 redirect_stdout=False,
                 redirect_stderr=False,
             )
-            self._line.add_task("submitting", total=None, amount="")
+            self._line.add_task(self._first, total=None, amount="")
             self._line.start()
         return self
 

@@ -49,7 +49,7 @@ def run_search(settings: Settings, kind: Kind[Q, R], query: Q, delivery: Deliver
 def fetch(settings: Settings, request_id: str, kind: str | None, delivery: Delivery) -> None:
     """Wait for a search of this or any other process and write what it finds; raises what `run_search` does."""
     with (
-        Progress(quiet=delivery.quiet, verbose=delivery.verbose) as progress,
+        Progress(quiet=delivery.quiet, verbose=delivery.verbose, first="looking it up") as progress,
         settings.client(progress.listener) as client,
     ):
         found, search = find(client, request_id, kind)
@@ -67,7 +67,7 @@ def await_search(settings: Settings, request_id: str, kind: str | None, delivery
         How many records the server found.
     """
     with (
-        Progress(quiet=delivery.quiet, verbose=delivery.verbose) as progress,
+        Progress(quiet=delivery.quiet, verbose=delivery.verbose, first="looking it up") as progress,
         settings.client(progress.listener) as client,
     ):
         _, search = find(client, request_id, kind)

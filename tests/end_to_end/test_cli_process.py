@@ -41,10 +41,11 @@ def environment(base_url: str, **more: str) -> dict[str, str]:
 
 def test_piped_it_prints_records_and_nothing_else(shared_emulator: str) -> None:
     command = [AURORAX, *SPAN, "--format", "ndjson"]
-    done = subprocess.run(command, env=environment(shared_emulator), capture_output=True, check=False)
-    assert done.returncode == 0
-    assert done.stdout.count(b"\n") == 1490
-    assert done.stderr == b""
+    for more in ([], ["--output", "/dev/stdout"]):
+        done = subprocess.run([*command, *more], env=environment(shared_emulator), capture_output=True, check=False)
+        assert done.returncode == 0
+        assert done.stdout.count(b"\n") == 1490
+        assert done.stderr == b""
 
 
 def test_a_closed_pipe_ends_it_quietly(shared_emulator: str) -> None:
@@ -293,7 +294,7 @@ def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys, aurorax_typed; library = set(sys.modules); from aurorax_typed.cli import main;"
         "code = main(['search', 'data-products', '--help']); new = set(sys.modules) - library;"
-        "print(sorted(new & {'rich.progress', 'rich.live', 'uvicorn', 'starlette', 'pandas'}));"
+        "print(sorted(new & {'rich.progress', 'rich.live', 'uvicorn', 'starlette', 'pandas', 'pyarrow'}));"
         "sys.exit(code)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
