@@ -6,10 +6,8 @@ import csv
 import io
 import json
 import re
-import sys
 from pathlib import Path
 
-import pyarrow.parquet
 import pytest
 from support.emulator import fault, get_json
 
@@ -17,8 +15,6 @@ from aurorax_typed import AuroraX, __version__
 from aurorax_typed.cli import main
 from aurorax_typed.cli.documents import document
 from aurorax_typed.emulator import serve
-from aurorax_typed.export import column_names
-from aurorax_typed.records import DataProduct
 
 DAY = ["search", "data-products", "--start", "2020-02-01", "--end", "2020-02-01"]
 SPAN = ["search", "data-products", "--start", "2020-02-01", "--end", "2020-02-05", "--program", "trex"]
@@ -179,72 +175,6 @@ def test_verbose_tells_the_steps_and_the_servers_log_and_quiet_nothing(capfd: Ca
     assert capfd.readouterr().err == ""
 
 
-# -- files ------------------------------------------------------------------------------------------------------------
-
-
-def test_a_file_in_the_format_of_its_name(capfd: Capture, tmp_path: Path) -> None:
-    for name in ("found.json", "found.ndjson", "found.csv"):
-        assert main([*GILLAM, "--output", str(tmp_path / name)]) == 0
-        assert capfd.readouterr() == ("", "")
-    count = len(json.loads((tmp_path / "found.json").read_text()))
-    assert count == len((tmp_path / "found.ndjson").read_text().splitlines())
-    assert count == len((tmp_path / "found.csv").read_text().splitlines()) - 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["found.csv", "found.json", "found.ndjson"]
-
-
-@pytest.mark.parametrize("name", ["found.ndjson", "found.parquet"])
-def test_a_failing_search_leaves_the_old_file_whole(
-    capfd: Capture, tmp_path: Path, emulator: str, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    monkeypatch.setenv("AURORAX_BASE_URL", emulator)
-    target = tmp_path / name
-    target.write_text("old")
-    fault(emulator, "wrong_count", delta=1)
-    said = refused(capfd, [*GILLAM, "--output", str(target)], 1)
-    assert "counted" in said
-    assert target.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_a_file_that_cannot_be_written_is_found_out_first(capfd: Capture, tmp_path: Path) -> None:
-    # Nothing listens there: that it is not what is complained of shows that nothing was sent.
-    nowhere = ["--base-url", "http://127.0.0.1:9", *GILLAM]
-    assert "is a directory" in refused(capfd, [*nowhere, "--format", "csv", "--output", str(tmp_path)], 2)
-    assert "There is no directory" in refused(capfd, [*nowhere, "--output", str(tmp_path / "a" / "b.csv")], 2)
-    assert "does not say which format" in refused(capfd, [*nowhere, "--output", str(tmp_path / "b.dat")], 2)
-
-
-def test_parquet_holds_the_same_records_and_the_limit(capfd: Capture, tmp_path: Path) -> None:
-    target, other = tmp_path / "found.parquet", tmp_path / "found.ndjson"
-    for path in (target, other):
-        assert main([*SPAN, "--output", str(path)]) == 0
-    assert capfd.readouterr() == ("", "")
-    table = pyarrow.parquet.read_table(target)
-    assert table.column_names == column_names(DataProduct)
-    expected = [json.loads(line) for line in other.read_text().splitlines()]
-    assert sorted(table["url"].to_pylist()) == sorted(item["url"] for item in expected)
-    assert f"{min(table['start'].to_pylist()):%Y-%m-%dT%H:%M:%S}" == min(item["start"] for item in expected)
-    assert main([*SPAN, "--limit", "7", "--format", "parquet", "--output", str(tmp_path / "some")]) == 0
-    assert pyarrow.parquet.read_metadata(tmp_path / "some").num_rows == 7
-    assert main([*DAY, "--program", "nothing-of-this-name", "--output", str(target)]) == 0
-    assert pyarrow.parquet.read_table(target).num_rows == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["found.ndjson", "found.parquet", "some"]
-
-
-def test_parquet_that_cannot_be_written_is_found_out_first(
-    capfd: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    nowhere = ["--base-url", "http://127.0.0.1:9", *GILLAM]
-    target = str(tmp_path / "found.parquet")
-    assert "needs a file: --output found.parquet" in refused(capfd, [*nowhere, "--format", "parquet"], 2)
-    assert "is a directory" in refused(capfd, [*nowhere, "--format", "parquet", "--output", str(tmp_path)], 2)
-    assert "json, ndjson, csv or table" in refused(capfd, ["sources", "list", "--output", target], 2)
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    said = refused(capfd, [*nowhere, "--output", target], 2)
-    assert said == "error: Parquet files need pyarrow, which is not installed: pip install 'aurorax-typed[arrow]'\n"
-    assert list(tmp_path.iterdir()) == []
-
-
 # -- wrong usage ------------------------------------------------------------------------------------------------------
 
 WRONG = [
@@ -402,92 +332,3 @@ def test_too_long_a_search_goes_on_and_says_how(capfd: Capture, monkeypatch: pyt
         status = get_json(f"{slow}/api/v1/data_products/requests/{found[1]}")
         assert status["search_request"]["request_id"] == found[1]
         assert status["search_result"]["data_uri"] is None
-
-
-# -- sources ----------------------------------------------------------------------------------------------------------
-
-
-def listed(capfd: Capture, *arguments: str) -> list[dict[str, object]]:
-    assert main(["sources", "list", "--format", "json", *arguments]) == 0
-    said = capfd.readouterr()
-    assert said.err == ""
-    found = json.loads(said.out)
-    assert isinstance(found, list)
-    return found
-
-
-def test_sources_are_those_of_the_library(capfd: Capture, shared: str) -> None:
-    with AuroraX(base_url=shared) as client:
-        assert listed(capfd) == [document(source) for source in client.sources.list()]
-        some = client.sources.list(program="trex", instrument_type="RGB ASI")
-        assert some
-        assert listed(capfd, "--program", "trex", "--instrument-type", "RGB ASI") == [document(s) for s in some]
-
-
-def test_several_names_take_any_of_them(capfd: Capture) -> None:
-    two = listed(capfd, "--program", "trex", "--program", "swarm")
-    assert {source["program"] for source in two} == {"trex", "swarm"}
-    assert {
-        source["program"] for source in listed(capfd, "--program", "trex", "--program", "swarm", "--source-type", "leo")
-    } == {"swarm"}
-    assert {source["source_type"] for source in listed(capfd, "--source-type", "leo")} == {"leo"}
-
-
-def test_sources_as_a_table_and_as_csv(capfd: Capture, tmp_path: Path) -> None:
-    assert main(["sources", "list", "--program", "swarm"]) == 0
-    said = capfd.readouterr()
-    assert said.out.splitlines()[:2] == [
-        "ID  PROGRAM  PLATFORM  INSTRUMENT TYPE  KIND  NAME",
-        " 3  swarm    swarma    footprint        leo   Swarm A",
-    ]
-    assert said.err == f"{len(said.out.splitlines()) - 1} sources\n"
-    target = tmp_path / "sources.csv"
-    assert main(["sources", "list", "--program", "swarm", "-o", str(target)]) == 0
-    assert target.read_text().splitlines()[:2] == [
-        "identifier,program,platform,instrument_type,source_type,display_name",
-        "3,swarm,swarma,footprint,leo,Swarm A",
-    ]
-    assert main(["sources", "list", "--program", "no-such"]) == 0
-    assert capfd.readouterr() == ("", "No sources found.\n")
-
-
-def test_sources_are_found_by_parts_of_their_names(capfd: Capture) -> None:
-    assert main(["sources", "search", "GILL", "rgb", "--format", "ndjson"]) == 0
-    found = {item["identifier"] for item in map(json.loads, capfd.readouterr().out.splitlines())}
-    everything = listed(capfd)
-    assert found == {
-        item["identifier"]
-        for item in everything
-        if item["platform"] == "gillam" and item["instrument_type"] == "RGB ASI"
-    }
-    assert found
-    assert main(["sources", "search", "no-such"]) == 0
-    assert capfd.readouterr() == ("", "No sources found.\n")
-
-
-def test_a_source_is_shown_with_its_metadata(capfd: Capture, monkeypatch: pytest.MonkeyPatch, shared: str) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    with AuroraX(base_url=shared) as client:
-        source = client.sources.get("trex", "gillam", "RGB ASI", include_stats=True)
-    assert source.stats is not None
-    assert main(["sources", "show", str(source.identifier)]) == 0
-    said = capfd.readouterr()
-    assert said.err == ""
-    text = said.out.splitlines()
-    assert text[:6] == [
-        f"identifier       {source.identifier}",
-        "program          trex",
-        "platform         gillam",
-        "instrument type  RGB ASI",
-        "kind             ground",
-        "name             TREx RGB GILL",
-    ]
-    assert text[7].startswith(f"data products    {source.stats.data_product_count:,}, 20")
-    assert max(map(len, text)) <= 80
-    assert re.search(r"^keogram_type +string +hourly, ", said.out, re.MULTILINE)
-    assert main(["sources", "show", "trex", "gillam", "RGB ASI"]) == 0
-    assert capfd.readouterr().out == said.out
-    assert main(["sources", "show", str(source.identifier), "--json"]) == 0
-    assert json.loads(capfd.readouterr().out) == document(source)
-    assert "404" in refused(capfd, ["sources", "show", "999999"], 1)
-    assert "no data source 'trex' 'gillam' 'none'" in refused(capfd, ["sources", "show", "trex", "gillam", "none"], 1)
