@@ -112,6 +112,7 @@ if TYPE_CHECKING:
         JSONValue,
         Location,
         MetadataSchemaItem,
+        Row,
     )
 else:
     from aurorax_typed._lazy import lazy
@@ -148,7 +149,7 @@ else:
         queries ConjunctionQuery CustomLocationsCriteria DataProductQuery EphemerisQuery EventsCriteria GroundCriteria
         queries MetadataExpression MetadataFilter SpaceCriteria
         records Conjunction ConjunctionEvent DataProduct DataSource DataSourceStatistics Ephemeris JSONValue Location
-        records MetadataSchemaItem
+        records MetadataSchemaItem Row
         requests
         sources
         swarmaurora
@@ -209,6 +210,7 @@ __all__ = [
     "ResultLimitError",
     "ResultTruncatedError",
     "RetryPolicy",
+    "Row",
     "SearchCancelledError",
     "SearchError",
     "SearchFailedError",
