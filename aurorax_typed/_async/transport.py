@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
@@ -17,7 +16,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from aurorax_typed._async.session import AsyncSession
 from aurorax_typed._core.content import CodingError, ContentDecoder
 from aurorax_typed._core.decoder import DecoderLimits
-from aurorax_typed._core.http import Reply, Request, error_of
+from aurorax_typed._core.http import Reply, Request, error_of, json_bytes
 from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
 from aurorax_typed._runtime_async import at_most, bound_sockets, sleep
 from aurorax_typed._transport import MAX_DOCUMENT, SLOWEST, damaged, headers, no_cookies, timeouts, transport_error
@@ -278,7 +277,7 @@ class AsyncTransport:
     async def _send(self, request: Request, attempt: int, *, streamed: bool) -> AsyncBody:
         self.tell(lambda: RequestSent(method=request.method, path=request.path, attempt=attempt))
         url = self.base_url + request.path
-        content = None if request.body is None else json.dumps(request.body).encode()
+        content = None if request.body is None else json_bytes(request.body)
         secret = None if request.unsigned else self._secret
         token = None if request.unsigned or self.session is None else self.session.token
         failure: AuroraXError | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -17,13 +18,14 @@ from aurorax_typed.errors import (
     MaintenanceError,
     NotFoundError,
     PermissionDeniedError,
+    QueryError,
     RateLimitError,
     ServerError,
     UnsafeRedirectError,
 )
 from aurorax_typed.records import JSONValue
 
-__all__ = ["Reply", "Request", "error_of"]
+__all__ = ["Reply", "Request", "error_of", "json_bytes"]
 
 
 @frozen(kw_only=True)
@@ -118,3 +120,15 @@ def _reason(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return "a status that HTTP does not know"
+
+
+def json_bytes(value: JSONValue) -> bytes:
+    """A body as JSON.
+
+    Raises:
+        QueryError: it holds something that JSON can't; nothing may turn into null on the way.
+    """
+    try:
+        return json.dumps(value, allow_nan=False).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise QueryError(f"What should be sent holds a value that JSON can't: {error}.") from None

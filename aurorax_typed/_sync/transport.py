@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -18,7 +17,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 
 from aurorax_typed._core.content import CodingError, ContentDecoder
 from aurorax_typed._core.decoder import DecoderLimits
-from aurorax_typed._core.http import Reply, Request, error_of
+from aurorax_typed._core.http import Reply, Request, error_of, json_bytes
 from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
 from aurorax_typed._runtime_sync import at_most, bound_sockets, sleep
 from aurorax_typed._sync.session import Session
@@ -280,7 +279,7 @@ class Transport:
     def _send(self, request: Request, attempt: int, *, streamed: bool) -> Body:
         self.tell(lambda: RequestSent(method=request.method, path=request.path, attempt=attempt))
         url = self.base_url + request.path
-        content = None if request.body is None else json.dumps(request.body).encode()
+        content = None if request.body is None else json_bytes(request.body)
         secret = None if request.unsigned else self._secret
         token = None if request.unsigned or self.session is None else self.session.token
         failure: AuroraXError | None = None

@@ -34,6 +34,7 @@ RECORD = {
     "metadata": {"keogram_type": "hourly"},
 }
 COUNT = 200
+DATA_TYPES = ["application/json; charset=utf-8", "application/json;charset=UTF-8", "Application/JSON", None]
 RUNNING = dict.fromkeys(
     [
         "data_uri",
