@@ -47,6 +47,7 @@ def test_shell_of_the_readme(shared_emulator: str, tmp_path: Path) -> None:
     ]
     out = run(["sh", "-e", "-c", "\n".join(lines)], shared_emulator, tmp_path)
     assert "trex/gillam/RGB ASI" in out
+    assert (tmp_path / "swarma.parquet").stat().st_size > 10_000
     assert (tmp_path / "keograms.csv").read_text(encoding="utf-8").startswith("data_source,")
     assert out.count('"data_product_type"') == 3
 
