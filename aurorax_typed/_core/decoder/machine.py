@@ -55,7 +55,7 @@ class Machine:
         self._build: Callable[[JSONValue, SourceOf], Record | Row] = BUILDERS[record_type]
         self._advice = (
             f"The answer doesn't hold complete {record_type.__name__} records; "
-            "a request with a response format has to be read as plain JSON."
+            "for some of their members, ask the search with `select`."
         )
         self._pos = 0
         self._base = 0
