@@ -82,9 +82,9 @@ class AsyncAccounts:
             ConflictError: there is an account with this address.
         """
         texts = {"email": email, "first_name": first_name, "last_name": last_name, "password": password}
-        for name, text in texts.items():
-            if not isinstance(text, str) or not text:
-                raise QueryError(f"{name} must be text that is not empty.")
+        empty = [name for name, text in texts.items() if not isinstance(text, str) or not text]
+        if empty:
+            raise QueryError(f"{empty[0]} must be text that is not empty.")
         request = gateway.new_account(
             email_address=email,
             first_name=first_name,
@@ -92,7 +92,7 @@ class AsyncAccounts:
             agree_terms=utc(agreed_to_terms, "agreed_to_terms").isoformat(timespec="seconds"),
             password=password,
         )
-        del password, text, texts  # a traceback may show what is here
+        del password, texts  # a traceback may show what is here
         await self._transport.call(request)
 
     async def list(self, *, role: Role | None = None) -> builtins.list[Account]:
