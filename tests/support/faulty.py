@@ -96,11 +96,12 @@ class Exchange:
     @property
     def kind(self) -> str:
         """What it asks for: submit, status, data, cancel, delete, sources …"""
-        if self.path.endswith("/search"):
+        path = self.path.split("?")[0]
+        if path.endswith("/search"):
             return "submit"
-        if "/requests/" not in self.path:
-            return self.path.split("?")[0].rsplit("/", 1)[-1]
-        part = "data" if self.path.endswith("/data") else "status"
+        if "/requests/" not in path:
+            return path.rsplit("/", 1)[-1]
+        part = "data" if path.endswith("/data") else "status"
         return {"DELETEstatus": "cancel", "DELETEdata": "delete"}.get(self.method + part, part)
 
     @property
