@@ -18,7 +18,7 @@ from aurorax_typed._core.http import Request
 from aurorax_typed._core.lifecycle import SearchEvent, SearchState
 from aurorax_typed._runtime_async import fetched, in_thread
 from aurorax_typed.config import PollingPolicy
-from aurorax_typed.errors import BadRequestError, NotFoundError
+from aurorax_typed.errors import APIError, BadRequestError, NotFoundError, ProtocolError
 from aurorax_typed.events import Received
 from aurorax_typed.queries import Query, SourceFormat
 from aurorax_typed.records import DataSource, Record, Row
@@ -163,10 +163,9 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
         comes with its sources written out.
         """
         wanted = self.source_format
-        count = self.result_count
         given = 0
-        if wanted != "identifier_only" and (count is None or count >= _WORTH_A_LISTING):
-            known = await self._known_sources.by_identifier(wanted)
+        known = await self._worth_knowing(wanted)
+        if known is not None:
             decoder = self._decoder(known)
             try:
                 async with aclosing(self._received(decoder, self._whole("identifier_only"))) as pieces:
@@ -179,13 +178,23 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
                         return
             except BadRequestError:
                 pass
-        # The server's own choice needs no naming, and so no server that knows formats.
+        # What the server sends unasked is not named, so that a server which knows no formats is asked for none.
         written_out = None if wanted == "basic_info" else wanted
         async with aclosing(self._received(self._decoder(), self._whole(written_out))) as pieces:
             async for _, batch in pieces:
                 passed_over = min(given, len(batch))
                 given -= passed_over
                 yield batch[passed_over:]
+
+    async def _worth_knowing(self, wanted: SourceFormat) -> Mapping[int, DataSource] | None:
+        """The sources by identifier, where asking for them pays; None where it does not, or the server refuses."""
+        count = self.result_count
+        if wanted == "identifier_only" or (count is not None and count < _WORTH_A_LISTING):
+            return None
+        try:
+            return await self._known_sources.by_identifier(wanted)
+        except (APIError, ProtocolError):
+            return None  # a saving that can't be made must not cost the result
 
     def _decoder(self, known: Mapping[int, DataSource] | None = None) -> Decoder[R]:
         return Decoder(self.record_type, limits=self._transport.limits, known_sources=known)

@@ -5,6 +5,7 @@ It is another server: nothing that goes there carries the API key, a session, or
 
 from __future__ import annotations
 
+import json
 import webbrowser
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,6 @@ from aurorax_typed._core.answers import parse_list
 from aurorax_typed._core.documents import parse_status
 from aurorax_typed._core.http import Request
 from aurorax_typed._core.urls import check_base_url, check_request_id
-from aurorax_typed._files import write_json
 from aurorax_typed._runtime_async import in_thread
 from aurorax_typed.errors import ConfigurationError, ProtocolError, QueryError, SearchStateError
 from aurorax_typed.records import JSONValue
@@ -113,8 +113,11 @@ class AsyncSwarmAurora:
         Returns:
             Where it is.
         """
+        from aurorax_typed.export.files import write_whole
+
         found = await self.custom_import(request_id)
         name = f"swarmaurora_custom_import_{check_request_id(request_id)}.json"
         target = Path(name if path is None else path)
-        await in_thread(write_json, target, found)
+        text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+        await in_thread(write_whole, target, text.encode("utf-8", "surrogatepass"))
         return target

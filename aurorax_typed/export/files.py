@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["TargetFile"]
+__all__ = ["TargetFile", "write_whole"]
 
 
 class TargetFile:
@@ -106,3 +106,18 @@ class TargetFile:
             if error.filename2 is None:  # else renaming failed, and both names are told
                 error.filename = self._named
             raise
+
+
+def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file that is made already.
+
+    Raises:
+        OSError: it can't be written; what was there before is still there.
+    """
+    file = TargetFile(path)
+    try:
+        file.write(data)
+        file.commit()
+    except BaseException:
+        file.abort()
+        raise

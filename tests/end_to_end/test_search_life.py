@@ -346,6 +346,16 @@ async def a_source_that_the_listing_lacks_is_asked_for_in_the_result(ax: Any, ur
 
 
 @scenario
+async def a_listing_that_can_not_be_had_costs_no_result(ax: Any, url: str, events: list[Event]) -> None:
+    for answer in ({"status": 403, "body": "no"}, {"status": 200, "body": "<html>", "content_type": "text/html"}):
+        search = await ax.data_products.search(START, END, programs=["trex"])
+        fault(url, "answer", path="$/data_sources", **answer)
+        data = await search.get_data()
+        assert len(data) == search.result_count
+        assert {len(vars(product.data_source)) for product in data} == {6}
+
+
+@scenario
 async def a_server_that_does_not_take_formats(ax: Any, url: str, events: list[Event]) -> None:
     search = await ax.data_products.search(START, END, programs=["trex"])
     fault(url, "answer", path="$/data", status=400, body='{"error_code": "x", "error_message": "unknown parameter"}')
