@@ -1,0 +1,113 @@
+"""A download that breaks, lies or swells is taken up again, or ends in an error that says what is wrong."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+from support.faulty import document, head
+from support.scenarios import (
+    BAD_GATEWAY,
+    CHUNK,
+    CUT_CHUNKED,
+    CUT_LENGTH,
+    CUT_OPEN,
+    CUT_RESET,
+    DATA,
+    GONE,
+    HTML,
+    LIFE,
+    OPEN,
+    SLOW,
+    TOO_SLOW,
+    ZIPPED,
+    Case,
+    case,
+    check,
+    drips,
+    replies,
+    rows,
+    searching,
+    sends,
+)
+from support.worlds import World
+
+import aurorax_typed as at
+
+CASES = [
+    case("cut before its length", requests="submit status data data", data=CUT_LENGTH),
+    case("reset in the middle", requests="submit status data data", data=CUT_RESET),
+    case("cut between chunks", requests="submit status data data", data=CUT_CHUNKED),
+    case("cut in a chunk", requests="submit status data data",
+         data=sends(head(200, {"transfer-encoding": "chunked"}) + CHUNK[:3000], then="close")),
+    case("chunks that are none", requests="submit status data data",
+         data=sends(head(200, {"transfer-encoding": "chunked"}) + b"zz\r\n" + DATA, then="close")),
+    case("no length, whole", requests=LIFE, data=OPEN),
+    case("no length, cut", requests="submit status data data", data=CUT_OPEN),
+    case("no length, cut for ever", at.ResultTruncatedError, "byte",
+         requests="submit status data data data data data", data=[CUT_OPEN] * 99),
+    case("chunked, cut as if it were whole", requests="submit status data data",
+         data=sends(head(200, {"transfer-encoding": "chunked"}) + CHUNK + b"0\r\n\r\n")),
+    case("stalls in the middle", requests="submit status data data", settings=SLOW,
+         data=sends(head(200, length=len(DATA)) + DATA[:5000], then="stall")),
+    case("cut four times, each time later", requests="submit status data data data data data",
+         data=[sends(head(200, length=len(DATA)) + DATA[:n], then="close") for n in (1, 700, 4000, 9000)]),
+    case("cut for ever", at.TransportError, "/data failed", requests="submit status data data data data data",
+         data=[CUT_LENGTH] * 99),
+    case("changed between two attempts", at.ResultDecodeError, "changed while it was read",
+         requests="submit status data data", data=[CUT_LENGTH, replies(200, DATA.replace(b"gillam", b"pinawa"))]),
+    case("shorter at the second attempt", at.ResultDecodeError, "shorter", requests="submit status data data",
+         data=[CUT_LENGTH, replies(200, DATA[:3000])]),
+    case("gzip", requests=LIFE, data=replies(200, ZIPPED, content_encoding="gzip")),
+    case("gzip cut", requests="submit status data data",
+         data=sends(head(200, {"content-encoding": "gzip", "connection": "close"}) + ZIPPED[:-20], then="close")),
+    case("gzip damaged", requests="submit status data data",
+         data=replies(200, ZIPPED[:50] + b"\0\0\0\0" + ZIPPED[54:], content_encoding="gzip")),
+    case("said to be gzip and is not", at.TransportError, "gzip data are damaged",
+         data=[replies(200, DATA, content_encoding="gzip")] * 9),
+    case("a coding that was not asked for", at.TransportError, "was not asked for",
+         data=[replies(200, DATA, content_encoding="br")] * 9),
+    case("drips its header a byte at a time", at.TransportError, TOO_SLOW, settings=SLOW,
+         data=[drips(head(200, {f"x-{n}": "y" * 99 for n in range(20)}))] * 9),
+    case("drips its body a byte at a time", at.TransportError, TOO_SLOW, settings=SLOW,
+         data=[sends(head(200, length=len(DATA)) + DATA[:5000]), *[drips(head(200, length=999) + DATA)] * 9]),
+    case("drips once", requests="submit status data data", settings=SLOW,
+         data=lambda e: (e.send(head(200, length=len(DATA)) + DATA[:50]), e.drip(DATA[50:]))),
+    case("fewer records than counted", at.ResultCountError, "counted 200 records, the result holds 150",
+         requests=LIFE, data=replies(200, document(150))),
+    case("more records than counted", at.ResultCountError, "counted 200 records", requests=LIFE,
+         data=replies(200, document(250))),
+    case("removed, told inside 200", at.ResultExpiredError, "Run it again", requests=LIFE,
+         data=replies(200, GONE)),
+    case("removed, told by 404", at.ResultExpiredError, "Run it again", requests=LIFE, data=replies(404, HTML)),
+    case("another error inside 200", at.EnvelopeError, "ApplicationError: oops", requests=LIFE,
+         data=replies(200, {"error": {"error_code": "ApplicationError", "error_message": "oops"}})),
+    case("502 twice", requests="submit status data data data", data=[BAD_GATEWAY] * 2),
+    case("403", at.PermissionDeniedError, "403", requests=LIFE, data=replies(403)),
+    case("redirected", at.UnsafeRedirectError, "cdn.example", requests=LIFE,
+         data=replies(302, b"", location="https://cdn.example/result.json")),
+    case("HTML with 200", at.ProtocolError, "should be JSON", requests=LIFE,
+         data=replies(200, HTML, content_type="text/html")),
+    case("HTML that says it is JSON", at.ResultDecodeError, "byte", requests=LIFE, data=replies(200, HTML)),
+    case("nothing, once", requests="submit status data data", data=replies(200)),
+    case("nothing, for ever", at.ResultTruncatedError, "empty",
+         requests="submit status data data data data data", data=[replies(200)] * 99),
+    case("null", at.ResultDecodeError, "byte", requests=LIFE, data=replies(200, None)),
+    case("bytes after the end", at.ResultDecodeError, "byte", requests=LIFE, data=replies(200, DATA + b"{}")),
+    case("bare array", requests=LIFE, data=replies(200, json.loads(DATA)["result"])),
+    case("not a number", at.ResultDecodeError, "byte", requests=LIFE,
+         data=replies(200, DATA.replace(b'"hourly"', b"NaN", 1))),
+    case("deeply nested", at.ResultLimitError, "byte", requests=LIFE,
+         data=replies(200, b'{"result":[{"metadata":' + b"[" * 100_000)),
+    case("one endless string", at.ResultLimitError, "byte", requests=LIFE,
+         data=replies(200, b'{"result":[{"url":"' + b"x" * 20_000_000)),
+    case("one endless number", at.ResultLimitError, "byte", requests=LIFE,
+         data=replies(200, b'{"result":[{"url":' + b"9" * 2_000_000 + b"}]}")),
+    case("a gzip bomb", at.ResultLimitError, "byte", requests=LIFE,
+         data=replies(200, gzip.compress(b'{"result":[{"url":"' + b"x" * 100_000_000, 9), content_encoding="gzip")),
+]  # fmt: skip
+
+
+@rows(CASES)
+def test_data(row: Case, world: World) -> None:
+    check(row, world, searching)
