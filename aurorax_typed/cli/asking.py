@@ -5,20 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from attrs import frozen
 
 from aurorax_typed.cli.documents import indented
 from aurorax_typed.cli.kinds import Kind
-from aurorax_typed.cli.output import opened
+from aurorax_typed.cli.output import Sink
 from aurorax_typed.cli.times import end_time
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import Query
 from aurorax_typed.queries.common import load
 from aurorax_typed.records import JSONValue, Record
 
-__all__ = ["Asked", "asked", "show_query"]
+__all__ = ["Asked", "Wanted", "show_query"]
 
 Q = TypeVar("Q", bound=Query)
 R = TypeVar("R", bound=Record)
@@ -46,35 +46,50 @@ class Asked:
         return [name for name, value in self.selection.items() if value not in (None, False, [], ())]
 
 
-def asked(kind: Kind[Q, R], options: Asked, make: Callable[[str, str], Q], *, template: bool) -> Q:
-    """The query that was asked for.
+@frozen(kw_only=True)
+class Wanted(Generic[Q, R]):
+    """What the options of a query ask for.
 
-    Args:
+    Attributes:
+        kind: of which records.
+        options: what was typed.
         make: a query of the options, from its start and its end.
-        template: an example will do, where nothing was asked for.
-
-    Raises:
-        QueryError: options that don't go together or are missing, or a file that holds no query.
     """
-    if options.query is not None:
-        if options.given:
-            raise QueryError(
-                f"--query holds the whole query: leave out {', '.join(options.given)}. "
-                "Only --start and --end may stand beside it."
-            )
-        return _read(kind, options.query, options)
-    if template and not (options.start or options.end or options.given):
-        return kind.example
-    for name, value in (("--start", options.start), ("--end", options.end)):
-        if value is None:
-            raise QueryError(f"Missing option '{name}'. A whole query can come from a file, see --query, --template.")
-    return make(options.start or "", end_time(options.end or ""))
+
+    kind: Kind[Q, R]
+    options: Asked
+    make: Callable[[str, str], Q]
+
+    def query(self, *, template: bool = False) -> Q:
+        """The query.
+
+        Args:
+            template: an example will do, where nothing was asked for.
+
+        Raises:
+            QueryError: options that don't go together or are missing, or a file that holds no query.
+        """
+        options = self.options
+        if options.query is not None:
+            if options.given:
+                raise QueryError(
+                    f"--query holds the whole query: leave out {', '.join(options.given)}. "
+                    "Only --start and --end may stand beside it."
+                )
+            return _read(self.kind, options.query, options)
+        if template and not (options.start or options.end or options.given):
+            return self.kind.example
+        for name, value in (("--start", options.start), ("--end", options.end)):
+            if value is None:
+                raise QueryError(
+                    f"Missing option '{name}'. A whole query can come from a file, see --query, --template."
+                )
+        return self.make(options.start or "", end_time(options.end or ""))
 
 
-def show_query(query: Mapping[str, JSONValue], output: Path | None) -> None:
+def show_query(query: Mapping[str, JSONValue], sink: Sink) -> None:
     """Write a query as JSON that `--query` takes."""
-    with opened(output) as sink:
-        sink.write(indented(query))
+    sink.write(indented(query))
 
 
 def _read(kind: Kind[Q, R], path: Path, options: Asked) -> Q:

@@ -13,7 +13,6 @@ from aurorax_typed.records import DataSource, JSONValue, Record
 
 __all__ = ["columns", "csv_lines", "document", "indented", "json_lines", "json_text"]
 
-_SOURCE_COLUMNS = ("identifier", "program", "platform", "instrument_type", "source_type", "display_name")
 # JSON leaves these as they are, but a terminal takes them for commands.
 _CONTROLS = {number: f"\\u{number:04x}" for number in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
 
@@ -55,23 +54,13 @@ def document(record: Record | DataSource) -> dict[str, JSONValue]:
     return cast("dict[str, JSONValue]", json.loads(json_lines()(record)))
 
 
-def columns(record_type: type[Record | DataSource]) -> list[str]:
+def columns(record_type: type[Record]) -> list[str]:
     """The columns of a CSV file: known before the first record, and the same for every result."""
-    return column_names(record_type) if issubclass(record_type, Record) else list(_SOURCE_COLUMNS)
+    return column_names(record_type)
 
 
-def csv_lines(record_type: type[Record | DataSource]) -> Callable[[Record | DataSource], str]:
+def csv_lines(record_type: type[Record]) -> Callable[[Record], str]:
     """What makes a line of CSV of a record, without the line's end: times as ISO 8601 (UTC), objects and lists as JSON,
     absent values as nothing."""
-    if issubclass(record_type, Record):
-        of_record = CsvLines(record_type)
-        return lambda record: of_record(cast("Record", record))[:-1]
-    return lambda record: ",".join(_cell(getattr(record, name)) for name in _SOURCE_COLUMNS)
-
-
-def _cell(value: str | int | None) -> str:
-    text = "" if value is None else str(value)
-    if not any(mark in text for mark in ',"\r\n'):
-        return text
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'
+    of_record = CsvLines(record_type)
+    return lambda record: of_record(record)[:-1]

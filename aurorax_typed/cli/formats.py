@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from aurorax_typed.cli.documents import columns, csv_lines, json_lines
+from aurorax_typed.cli.documents import indented
 from aurorax_typed.cli.text import plain
-from aurorax_typed.records import DataSource, Record
 
 __all__ = ["Format", "format_of", "write_csv", "write_json", "write_ndjson"]
 
-R = TypeVar("R", bound=Record | DataSource)
+T = TypeVar("T")
 
 
 class Format(StrEnum):
@@ -41,9 +42,18 @@ def format_of(path: Path) -> Format | None:
     return _SUFFIXES.get(path.suffix.lower())
 
 
-def write_json(batches: Iterable[list[R]]) -> Iterator[str]:
-    """One JSON array, a record on each line. Gives a piece of text for each batch."""
-    line = json_lines()
+def write_json(batches: Iterable[list[T]], line: Callable[[T], str], *, single: bool = False) -> Iterator[str]:
+    """One JSON array, an item on each line. Gives a piece of text for each batch.
+
+    Args:
+        line: an item as JSON.
+        single: there is just one, and it stands alone, indented, in no array.
+    """
+    if single:
+        for batch in batches:
+            for item in batch:
+                yield indented(json.loads(line(item)))
+        return
     before = "[\n"
     for batch in batches:
         if batch:
@@ -52,26 +62,28 @@ def write_json(batches: Iterable[list[R]]) -> Iterator[str]:
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def write_ndjson(batches: Iterable[list[R]]) -> Iterator[str]:
+def write_ndjson(batches: Iterable[list[T]], line: Callable[[T], str]) -> Iterator[str]:
     """One JSON object on each line. Gives a piece of text for each batch."""
-    line = json_lines()
     for batch in batches:
-        yield "".join(f"{line(record)}\n" for record in batch)
+        yield "".join(f"{line(item)}\n" for item in batch)
 
 
 def write_csv(
-    batches: Iterable[list[R]], record_type: type[Record | DataSource], *, shown: bool = False
+    batches: Iterable[list[T]],
+    columns: Sequence[str],
+    rows: Callable[[T], Iterable[str]],
+    *,
+    shown: bool = False,
 ) -> Iterator[str]:
-    """A header and a row for each record. Gives a piece of text for each batch.
+    """A header, and the rows of each item. Gives a piece of text for each batch.
 
     Args:
         shown: on a terminal, where text from outside must not act as a command; a file gets it as it is.
     """
-    line = csv_lines(record_type)
-    before = f"{','.join(columns(record_type))}\n"
+    before = f"{','.join(columns)}\n"
     for batch in batches:
-        rows = map(line, batch)
-        yield before + "".join(f"{plain(row) if shown else row}\n" for row in rows)
+        found = chain.from_iterable(map(rows, batch))
+        yield before + "".join(f"{plain(row) if shown else row}\n" for row in found)
         before = ""
     if before:
         yield before

@@ -17,6 +17,7 @@ from aurorax_typed import (
     SpaceCriteria,
 )
 from aurorax_typed._sync.search import Search
+from aurorax_typed.cli.forms import Form, record_form
 from aurorax_typed.cli.table import CONJUNCTION_COLUMNS, EPHEMERIS_COLUMNS, PRODUCT_COLUMNS, Column
 from aurorax_typed.queries import Query
 from aurorax_typed.records import Conjunction, DataProduct, Ephemeris, JSONValue, Record
@@ -48,6 +49,11 @@ class Kind(Generic[Q, R]):
     attach: Callable[[AuroraX, str], Search[Q, R]]
     read: Callable[[Mapping[str, JSONValue]], Q]
     example: Q
+
+    @property
+    def form(self) -> Form[R]:
+        """How its records are written."""
+        return record_form(self.record_type, self.table)
 
 
 DATA_PRODUCTS = Kind(

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
+from aurorax_typed.cli.colours import coloured
 from aurorax_typed.export.files import TargetFile
 
 __all__ = ["OutputError", "ReaderGone", "Sink", "is_stdout", "opened", "opening", "settle"]
@@ -32,12 +33,16 @@ class Sink:
 
     Attributes:
         is_terminal: a person is looking.
+        colours: terminal escapes are wanted.
     """
 
-    def __init__(self, stream: _Stream, *, encoding: str = "utf-8", is_terminal: bool = False) -> None:
+    def __init__(
+        self, stream: _Stream, *, encoding: str = "utf-8", is_terminal: bool = False, colours: bool = False
+    ) -> None:
         self._stream = stream
         self._encoding = encoding
         self.is_terminal = is_terminal
+        self.colours = colours
 
     def write(self, text: str) -> None:
         """Write text; a character that the output can't hold becomes a question mark.
@@ -69,7 +74,12 @@ def opened(path: Path | None) -> Iterator[Sink]:
             raise OutputError("Standard output is closed. Name a file: --output FILE.")
         terminal = sys.stdout.isatty()
         sys.stdout.flush()
-        yield Sink(sys.stdout.buffer, encoding=sys.stdout.encoding if terminal else "utf-8", is_terminal=terminal)
+        yield Sink(
+            sys.stdout.buffer,
+            encoding=sys.stdout.encoding if terminal else "utf-8",
+            is_terminal=terminal,
+            colours=coloured(sys.stdout),
+        )
         return
     with opening(path):
         file = TargetFile(path)

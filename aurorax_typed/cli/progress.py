@@ -9,6 +9,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from aurorax_typed.cli.colours import coloured, styled
 from aurorax_typed.cli.text import plain, size, thousands
 from aurorax_typed.events import Event, EventListener, Polled, Received, RetryScheduled, StateChanged
 
@@ -17,12 +18,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Progress", "is_watched", "say"]
 
+_ERROR = "error:"
+
 
 def say(line: str) -> None:
     """One line on standard error, made safe to show. Where that is closed or full, there is nobody to tell."""
     if sys.stderr is not None:
+        text = plain(line)
+        if text.startswith(_ERROR):
+            text = styled(_ERROR, "red", coloured(sys.stderr)) + text.removeprefix(_ERROR)
         with suppress(OSError):
-            print(plain(line), file=sys.stderr, flush=True)
+            print(text, file=sys.stderr, flush=True)
 
 
 def is_watched() -> bool:

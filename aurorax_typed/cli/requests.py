@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
@@ -9,7 +10,6 @@ import typer
 
 from aurorax_typed.cli.options import (
     FormatOption,
-    JsonOption,
     LimitOption,
     OutputOption,
     QuietOption,
@@ -20,8 +20,9 @@ from aurorax_typed.cli.settings import Settings
 from aurorax_typed.errors import ProtocolError
 
 if TYPE_CHECKING:
-    from aurorax_typed._core.documents import StatusDocument
     from aurorax_typed._sync.search import Search
+    from aurorax_typed.answers import SearchListing
+    from aurorax_typed.cli.kinds import Kind
 
 __all__ = ["app"]
 
@@ -43,9 +44,71 @@ FamilyOption: TypeAlias = Annotated[
 ]
 
 
+@app.command("list")
+def list_requests(
+    context: typer.Context,
+    *,
+    family: Annotated[Family | None, typer.Option("--family", help="Only these searches.", show_default=False)] = None,
+    start: Annotated[str | None, typer.Option(metavar="TIME", help="Requested at this time or later, UTC.")] = None,
+    end: Annotated[str | None, typer.Option(metavar="TIME", help="Requested until then. A date: all of it.")] = None,
+    running: Annotated[
+        bool | None, typer.Option("--running/--ended", help="Only those that run, or that have ended.")
+    ] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="Only those that failed.")] = False,
+    limit: LimitOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """List everybody's searches, the latest first. Needs the API key of an Administrator.
+
+    Your own searches need no list: keep the id that a search says, or its file, see --save of the searches.
+
+    \b
+    Examples:
+      aurorax requests list --start 2020-02-01 --failed
+      aurorax requests list --running --format ndjson
+    """
+    from aurorax_typed.cli.delivery import Delivery
+    from aurorax_typed.cli.request_forms import LISTED, SEARCH_TYPES
+    from aurorax_typed.cli.text import counted
+    from aurorax_typed.cli.times import end_time
+    from aurorax_typed.cli.writing import write_items
+
+    delivery = Delivery(format=format, output=output, limit=limit)
+    total = 0
+
+    def look() -> list[SearchListing]:
+        nonlocal total
+        with cast(Settings, context.obj).client() as client:
+            found = client.requests.list(
+                search_type=None if family is None else SEARCH_TYPES[family.value],
+                active=running,
+                start=start,
+                end=None if end is None else end_time(end),
+                error_condition=True if failed else None,
+            )
+        total = len(found)
+        found.sort(key=lambda listing: listing.requested or datetime.min, reverse=True)
+        return found[: delivery.most]
+
+    def said(count: int) -> str:
+        if not total:
+            return "No searches found."
+        more = f", the latest {count} shown; --limit 0 shows all" if count < total else ""
+        return counted(total, "search", "searches") + more
+
+    write_items(look, LISTED, format=format, output=output, said=None if quiet else said)
+
+
 @app.command("status")
 def status(
-    context: typer.Context, request_id: RequestArgument, *, family: FamilyOption = None, as_json: JsonOption = False
+    context: typer.Context,
+    request_id: RequestArgument,
+    *,
+    family: FamilyOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
 ) -> None:
     """Show how a search stands.
 
@@ -53,37 +116,24 @@ def status(
     Example:
       aurorax requests status 6f0d1a52-8b0b-4b5c-9d5e-2f3a4b5c6d7e
     """
-    from aurorax_typed.cli.finding import find
-    from aurorax_typed.cli.text import fields, size, thousands
+    from aurorax_typed.cli.request_forms import STATUS, Standing
+    from aurorax_typed.cli.writing import write_items
 
-    with cast(Settings, context.obj).client() as client:
-        kind, search = find(client, request_id, family)
-    document = cast("StatusDocument", search.status)
-    if as_json:
-        _show_json(document)
-        return
-    result = document.get("search_result") or {}
-    took = result.get("query_duration")
-    _show(
-        fields(
-            {
-                "request": search.request_id,
-                "family": kind.name,
-                "state": search.state,
-                "requested": document["search_request"].get("requested"),
-                "completed": result.get("completed_timestamp"),
-                "took": None if took is None else f"{took / 1000:.1f} s",
-                "records": None if search.result_count is None else thousands(search.result_count),
-                "stored": None if search.file_size is None else size(search.file_size),
-                "last log": search.logs[-1]["summary"] if search.logs else None,
-            }
-        )
-    )
+    def look() -> list[Standing]:
+        kind, search = _found(context, request_id, family)
+        return [Standing(family=kind.name, search=search)]
+
+    write_items(look, STATUS, format=format, output=output)
 
 
 @app.command("logs")
 def logs(
-    context: typer.Context, request_id: RequestArgument, *, family: FamilyOption = None, as_json: JsonOption = False
+    context: typer.Context,
+    request_id: RequestArgument,
+    *,
+    family: FamilyOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
 ) -> None:
     """Show the server's log of a search.
 
@@ -91,31 +141,34 @@ def logs(
     Example:
       aurorax requests logs 6f0d1a52-8b0b-4b5c-9d5e-2f3a4b5c6d7e
     """
-    from aurorax_typed.cli.text import plain
+    from aurorax_typed.cli.request_forms import LOGS
+    from aurorax_typed.cli.writing import write_items
 
-    entries = _found(context, request_id, family).logs
-    if as_json:
-        _show_json(entries)
-        return
-    lines = (f"{entry.get('timestamp') or '':<26}  {entry['level']:<5}  {entry['summary']}" for entry in entries)
-    _show("".join(f"{plain(line)}\n" for line in lines))
+    write_items(lambda: _found(context, request_id, family)[1].logs, LOGS, format=format, output=output)
 
 
 @app.command("query")
-def query(context: typer.Context, request_id: RequestArgument, *, family: FamilyOption = None) -> None:
+def query(
+    context: typer.Context, request_id: RequestArgument, *, family: FamilyOption = None, output: OutputOption = None
+) -> None:
     """Show what a search asked for, as JSON for --query.
 
     \b
     Example:
-      aurorax requests query 6f0d1a52-8b0b-4b5c-9d5e-2f3a4b5c6d7e >q.json
+      aurorax requests query 6f0d1a52-8b0b-4b5c-9d5e-2f3a4b5c6d7e \\
+          --output q.json
       aurorax search ephemeris --query q.json --start 2021-02-01 \\
           --end 2021-02-01
     """
-    search = _found(context, request_id, family)
-    asked = search.status["search_request"].get("query") if search.status else None
-    if not asked:
-        raise ProtocolError(f"The server does not say what search {search.request_id} asked for.")
-    _show_json(asked)
+    from aurorax_typed.cli.asking import show_query
+    from aurorax_typed.cli.output import opened
+
+    with opened(output) as sink:
+        _, search = _found(context, request_id, family)
+        asked = search.status["search_request"].get("query") if search.status else None
+        if not asked:
+            raise ProtocolError(f"The server does not say what search {search.request_id} asked for.")
+        show_query(asked, sink)
 
 
 @app.command("wait")
@@ -137,12 +190,16 @@ def wait(
     from aurorax_typed.cli.delivery import Delivery
     from aurorax_typed.cli.progress import say
     from aurorax_typed.cli.searching import await_search
-    from aurorax_typed.cli.text import thousands
+    from aurorax_typed.cli.text import counted
 
     settings = cast(Settings, context.obj)
-    count = await_search(settings, request_id, family, Delivery(timeout=timeout, quiet=quiet, verbose=verbose))
+    found = await_search(settings, request_id, family, Delivery(timeout=timeout, quiet=quiet, verbose=verbose))
     if not quiet:
-        say("The result is there." if count is None else f"{thousands(count)} records found. To fetch them:")
+        say(
+            "The result is there. To fetch it:"
+            if found is None
+            else f"{counted(found, 'record')} found. To fetch them:"
+        )
         say(f"  {settings.command} requests data {request_id}")
 
 
@@ -193,22 +250,8 @@ def cancel(context: typer.Context, request_id: RequestArgument, *, family: Famil
     say(f"Search {search.request_id} is {state}.")
 
 
-def _found(context: typer.Context, request_id: str, family: Family | None) -> Search[Any, Any]:
+def _found(context: typer.Context, request_id: str, family: Family | None) -> tuple[Kind[Any, Any], Search[Any, Any]]:
     from aurorax_typed.cli.finding import find
 
     with cast(Settings, context.obj).client() as client:
-        _, search = find(client, request_id, family)
-    return search
-
-
-def _show(text: str) -> None:
-    from aurorax_typed.cli.output import opened
-
-    with opened(None) as sink:
-        sink.write(text)
-
-
-def _show_json(value: object) -> None:
-    from aurorax_typed.cli.documents import indented
-
-    _show(indented(value))
+        return find(client, request_id, family)

@@ -2,15 +2,110 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, Final, cast
+
 import typer
 
-from aurorax_typed.cli.conjunctions import conjunctions
-from aurorax_typed.cli.ephemeris import ephemeris
-from aurorax_typed.cli.products import data_products
+from aurorax_typed.cli.composing import composed
+from aurorax_typed.cli.conjunction_query import conjunction_query
+from aurorax_typed.cli.ephemeris_query import ephemeris_query
+from aurorax_typed.cli.options import (
+    FormatOption,
+    LimitOption,
+    OutputOption,
+    QuietOption,
+    TemplateOption,
+    TimeoutOption,
+    VerboseOption,
+)
+from aurorax_typed.cli.product_query import product_query
+from aurorax_typed.cli.settings import Settings
+
+if TYPE_CHECKING:
+    from aurorax_typed.cli.asking import Wanted
 
 __all__ = ["app"]
 
 app = typer.Typer(help="Find records.", no_args_is_help=False)
-app.command("data-products")(data_products)
-app.command("ephemeris")(ephemeris)
-app.command("conjunctions")(conjunctions)
+
+
+def _search(
+    context: typer.Context,
+    wanted: Wanted[Any, Any],
+    *,
+    template: TemplateOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+    limit: LimitOption = None,
+    timeout: TimeoutOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    from aurorax_typed.cli.asking import show_query
+    from aurorax_typed.cli.delivery import Delivery
+    from aurorax_typed.cli.output import opened
+    from aurorax_typed.cli.searching import run_search
+
+    query = wanted.query(template=template)
+    if template:
+        with opened(output) as sink:
+            show_query(query.to_json(), sink)
+        return
+    delivery = Delivery(format=format, output=output, limit=limit, timeout=timeout, quiet=quiet, verbose=verbose)
+    run_search(cast(Settings, context.obj), wanted.kind, query, delivery)
+
+
+_PRODUCTS: Final = """Find pictures and movies made from the data, from start to end.
+
+\b
+A filter's CONDITION is KEY OPERATOR VALUE[,VALUE …], with the operators
+= != < <= > >= in, not in (any number of values), between (two). Quote a
+value that holds a comma, or a number that is meant as text.
+
+\b
+Examples:
+  aurorax search data-products --start 2020-02-01 --end 2020-02-05 \\
+      --program trex
+  aurorax search data-products --start 2020-02-01 --end 2020-02-01 \\
+      --platform gillam --type keogram --output keograms.csv \\
+      --filter 'keogram_type in daily,hourly'
+"""
+
+_EPHEMERIS: Final = """Find where sources and their magnetic footprints were, minute by minute.
+
+\b
+A filter's CONDITION is KEY OPERATOR VALUE[,VALUE …], with the operators
+= != < <= > >= in, not in (any number of values), between (two).
+
+\b
+Examples:
+  aurorax search ephemeris --start 2020-02-01 --end 2020-02-01T02:00 \\
+      --program swarm
+  aurorax search ephemeris --start 2020-02-01 --end 2020-02-07 \\
+      --platform swarma --output swarma.parquet \\
+      --filter 'nbtrace_region = north polar cap'
+"""
+
+_CONJUNCTIONS: Final = """Find when sources were near each other: one of every block.
+
+\b
+A BLOCK is program names, then any of these, each set off by a semicolon:
+  platforms=NAME,NAME  instrument-types=NAME  filter=CONDITION
+  hemisphere=northern (of --space; or southern)
+Bare names of --events are instrument types. A CONDITION is as for the
+other searches. All places of --location are one block, custom1. A PAIR
+is two blocks, such as ground1-space2; its KM may be any.
+
+\b
+Examples:
+  aurorax search conjunctions --start 2020-02-01 --end 2020-02-01 \\
+      --distance 500 --ground themis-asi --space swarm
+  aurorax search conjunctions --start 2020-02-01 --end 2020-02-01 \\
+      --ground 'themis-asi; platforms=gillam,fort smith' \\
+      --space 'swarm; hemisphere=northern' --events 'substorm onset' \\
+      --distance 500 --distance ground1-space1=300
+"""
+
+app.command("data-products")(composed(product_query, _search, _PRODUCTS))
+app.command("ephemeris")(composed(ephemeris_query, _search, _EPHEMERIS))
+app.command("conjunctions")(composed(conjunction_query, _search, _CONJUNCTIONS))

@@ -36,7 +36,7 @@ def run_search(settings: Settings, kind: Kind[Q, R], query: Q, delivery: Deliver
         typer.Exit: it was interrupted or took too long, and that has been said.
     """
     with (
-        destination(delivery.output, delivery.chosen, kind.record_type, kind.table) as target,
+        destination(delivery.output, delivery.chosen, kind.form) as target,
         Progress(quiet=delivery.quiet, verbose=delivery.verbose) as progress,
         settings.client(progress.listener) as client,
     ):
@@ -55,7 +55,7 @@ def fetch(settings: Settings, request_id: str, kind: str | None, delivery: Deliv
         found, search = find(client, request_id, kind)
         with (
             _resumable(settings, search, progress, delivery.options),
-            destination(delivery.output, delivery.chosen, found.record_type, found.table) as target,
+            destination(delivery.output, delivery.chosen, found.form) as target,
         ):
             _deliver(search, target, progress, delivery)
 

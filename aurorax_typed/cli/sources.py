@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
@@ -12,21 +11,20 @@ import typer
 from aurorax_typed.cli.options import (
     FormatOption,
     InstrumentTypesOption,
-    JsonOption,
     OutputOption,
     PlatformsOption,
     ProgramsOption,
     QuietOption,
 )
 from aurorax_typed.cli.settings import Settings
+from aurorax_typed.cli.source_keys import NamesArgument, find_source, source_key
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import SourceType
-from aurorax_typed.records import DataSource, DataSourceStatistics
+from aurorax_typed.records import DataSource
 
 if TYPE_CHECKING:
     from aurorax_typed import AuroraX
     from aurorax_typed.cli.formats import Format
-    from aurorax_typed.cli.output import Sink
 
 __all__ = ["app"]
 
@@ -112,9 +110,9 @@ def search_sources(
 @app.command("show")
 def show_source(
     context: typer.Context,
-    names: Annotated[list[str], typer.Argument(metavar="IDENTIFIER", help="A number, or program, platform and type.")],
+    names: NamesArgument,
     *,
-    as_json: JsonOption = False,
+    format: FormatOption = None,
     output: OutputOption = None,
 ) -> None:
     """Show all that is known of one data source, with the metadata of its records.
@@ -123,72 +121,55 @@ def show_source(
     Examples:
       aurorax sources show 103
       aurorax sources show swarm swarma footprint
+      aurorax sources show 103 --format json
     """
-    from aurorax_typed.cli.documents import document, indented
-    from aurorax_typed.cli.output import opened
+    from aurorax_typed.cli.source_forms import DESCRIBED
+    from aurorax_typed.cli.writing import write_items
 
-    identifier = _identifier(names)
-    with opened(output) as sink, cast(Settings, context.obj).client() as client:
-        if identifier is None:
-            source = client.sources.get(*names, include_stats=True)
-        else:
-            source = client.sources.get_by_identifier(identifier, include_stats=True)
-        if as_json:
-            sink.write(indented(document(source)))
-            return
-        for text in _described(source, sink):
-            sink.write(text)
+    key = source_key(names)
+    with cast(Settings, context.obj).client() as client:
+        write_items(lambda: [find_source(client, key)], DESCRIBED, format=format, output=output)
 
 
-def _identifier(names: list[str]) -> int | None:
-    if len(names) == 3:
-        return None
-    try:
-        [name] = names
-        return int(name)
-    except ValueError:
-        raise QueryError(
-            "sources show takes an identifier, such as 103, or a program, a platform and an instrument type. "
-            "See: aurorax sources search."
-        ) from None
+@app.command("stats")
+def source_stats(
+    context: typer.Context,
+    identifiers: Annotated[
+        list[int] | None, typer.Argument(metavar="[IDENTIFIER]…", help="Such as 103. Without any: see the options.")
+    ] = None,
+    *,
+    program: ProgramsOption = None,
+    platform: PlatformsOption = None,
+    instrument_type: InstrumentTypesOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Count the records of data sources, and show from when to when they are.
 
+    \b
+    Examples:
+      aurorax sources stats 103
+      aurorax sources stats --program trex --format csv
+    """
+    from aurorax_typed.cli.source_forms import COUNTED
+    from aurorax_typed.cli.writing import write_items
 
-def _amount(count: int, first: datetime | None, last: datetime | None) -> str:
-    from aurorax_typed.cli.text import thousands
+    if bool(identifiers) == bool(program or platform or instrument_type):
+        raise QueryError("Say which sources: identifiers, such as 103, or --program, --platform, --instrument-type.")
 
-    span = f", {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M}" if first and last else ""
-    return f"{thousands(count)}{span}"
+    def look() -> list[DataSource]:
+        with cast(Settings, context.obj).client() as client:
+            if identifiers:
+                return [
+                    client.sources.get_by_identifier(identifier, format="basic_info", include_stats=True)
+                    for identifier in identifiers
+                ]
+            return client.sources.search(
+                programs=program, platforms=platform, instrument_types=instrument_type, include_stats=True
+            )
 
-
-def _described(source: DataSource, sink: Sink) -> Iterator[str]:
-    from aurorax_typed.cli.documents import json_text
-    from aurorax_typed.cli.table import SCHEMA_COLUMNS
-    from aurorax_typed.cli.text import fields
-    from aurorax_typed.cli.writing import table_lines
-
-    stats = source.stats or DataSourceStatistics()
-    yield fields(
-        {
-            "identifier": source.identifier,
-            "program": source.program,
-            "platform": source.platform,
-            "instrument type": source.instrument_type,
-            "kind": source.source_type,
-            "name": source.display_name,
-            "ephemeris": _amount(stats.ephemeris_count, stats.earliest_ephemeris_loaded, stats.latest_ephemeris_loaded),
-            "data products": _amount(
-                stats.data_product_count, stats.earliest_data_product_loaded, stats.latest_data_product_loaded
-            ),
-            "metadata": json_text(source.metadata) if source.metadata else None,
-            "maintainers": ", ".join(source.maintainers or []),
-            "owner": source.owner,
-        }
-    )
-    schemas = {"ephemeris": source.ephemeris_metadata_schema, "data products": source.data_product_metadata_schema}
-    for name, schema in schemas.items():
-        if schema:
-            yield f"\nMetadata of its {name}:\n"
-            yield from table_lines(iter(schema), SCHEMA_COLUMNS, sink)
+    write_items(look, COUNTED, format=format, output=output, said=None if quiet else _counted)
 
 
 def _write(
@@ -199,20 +180,20 @@ def _write(
     output: Path | None,
     quiet: bool,
 ) -> None:
-    from aurorax_typed.cli.progress import say
-    from aurorax_typed.cli.table import SOURCE_COLUMNS
-    from aurorax_typed.cli.text import thousands
-    from aurorax_typed.cli.writing import chosen_format, destination
+    from aurorax_typed.cli.forms import SOURCES
+    from aurorax_typed.cli.writing import write_items
 
-    chosen = chosen_format(format, output)
-    with (
-        destination(output, chosen, DataSource, SOURCE_COLUMNS) as target,
-        cast(Settings, context.obj).client() as client,
-    ):
-        found = look(client)
-        target.write([found])
-    if chosen == "table" and not quiet:
-        say(f"{thousands(len(found))} sources" if found else "No sources found.")
+    def found() -> list[DataSource]:
+        with cast(Settings, context.obj).client() as client:
+            return look(client)
+
+    write_items(found, SOURCES, format=format, output=output, said=None if quiet else _counted)
+
+
+def _counted(count: int) -> str:
+    from aurorax_typed.cli.text import counted
+
+    return counted(count, "source") if count else "No sources found."
 
 
 def _only(names: list[str] | None) -> str | None:

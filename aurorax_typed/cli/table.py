@@ -8,6 +8,7 @@ from typing import Generic, Literal, TypeVar
 
 from attrs import frozen
 
+from aurorax_typed.cli.colours import styled
 from aurorax_typed.cli.text import plain
 from aurorax_typed.records import Conjunction, DataProduct, DataSource, Ephemeris, Location, MetadataSchemaItem
 
@@ -137,7 +138,7 @@ def lines(
     if width is not None:
         widths = _fit(widths, columns, width)
     heading = _line([column.title for column in columns], widths, columns)
-    yield f"\x1b[1m{heading}\x1b[0m" if bold else heading
+    yield styled(heading, "bold", bold)
     for cells in chain(first, (_cells(record, columns) for record in records)):
         yield _line(cells, widths, columns, cut=width is not None)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Mapping
 
-__all__ = ["fields", "plain", "size", "thousands"]
+__all__ = ["counted", "fields", "plain", "size", "thousands"]
 
 _ESCAPES = re.compile(
     r"""
@@ -44,16 +45,31 @@ def _shown(character: str) -> str:
     return "\ufffd" if category == "Cs" else character
 
 
-def fields(values: Mapping[str, object]) -> str:
-    """Names and values below each other, a line each; what is None or empty is left out."""
+def fields(values: Mapping[str, object], *, width: int | None = None) -> str:
+    """Names and values below each other, a line each; what is None or empty is left out.
+
+    Args:
+        width: characters that a line may have; longer values go on in the next line. None breaks nothing.
+    """
     shown = {name: plain(str(value)) for name, value in values.items() if value is not None and value != ""}
-    width = max(map(len, shown), default=0)
-    return "".join(f"{name:<{width}}  {value}\n" for name, value in shown.items())
+    margin = max(map(len, shown), default=0) + 2
+    found = []
+    for name, value in shown.items():
+        room = max(width - margin, 20) if width is not None else max(len(value), 1)
+        first, *more = textwrap.wrap(value, room, break_on_hyphens=False) or [""]
+        found.append(f"{name:<{margin}}{first}\n")
+        found += [f"{'':<{margin}}{line}\n" for line in more]
+    return "".join(found)
 
 
 def thousands(number: int) -> str:
     """A count that can be read: 1234567 as `1,234,567`."""
     return f"{number:,}"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A count of things: `1 source`, `1,234 sources`."""
+    return f"{thousands(number)} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def size(count: int) -> str:

@@ -4,40 +4,36 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 from aurorax_typed.cli.formats import Format, format_of, write_csv, write_json, write_ndjson
+from aurorax_typed.cli.forms import Form, Look, Target
 from aurorax_typed.cli.output import OutputError, Sink, is_stdout, opened, opening
-from aurorax_typed.cli.table import Column, lines
-from aurorax_typed.export import ParquetSink
-from aurorax_typed.records import DataSource, Record
+from aurorax_typed.cli.progress import say
 
-__all__ = ["Destination", "Limited", "chosen_format", "destination", "table_lines"]
+__all__ = ["Destination", "Limited", "chosen_format", "destination", "write_items"]
 
-R = TypeVar("R", bound=Record | DataSource)
-P = TypeVar("P", bound=Record)
 T = TypeVar("T")
 
 
-class Limited(Generic[R]):
+class Limited(Generic[T]):
     """Batches of records up to a limit, counted as they pass.
 
     Attributes:
         count: records given out so far.
     """
 
-    def __init__(self, batches: Iterable[list[R]], limit: int | None) -> None:
+    def __init__(self, batches: Iterable[list[T]], limit: int | None) -> None:
         self.count = 0
         self._batches = batches
         self._limit = limit
 
-    def __iter__(self) -> Iterator[list[R]]:
+    def __iter__(self) -> Iterator[list[T]]:
         for batch in self._batches:
             part = batch if self._limit is None else batch[: self._limit - self.count]
             self.count += len(part)
@@ -66,12 +62,12 @@ def chosen_format(asked: Format | None, output: Path | None) -> Format:
     return guessed
 
 
-class Destination(ABC, Generic[R]):
-    """Where records are written to, in one format."""
+class Destination(ABC, Generic[T]):
+    """Where things are written to, in one format."""
 
     @abstractmethod
-    def write(self, batches: Iterable[list[R]], *, before: Callable[[], None] = lambda: None) -> None:
-        """Write records as they come; none of them are kept.
+    def write(self, batches: Iterable[list[T]], *, before: Callable[[], None] = lambda: None) -> None:
+        """Write things as they come; no records are kept.
 
         Args:
             before: called right before each piece of text that is written to a terminal.
@@ -79,77 +75,91 @@ class Destination(ABC, Generic[R]):
 
 
 @contextmanager
-def destination(
-    path: Path | None, format: Format, record_type: type[R], table: Sequence[Column[R]]
-) -> Iterator[Destination[R]]:
-    """Open where records are written to; None or `-` is standard output. A file appears whole at the end or not at all.
+def destination(path: Path | None, format: Format, form: Form[T]) -> Iterator[Destination[T]]:
+    """Open where things are written to; None or `-` is standard output. A file appears whole at the end or not at all.
 
     Raises:
         OutputError: it can't be opened.
         MissingExtraError: the format needs a package that is not installed.
     """
-    if format is not Format.PARQUET:
+    if format is not Format.PARQUET or path is None:
         with opened(path) as sink:
-            yield _Text(sink, format, record_type, table)
+            yield _Text(sink, format, form)
         return
-    if path is None or not issubclass(record_type, Record):
-        raise OutputError("Data sources are written as json, ndjson, csv or table.")
     with opening(path):
-        file = ParquetSink(path, record_type)
-    with file:
-        yield cast("Destination[R]", _Parquet(file))
+        file = form.parquet(path)
+    with file as target:
+        yield _Parquet(target)
 
 
-class _Parquet(Destination[P]):
+def write_items(
+    items: Callable[[], Iterable[T]],
+    form: Form[T],
+    *,
+    format: Format | None,
+    output: Path | None,
+    said: Callable[[int], str] | None = None,
+) -> None:
+    """Write what is fetched in one go. The output is opened first, so that nothing is fetched in vain.
+
+    Args:
+        said: what is said on standard error below a table, of the number of items; None says nothing.
+
+    Raises:
+        OutputError: the output can't be opened; nothing was sent.
+    """
+    chosen = chosen_format(format, output)
+    with destination(output, chosen, form) as target:
+        found = list(items())
+        target.write([found])
+    if said is not None and chosen is Format.TABLE:
+        say(said(len(found)))
+
+
+class _Parquet(Destination[T]):
     _ENOUGH_RECORDS = 4096
     _ENOUGH_BATCHES = 32
     """What is converted together; the second bounds memory where records are huge."""
 
-    def __init__(self, sink: ParquetSink[P]) -> None:
-        self._sink = sink
+    def __init__(self, target: Target[T]) -> None:
+        self._target = target
 
-    def write(self, batches: Iterable[list[P]], *, before: Callable[[], None] = lambda: None) -> None:
-        gathered: list[P] = []
+    def write(self, batches: Iterable[list[T]], *, before: Callable[[], None] = lambda: None) -> None:
+        gathered: list[T] = []
         for number, batch in enumerate(batches, 1):
             gathered += batch
             if len(gathered) >= self._ENOUGH_RECORDS or number % self._ENOUGH_BATCHES == 0:
-                self._sink.write(gathered)
+                self._target.write(gathered)
                 gathered = []
-        self._sink.write(gathered)
+        self._target.write(gathered)
 
 
-class _Text(Destination[R]):
+class _Text(Destination[T]):
     """Holds no more than a batch (a table: its first thousand rows)."""
 
-    def __init__(self, sink: Sink, format: Format, record_type: type[R], table: Sequence[Column[R]]) -> None:
+    def __init__(self, sink: Sink, format: Format, form: Form[T]) -> None:
         self._sink = sink
         self._format = format
-        self._record_type = record_type
-        self._table = table
+        self._form = form
 
-    def write(self, batches: Iterable[list[R]], *, before: Callable[[], None] = lambda: None) -> None:
+    def write(self, batches: Iterable[list[T]], *, before: Callable[[], None] = lambda: None) -> None:
         for text in self._pieces(batches):
             if self._sink.is_terminal:
                 before()
             self._sink.write(text)
 
-    def _pieces(self, batches: Iterable[list[R]]) -> Iterator[str]:
+    def _pieces(self, batches: Iterable[list[T]]) -> Iterator[str]:
+        form = self._form
         if self._format is Format.JSON:
-            yield from write_json(batches)
+            yield from write_json(batches, form.json_line(), single=form.single)
         elif self._format is Format.NDJSON:
-            yield from write_ndjson(batches)
+            yield from write_ndjson(batches, form.json_line())
         elif self._format is Format.CSV:
-            yield from write_csv(
-                batches, cast("type[Record | DataSource]", self._record_type), shown=self._sink.is_terminal
-            )
+            yield from write_csv(batches, form.columns, form.csv_rows(), shown=self._sink.is_terminal)
         else:
-            yield from table_lines(chain.from_iterable(batches), self._table, self._sink)
-
-
-def table_lines(rows: Iterator[T], columns: Sequence[Column[T]], sink: Sink) -> Iterator[str]:
-    """A table as it suits the output, line by line; see `table.lines`."""
-    for line in lines(rows, columns, width=_width(sink), bold=_is_bold(sink)):
-        yield f"{line}\n"
+            look = Look(width=_width(self._sink), colours=self._sink.colours)
+            for line in form.table(chain.from_iterable(batches), look):
+                yield f"{line}\n"
 
 
 def _width(sink: Sink) -> int | None:
@@ -157,9 +167,3 @@ def _width(sink: Sink) -> int | None:
     if sink.is_terminal or os.environ.get("COLUMNS", "").isdigit():
         return shutil.get_terminal_size().columns
     return None
-
-
-def _is_bold(sink: Sink) -> bool:
-    # A Windows console may show escapes as they are.
-    understood = os.environ.get("TERM") != "dumb" and sys.platform != "win32"
-    return sink.is_terminal and understood and not os.environ.get("NO_COLOR")

@@ -192,7 +192,7 @@ WRONG = [
     (["--base-url", "ftp://x", "sources", "list"], "must begin with https:// or http://"),
     (["sources", "list", "--base-url", "http://x"], "--base-url stands before the command"),
     (["sources", "list", "--source-type", "air"], "'air' is not a source type. Known: ground,"),
-    (["sources", "show", "trex"], "sources show takes an identifier, such as 103, or a program,"),
+    (["sources", "show", "trex"], "A data source is named by its identifier, such as 103"),
     (["requests", "status", "103"], "'103' is not a request id"),
     (["requests", "data", "103", "--limit", "-1"], "--limit takes a number"),
     (["emulator", "--port", "65536"], "65535"),
@@ -310,11 +310,12 @@ def test_a_passing_failure_is_told_when_every_step_is(
 def test_a_fault_of_our_own_is_one_line_and_says_how_to_see_more(
     capfd: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aurorax_typed.cli.table.SOURCE_COLUMNS", ("no column",))
-    assert refused(capfd, ["sources", "list"], 1).startswith("error: a fault in aurorax itself, AttributeError: ")
+    monkeypatch.setattr("aurorax_typed.cli.writing.write_csv", None)
+    broken = ["sources", "list", "--format", "csv"]
+    assert refused(capfd, broken, 1).startswith("error: a fault in aurorax itself, TypeError: ")
     monkeypatch.setenv("AURORAX_DEBUG", "1")
-    with pytest.raises(AttributeError):
-        main(["sources", "list"])
+    with pytest.raises(TypeError):
+        main(broken)
 
 
 def test_too_long_a_search_goes_on_and_says_how(capfd: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

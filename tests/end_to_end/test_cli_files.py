@@ -93,7 +93,6 @@ def test_parquet_that_cannot_be_written_is_found_out_first(
     target = str(tmp_path / "found.parquet")
     assert "needs a file: --output found.parquet" in refused(capfd, [*nowhere, "--format", "parquet"], 2)
     assert "is a directory" in refused(capfd, [*nowhere, "--format", "parquet", "--output", str(tmp_path)], 2)
-    assert "json, ndjson, csv or table" in refused(capfd, ["sources", "list", "--output", target], 2)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     said = refused(capfd, [*nowhere, "--output", target], 2)
     assert said == "error: Parquet files need pyarrow, which is not installed: pip install 'aurorax-typed[arrow]'\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -63,9 +65,13 @@ def test_a_search_of_any_kind_is_found_by_its_id(
     assert (lines["request"], lines["family"], lines["state"]) == (name, kind.name, "ready")
     assert lines["records"] == str(len(records))
     assert err == ""
-    assert json.loads(ran(capfd, shared_emulator, "status", name, "--json")[0]) == status
+    stated = json.loads(ran(capfd, shared_emulator, "status", name, "--format", "json")[0])
+    assert stated["status"] == status
+    assert (stated["family"], stated["state"], stated["result_count"]) == (kind.name, "ready", len(records))
+    [row] = csv.DictReader(io.StringIO(ran(capfd, shared_emulator, "status", name, "--format", "csv")[0]))
+    assert row == {key: str(value) for key, value in stated.items() if key != "status"}
 
-    assert json.loads(ran(capfd, shared_emulator, "logs", name, "--json")[0]) == status["logs"]
+    assert json.loads(ran(capfd, shared_emulator, "logs", name, "--format", "json")[0]) == status["logs"]
     text = ran(capfd, shared_emulator, "logs", name)[0].splitlines()
     assert [line.endswith(entry["summary"]) for line, entry in zip(text, status["logs"] or [], strict=True)] == (
         [True] * len(text)

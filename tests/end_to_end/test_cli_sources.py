@@ -112,7 +112,7 @@ def test_a_source_is_shown_with_its_metadata(capfd: Capture, monkeypatch: pytest
     assert re.search(r"^keogram_type +string +hourly, ", said.out, re.MULTILINE)
     assert main(["sources", "show", "trex", "gillam", "RGB ASI"]) == 0
     assert capfd.readouterr().out == said.out
-    assert main(["sources", "show", str(source.identifier), "--json"]) == 0
+    assert main(["sources", "show", str(source.identifier), "--format", "json"]) == 0
     assert json.loads(capfd.readouterr().out) == document(source)
     assert "404" in refused(capfd, ["sources", "show", "999999"], 1)
     assert "no data source 'trex' 'gillam' 'none'" in refused(capfd, ["sources", "show", "trex", "gillam", "none"], 1)

@@ -5,21 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aurorax_typed.cli.documents import columns, document, json_text
+from aurorax_typed.cli.documents import columns, document, json_lines, json_text
 from aurorax_typed.cli.formats import Format, format_of, write_csv, write_json, write_ndjson
+from aurorax_typed.cli.forms import SOURCES, Form, record_form
 from aurorax_typed.cli.output import OutputError
 from aurorax_typed.cli.table import PRODUCT_COLUMNS, SOURCE_COLUMNS, lines
 from aurorax_typed.cli.writing import Limited, chosen_format
 from aurorax_typed.export import flat
 from aurorax_typed.records import DataProduct, DataSource, DataSourceStatistics, JSONValue, MetadataSchemaItem
+
+T = TypeVar("T")
 
 PINAWA = DataSource(102, "trex", "pinawa", "RGB ASI", "ground", "TREx RGB PINA")
 DAILY = DataProduct(
@@ -45,6 +49,12 @@ DAILY_DOCUMENT = {
     "url": "https://data.example/2020/02/01/20200201__pina_rgb-02_full-keogram.jpg",
     "metadata": {"keogram_type": "daily", "frames": 7, "cloudy": False},
 }
+
+PRODUCTS = record_form(DataProduct, PRODUCT_COLUMNS)
+
+
+def csv_text(batches: Iterable[list[T]], form: Form[T], *, shown: bool = False) -> str:
+    return "".join(write_csv(batches, form.columns, form.csv_rows(), shown=shown))
 
 
 def product(url: str = "u", metadata: dict[str, JSONValue] | None = None, **extra: JSONValue) -> DataProduct:
@@ -106,20 +116,20 @@ batches_of_products = st.lists(
 @given(batches_of_products)
 def test_every_format_gives_back_what_was_written(batches: list[list[DataProduct]]) -> None:
     expected = [document(record) for batch in batches for record in batch]
-    assert json.loads("".join(write_json(batches))) == expected
-    written = "".join(write_ndjson(batches))
+    assert json.loads("".join(write_json(batches, json_lines()))) == expected
+    written = "".join(write_ndjson(batches, json_lines()))
     assert [json.loads(line) for line in written.split("\n")[:-1]] == expected
     assert not [c for c in written if c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160)]
 
-    table = list(csv.DictReader(io.StringIO("".join(write_csv(batches, DataProduct)), newline="")))
+    table = list(csv.DictReader(io.StringIO(csv_text(batches, PRODUCTS), newline="")))
     assert [cells["url"] for cells in table] == [item["url"] for item in expected]
     assert [json.loads(cells["metadata"]) for cells in table] == [item["metadata"] for item in expected]
     assert {cells["start"] for cells in table} <= {"2020-02-01T00:00:00"}
 
 
 def test_json_without_records_is_an_empty_array() -> None:
-    assert "".join(write_json([[]])) == "[]\n"
-    assert "".join(write_ndjson([])) == ""
+    assert "".join(write_json([[]], json_lines())) == "[]\n"
+    assert "".join(write_ndjson([], json_lines())) == ""
 
 
 def test_csv_has_the_same_columns_for_every_result() -> None:
@@ -127,11 +137,11 @@ def test_csv_has_the_same_columns_for_every_result() -> None:
         "data_source,identifier,program,platform,instrument_type,source_type,"
         "data_product_type,start,end,url,metadata,extra\n"
     )
-    assert "".join(write_csv([], DataProduct)) == header
-    assert "".join(write_csv([[product(quality=1)]], DataProduct)).startswith(header)
+    assert csv_text([], PRODUCTS) == header
+    assert csv_text([[product(quality=1)]], PRODUCTS).startswith(header)
     assert columns(DataProduct) == list(flat(DAILY))
     sources = [[PINAWA, DataSource(-7, "a,b", 'c"d', "e\rf", None, "")]]
-    assert "".join(write_csv(sources, DataSource)) == (
+    assert csv_text(sources, SOURCES) == (
         "identifier,program,platform,instrument_type,source_type,display_name\n"
         "102,trex,pinawa,RGB ASI,ground,TREx RGB PINA\n"
         '-7,"a,b","c""d","e\rf",,\n'
@@ -140,11 +150,18 @@ def test_csv_has_the_same_columns_for_every_result() -> None:
 
 def test_csv_on_a_terminal_carries_no_escapes_and_in_a_file_all() -> None:
     coloured = product("\x1b[31mx")
-    assert "\x1b" not in "".join(write_csv([[coloured]], DataProduct, shown=True))
-    assert "\x1b[31mx" in "".join(write_csv([[coloured]], DataProduct))
+    assert "\x1b" not in csv_text([[coloured]], PRODUCTS, shown=True)
+    assert "\x1b[31mx" in csv_text([[coloured]], PRODUCTS)
 
 
-@pytest.mark.parametrize("writer", [write_json, write_ndjson, lambda batches: write_csv(batches, DataProduct)])
+@pytest.mark.parametrize(
+    "writer",
+    [
+        lambda batches: write_json(batches, json_lines()),
+        lambda batches: write_ndjson(batches, json_lines()),
+        lambda batches: write_csv(batches, PRODUCTS.columns, PRODUCTS.csv_rows()),
+    ],
+)
 def test_records_are_written_as_they_come(writer: object) -> None:
     taken: list[int] = []
 

@@ -1,8 +1,8 @@
-"""`aurorax search data-products`."""
+"""The options of a query for data-products."""
 
 from __future__ import annotations
 
-from typing import Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
@@ -10,32 +10,27 @@ from aurorax_typed.cli.options import (
     AnyOption,
     EndOption,
     FiltersOption,
-    FormatOption,
     InstrumentTypesOption,
-    LimitOption,
-    OutputOption,
     PlatformsOption,
     ProgramsOption,
     QueryOption,
-    QuietOption,
     StartOption,
-    TemplateOption,
-    TimeoutOption,
-    VerboseOption,
 )
-from aurorax_typed.cli.settings import Settings
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import DataProductQuery, DataProductType
 
-__all__ = ["data_products"]
+if TYPE_CHECKING:
+    from aurorax_typed.cli.asking import Wanted
+    from aurorax_typed.records import DataProduct
+
+__all__ = ["product_query"]
 
 
 def _known_types(incomplete: str) -> list[str]:
     return [name for name in get_args(DataProductType) if name.startswith(incomplete)]
 
 
-def data_products(
-    context: typer.Context,
+def product_query(
     *,
     start: StartOption = None,
     end: EndOption = None,
@@ -51,34 +46,11 @@ def data_products(
     filters: FiltersOption = None,
     any_filter: AnyOption = False,
     query: QueryOption = None,
-    template: TemplateOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-    limit: LimitOption = None,
-    timeout: TimeoutOption = None,
-    quiet: QuietOption = False,
-    verbose: VerboseOption = False,
-) -> None:
-    """Find pictures and movies made from the data, from start to end.
-
-    \b
-    A filter's CONDITION is KEY OPERATOR VALUE[,VALUE …], with the operators
-    = != < <= > >= in, not in (any number of values), between (two). Quote a
-    value that holds a comma, or a number that is meant as text.
-
-    \b
-    Examples:
-      aurorax search data-products --start 2020-02-01 --end 2020-02-05 \\
-          --program trex
-      aurorax search data-products --start 2020-02-01 --end 2020-02-01 \\
-          --platform gillam --type keogram --output keograms.csv \\
-          --filter 'keogram_type in daily,hourly'
-    """
-    from aurorax_typed.cli.asking import Asked, asked, show_query
-    from aurorax_typed.cli.delivery import Delivery
+) -> Wanted[DataProductQuery, DataProduct]:
+    """The query that the options ask for."""
+    from aurorax_typed.cli.asking import Asked, Wanted
     from aurorax_typed.cli.filters import parse_filter
     from aurorax_typed.cli.kinds import DATA_PRODUCTS
-    from aurorax_typed.cli.searching import run_search
 
     def make(first: str, last: str) -> DataProductQuery:
         if not (program or platform or instrument_type or kind or filters):
@@ -102,13 +74,4 @@ def data_products(
         "--any": any_filter,
     }
     options = Asked(start=start, end=end, query=query, selection=selection)
-    wanted = asked(DATA_PRODUCTS, options, make, template=template)
-    if template:
-        show_query(wanted.to_json(), output)
-        return
-    run_search(
-        cast(Settings, context.obj),
-        DATA_PRODUCTS,
-        wanted,
-        Delivery(format=format, output=output, limit=limit, timeout=timeout, quiet=quiet, verbose=verbose),
-    )
+    return Wanted(kind=DATA_PRODUCTS, options=options, make=make)

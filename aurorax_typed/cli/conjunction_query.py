@@ -1,37 +1,32 @@
-"""`aurorax search conjunctions`."""
+"""The options of a query for conjunctions."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
 from aurorax_typed.cli.options import (
     EndOption,
-    FormatOption,
-    LimitOption,
-    OutputOption,
     QueryOption,
-    QuietOption,
     StartOption,
-    TemplateOption,
-    TimeoutOption,
-    VerboseOption,
 )
-from aurorax_typed.cli.settings import Settings
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import ConjunctionQuery, ConjunctionType, CustomLocationsCriteria, Distance
 
-__all__ = ["conjunctions"]
+if TYPE_CHECKING:
+    from aurorax_typed.cli.asking import Wanted
+    from aurorax_typed.records import Conjunction
+
+__all__ = ["conjunction_query"]
 
 
 def _known_types(incomplete: str) -> list[str]:
     return [name for name in get_args(ConjunctionType) if name.startswith(incomplete)]
 
 
-def conjunctions(
-    context: typer.Context,
+def conjunction_query(
     *,
     start: StartOption = None,
     end: EndOption = None,
@@ -62,38 +57,11 @@ def conjunctions(
     ] = None,
     subminute: Annotated[bool, typer.Option("--subminute", help="Compare between the minutes, too.")] = False,
     query: QueryOption = None,
-    template: TemplateOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-    limit: LimitOption = None,
-    timeout: TimeoutOption = None,
-    quiet: QuietOption = False,
-    verbose: VerboseOption = False,
-) -> None:
-    """Find when sources were near each other: one of every block.
-
-    \b
-    A BLOCK is program names, then any of these, each set off by a semicolon:
-      platforms=NAME,NAME  instrument-types=NAME  filter=CONDITION
-      hemisphere=northern (of --space; or southern)
-    Bare names of --events are instrument types. A CONDITION is as for the
-    other searches. All places of --location are one block, custom1. A PAIR
-    is two blocks, such as ground1-space2; its KM may be any.
-
-    \b
-    Examples:
-      aurorax search conjunctions --start 2020-02-01 --end 2020-02-01 \\
-          --distance 500 --ground themis-asi --space swarm
-      aurorax search conjunctions --start 2020-02-01 --end 2020-02-01 \\
-          --ground 'themis-asi; platforms=gillam,fort smith' \\
-          --space 'swarm; hemisphere=northern' --events 'substorm onset' \\
-          --distance 500 --distance ground1-space1=300
-    """
-    from aurorax_typed.cli.asking import Asked, asked, show_query
+) -> Wanted[ConjunctionQuery, Conjunction]:
+    """The query that the options ask for."""
+    from aurorax_typed.cli.asking import Asked, Wanted
     from aurorax_typed.cli.blocks import events_block, ground_block, parse_distances, parse_locations, space_block
-    from aurorax_typed.cli.delivery import Delivery
     from aurorax_typed.cli.kinds import CONJUNCTIONS
-    from aurorax_typed.cli.searching import run_search
 
     def make(first: str, last: str) -> ConjunctionQuery:
         every, pairs = parse_distances(distance or [])
@@ -134,13 +102,4 @@ def conjunctions(
         "--subminute": subminute,
     }
     options = Asked(start=start, end=end, query=query, selection=selection)
-    wanted = asked(CONJUNCTIONS, options, make, template=template)
-    if template:
-        show_query(wanted.to_json(), output)
-        return
-    run_search(
-        cast(Settings, context.obj),
-        CONJUNCTIONS,
-        wanted,
-        Delivery(format=format, output=output, limit=limit, timeout=timeout, quiet=quiet, verbose=verbose),
-    )
+    return Wanted(kind=CONJUNCTIONS, options=options, make=make)
