@@ -67,6 +67,7 @@ if TYPE_CHECKING:
         AuroraXError,
         AuthenticationError,
         BadRequestError,
+        ClientStateError,
         ConfigurationError,
         ConflictError,
         MaintenanceError,
@@ -140,7 +141,8 @@ else:
         conjunctions
         data_products
         ephemeris
-        errors APIError AuroraXError AuthenticationError BadRequestError ConfigurationError ConflictError
+        errors APIError AuroraXError AuthenticationError BadRequestError ClientStateError ConfigurationError
+        errors ConflictError
         errors MaintenanceError MissingExtraError NotFoundError PermissionDeniedError ProtocolError QueryError
         errors RateLimitError ResultCountError ResultDecodeError ResultError ResultExpiredError ResultLimitError
         errors ResultTruncatedError SearchCancelledError SearchError SearchFailedError SearchStateError
@@ -169,6 +171,7 @@ __all__ = [
     "AuthenticationError",
     "AvailabilityResult",
     "BadRequestError",
+    "ClientStateError",
     "ConfigurationError",
     "ConflictError",
     "Conjunction",

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import ParamSpec, TypeVar
 
-from aurorax_typed.errors import SearchStateError
+from aurorax_typed.errors import ClientStateError, SearchStateError
 
-__all__ = ["at_most", "bound_sockets", "fetched", "in_thread", "lock", "sleep"]
+__all__ = ["at_most", "bound_sockets", "event_loop", "fetched", "in_thread", "lock", "sleep"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -25,6 +25,21 @@ def at_most(seconds: float | None) -> AbstractAsyncContextManager[object]:
 
 def bound_sockets(transports: Iterable[object]) -> None:
     """Nothing to do: asyncio can end a block from outside."""
+
+
+def event_loop() -> asyncio.AbstractEventLoop:
+    """The loop that runs.
+
+    Raises:
+        ClientStateError: none does, or another library's.
+    """
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise ClientStateError(
+            "AsyncAuroraX runs in asyncio's event loop, and none is running here. Use AuroraX, which needs none; "
+            "under trio or curio, in a thread."
+        ) from None
 
 
 def fetched(get_data: Callable[[], object]) -> None:

@@ -17,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import httpcore
 
-__all__ = ["at_most", "bound_sockets", "fetched", "in_thread", "lock", "sleep"]
+__all__ = ["at_most", "bound_sockets", "event_loop", "fetched", "in_thread", "lock", "sleep"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -95,6 +95,11 @@ def bound_sockets(transports: Iterable[object]) -> None:
         pool = getattr(transport, "_pool", None)
         if isinstance(pool, httpcore.ConnectionPool) and hasattr(pool, "_network_backend"):
             pool._network_backend = _Backend()
+
+
+def event_loop() -> object | None:
+    """None: a blocking client belongs to no loop, and works inside any, which waits meanwhile."""
+    return None
 
 
 def fetched(get_data: Callable[[], object]) -> None:

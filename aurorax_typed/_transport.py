@@ -21,6 +21,7 @@ from aurorax_typed.errors import TransportError
 __all__ = [
     "MAX_DOCUMENT",
     "SLOWEST",
+    "ConnectionUse",
     "__version__",
     "damaged",
     "headers",
@@ -84,7 +85,33 @@ def _is_tls(error: BaseException) -> bool:
     return False
 
 
-def transport_error(error: httpx.HTTPError | httpx.InvalidURL, request: Request, url: str) -> TransportError:
+class ConnectionUse:
+    """What httpx's trace tells of the connection that a request went out on."""
+
+    def __init__(self) -> None:
+        self.reused = False
+        self._made = False
+
+    def saw(self, event: str) -> None:
+        """Note one of the events that httpcore names in its description of the trace extension."""
+        if event.startswith("connection.connect_"):
+            self._made = True
+        elif event == "http11.send_request_headers.started":
+            self.reused = not self._made
+        elif event == "http11.receive_response_headers.complete":
+            self.reused = False  # it was alive: what happens from now on has another cause
+
+
+def _ended_unanswered(error: httpx.HTTPError | httpx.InvalidURL) -> bool:
+    """Whether a connection was closed before a byte of the answer came. httpcore tells it by its words only."""
+    if isinstance(error, httpx.RemoteProtocolError):
+        return "without sending a response" in str(error)
+    return isinstance(error, httpx.ReadError | httpx.WriteError)
+
+
+def transport_error(
+    error: httpx.HTTPError | httpx.InvalidURL, request: Request, url: str, *, reused: bool = False
+) -> TransportError:
     """Our error for one of httpx's: what happened, where, whether the server may have acted on it."""
     timed_out = isinstance(error, httpx.TimeoutException)
     never_sent = isinstance(
@@ -110,6 +137,7 @@ def transport_error(error: httpx.HTTPError | httpx.InvalidURL, request: Request,
         timed_out=timed_out,
         may_have_arrived=not never_sent,
         retryable=retryable,
+        reused=reused and _ended_unanswered(error),
     )
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "AuroraXError",
     "AuthenticationError",
     "BadRequestError",
+    "ClientStateError",
     "ConfigurationError",
     "ConflictError",
     "MaintenanceError",
@@ -73,6 +74,11 @@ class QueryError(AuroraXError, ValueError):
     """A query can't mean anything (start after end, an unknown operator …). Nothing was sent."""
 
 
+class ClientStateError(AuroraXError, RuntimeError):
+    """A client can't be used here: it is closed, or belongs to another process or another event loop. Nothing was sent
+    from here."""
+
+
 class MissingExtraError(AuroraXError, ImportError):
     """A feature needs an optional dependency that is not installed; the message names the `pip install` to run."""
 
@@ -86,6 +92,8 @@ class TransportError(AuroraXError):
         timed_out: it took longer than allowed.
         may_have_arrived: the server may have acted on the request before the connection was lost.
         retryable: another try may succeed.
+        reused: the connection had served requests before, and ended before any answer to this one came: most likely
+            the server had tired of waiting for it.
         request_id: for a submission, the id under which the search runs if the request arrived; attach to it to see.
     """
 
@@ -98,9 +106,11 @@ class TransportError(AuroraXError):
         timed_out: bool = False,
         may_have_arrived: bool = True,
         retryable: bool = True,
+        reused: bool = False,
         request_id: str | None = None,
     ) -> None:
         super().__init__(message)
+        self.reused = reused
         self.request_id = request_id
         self.method = method
         self.url = url

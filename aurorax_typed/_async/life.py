@@ -74,6 +74,7 @@ class AsyncLife(SearchHandle, Generic[Q]):
         self._transport = transport
         self._polling = polling
         self._submitted_at: float | None = None
+        self._perhaps_there = False
         self._say("Search object created")
 
     @property
@@ -92,7 +93,8 @@ class AsyncLife(SearchHandle, Generic[Q]):
         """Submit it. Returns as soon as the server has accepted it.
 
         Safe against lost answers: the request id is chosen here, so that an attempt whose answer never came can be
-        looked up, and is sent again only where the server does not know it.
+        looked up, and is sent again only where the server does not know it. The same when it is called again after an
+        interruption or an error.
 
         Raises:
             SearchStateError: it was submitted before.
@@ -231,26 +233,36 @@ class AsyncLife(SearchHandle, Generic[Q]):
 
     async def _submit(self, request: Request) -> None:
         """Send it until its fate is known: where an answer was lost, ask for the id before sending again."""
-        perhaps_accepted = False
         async for attempt in self._transport.retrying(request, repeatable=True):
             with attempt:
-                if perhaps_accepted and await self._is_known():
-                    break
                 try:
-                    reply = await self._transport.call(request, retry=False)
-                except ConflictError:
-                    if await self._is_known():
-                        break
-                    raise
+                    await self._offer(request)
                 except TransportError as error:
-                    perhaps_accepted = perhaps_accepted or error.may_have_arrived
-                    raise
-                except ServerError:
-                    perhaps_accepted = True
-                    raise
-                location = reply.headers.get("location")
-                if location is not None:
-                    self.request_id = request_id_of(location, self._transport.base_url)
+                    if not error.reused or attempt.retry_state.attempt_number > 1:
+                        raise
+                    await self._offer(request)
+
+    async def _offer(self, request: Request) -> None:
+        """Send it, unless the server has it. What interrupts this leaves behind that the server may have it."""
+        before = self._perhaps_there
+        if before and await self._is_known():
+            return
+        self._perhaps_there = True
+        try:
+            reply = await self._transport.call(request, retry=False)
+        except ConflictError:
+            if await self._is_known():
+                return
+            raise
+        except TransportError as error:
+            self._perhaps_there = before or error.may_have_arrived
+            raise
+        except APIError as error:
+            self._perhaps_there = before or isinstance(error, ServerError)
+            raise
+        location = reply.headers.get("location")
+        if location is not None:
+            self.request_id = request_id_of(location, self._transport.base_url)
 
     async def _is_known(self) -> bool:
         try:

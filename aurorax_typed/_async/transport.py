@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import cast
+from typing import NoReturn, cast
 
 import httpx
 from attrs import evolve
@@ -16,12 +16,29 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from aurorax_typed._async.session import AsyncSession
 from aurorax_typed._core.content import CodingError, ContentDecoder
 from aurorax_typed._core.decoder import DecoderLimits
+from aurorax_typed._core.hidden import Hidden
 from aurorax_typed._core.http import Reply, Request, error_of, json_bytes
 from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
-from aurorax_typed._runtime_async import at_most, bound_sockets, sleep
-from aurorax_typed._transport import MAX_DOCUMENT, SLOWEST, damaged, headers, no_cookies, timeouts, transport_error
+from aurorax_typed._home import Home
+from aurorax_typed._runtime_async import at_most, bound_sockets, event_loop, sleep
+from aurorax_typed._transport import (
+    MAX_DOCUMENT,
+    SLOWEST,
+    ConnectionUse,
+    damaged,
+    headers,
+    no_cookies,
+    timeouts,
+    transport_error,
+)
 from aurorax_typed.config import RetryPolicy, Secret
-from aurorax_typed.errors import AuroraXError, AuthenticationError, ProtocolError, ResultLimitError, TransportError
+from aurorax_typed.errors import (
+    AuroraXError,
+    AuthenticationError,
+    ClientStateError,
+    ResultLimitError,
+    TransportError,
+)
 from aurorax_typed.events import EventListener, RequestSent, RetryScheduled
 
 __all__ = ["AsyncBody", "AsyncTransport"]
@@ -30,7 +47,7 @@ __all__ = ["AsyncBody", "AsyncTransport"]
 class AsyncBody:
     """The body of a reply, read piece by piece. Closing it early drops the connection."""
 
-    def __init__(self, reply: httpx.Response, request: Request, url: str, silence: float) -> None:
+    def __init__(self, reply: httpx.Response, request: Request, url: str, silence: float, home: Home) -> None:
         self.status = reply.status_code
         self.headers = {name.lower(): value for name, value in reply.headers.items()}
         self._reply = reply
@@ -41,6 +58,7 @@ class AsyncBody:
         self._url = url
         self._returned = b""
         self._silence = silence
+        self._home = home
         self._window = (time.monotonic(), 0)
 
     def give_back(self, piece: bytes) -> None:
@@ -52,7 +70,9 @@ class AsyncBody:
 
         Raises:
             TransportError: the connection broke, nothing came in time, or the coding is damaged.
+            ClientStateError: it was opened in another process or event loop, or the client was closed meanwhile.
         """
+        self._home.check(event_loop())
         if self._returned:
             piece, self._returned = self._returned, b""
             return piece
@@ -124,13 +144,29 @@ class AsyncTransport:
         self._secret = secret
         self._timeout = timeout
         self._budget = RetryBudget()
+        self._home = Home()
         self._http = httpx.AsyncClient(
             timeout=timeouts(timeout), follow_redirects=False, transport=transport, cookies=no_cookies()
         )
         bound_sockets([self._http._transport, *self._http._mounts.values()])
 
     async def aclose(self) -> None:
+        """Close the connections, those in use too. In a forked child nothing: they are the parent's.
+
+        Raises:
+            ClientStateError: they belong to another event loop.
+        """
+        if self._home.closed or self._home.is_elsewhere:
+            return
+        self._home.check(event_loop())
+        self._home.closed = True
         await self._http.aclose()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "A client, and all that was made by it, holds connections and can't be pickled or copied deeply. Make a "
+            "client in each process, and hand a search on by its request_id, for attach(), or by save() and load()."
+        )
 
     def elsewhere(self, base_url: str) -> AsyncTransport:
         """Connections to another server, as patient as these, without key and session. To be closed by the caller."""
@@ -172,20 +208,18 @@ class AsyncTransport:
             APIError: the server refused it.
             TransportError: no usable answer came.
         """
-        session = self.session
-        stale = None if session is None else session.token
+        token = self._token(request)
         try:
             return await self._open(request, attempt)
         except AuthenticationError:
-            if session is None or request.unsigned or not session.renewable:
+            if not await self._renewed(request, token):
                 raise
-        await session.renew(self, stale)
         return await self._open(request, attempt)
 
     async def _open(self, request: Request, attempt: int) -> AsyncBody:
         try:
             async with at_most(self._timeout):
-                body = await self._send(request, attempt, streamed=True)
+                body = await self._send(request, attempt, self._timeout, streamed=True)
         except TimeoutError:
             raise self._too_slow(request, self._timeout) from None
         if 200 <= body.status < 300:
@@ -246,22 +280,31 @@ class AsyncTransport:
             self.on_event(event())
 
     async def _once(self, request: Request, attempt: int, within: float | None) -> Reply:
-        session = self.session
-        stale = None if session is None else session.token
+        token = self._token(request)
         try:
             return await self._exchange(request, attempt, within)
         except AuthenticationError:
-            if session is None or request.unsigned or not session.renewable:
+            if not await self._renewed(request, token):
                 raise
-        await session.renew(self, stale)
         return await self._exchange(request, attempt, within)
+
+    def _token(self, request: Request) -> Hidden | None:
+        return None if request.unsigned or self.session is None else self.session.token
+
+    async def _renewed(self, request: Request, refused: Hidden | None) -> bool:
+        """After a 401: whether there is a session, signed in anew, so that the request is worth repeating."""
+        session = self.session
+        if session is None or request.unsigned or not session.renewable:
+            return False
+        await session.renew(self, refused)
+        return True
 
     async def _exchange(self, request: Request, attempt: int, within: float | None) -> Reply:
         seconds = self._timeout if within is None else max(min(self._timeout, within), 0.001)
         deadline = time.monotonic() + seconds
         try:
             async with at_most(seconds):
-                body = await self._send(request, attempt, streamed=False)
+                body = await self._send(request, attempt, seconds, streamed=False)
                 try:
                     reply = await self._read_all(body, request, deadline)
                 finally:
@@ -274,12 +317,26 @@ class AsyncTransport:
             raise refusal
         return reply
 
-    async def _send(self, request: Request, attempt: int, *, streamed: bool) -> AsyncBody:
+    async def _send(self, request: Request, attempt: int, seconds: float, *, streamed: bool) -> AsyncBody:
+        """Send it; once more at once where it met a connection that the server had just given up."""
         self.tell(lambda: RequestSent(method=request.method, path=request.path, attempt=attempt))
+        try:
+            return await self._send_once(request, seconds, streamed=streamed)
+        except TransportError as error:
+            if not (error.reused and request.repeatable and attempt == 1):
+                raise
+        return await self._send_once(request, seconds, streamed=streamed)
+
+    async def _send_once(self, request: Request, seconds: float, *, streamed: bool) -> AsyncBody:
+        self._home.check(event_loop())
         url = self.base_url + request.path
         content = None if request.body is None else json_bytes(request.body)
         secret = None if request.unsigned else self._secret
-        token = None if request.unsigned or self.session is None else self.session.token
+        use = ConnectionUse()
+
+        async def trace(event: str, info: object) -> None:
+            use.saw(event)
+
         failure: AuroraXError | None = None
         try:
             message = self._http.build_request(
@@ -287,16 +344,22 @@ class AsyncTransport:
                 url,
                 params=dict(request.params) or None,
                 content=content,
-                headers=headers(secret, token, body=content is not None, streamed=streamed),
+                headers=headers(secret, self._token(request), body=content is not None, streamed=streamed),
+                timeout=timeouts(seconds),
+                extensions={"trace": trace},
             )
             reply = await self._http.send(message, stream=True)
-            return AsyncBody(reply, request, url, self._timeout)
+            body = AsyncBody(reply, request, url, self._timeout, self._home)
+            if not self._home.closed:
+                return body
+            await body.aclose()
+            failure = ClientStateError("This client was closed while it was in use. Make a new one.")
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            failure = transport_error(error, request, url)
+            failure = transport_error(error, request, url, reused=use.reused)
         except RuntimeError as error:
-            if "closed" not in str(error):
+            if "client has been closed" not in str(error):
                 raise
-            failure = ProtocolError("This client is closed. Make a new one.")
+            failure = ClientStateError("This client is closed. Make a new one.")
         del content  # a traceback may show it, and it may hold a password
         raise failure
 
