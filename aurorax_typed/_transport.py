@@ -103,7 +103,7 @@ class ConnectionUse:
 
 
 def _ended_unanswered(error: httpx.HTTPError | httpx.InvalidURL) -> bool:
-    """Whether a connection was closed before a byte of the answer came. httpcore tells it by its words only."""
+    """Whether a connection was closed before the head of an answer came. httpcore tells it by its words only."""
     if isinstance(error, httpx.RemoteProtocolError):
         return "without sending a response" in str(error)
     return isinstance(error, httpx.ReadError | httpx.WriteError)
