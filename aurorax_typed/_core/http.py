@@ -36,6 +36,7 @@ class Request:
         repeatable: sending it twice does what sending it once does.
         request_id: the search that it is about, for messages.
         unsigned: goes without key and session: signing in, making an account.
+        headers: what is sent besides the headers that every request has.
     """
 
     method: str
@@ -45,6 +46,7 @@ class Request:
     repeatable: bool = True
     request_id: str | None = None
     unsigned: bool = False
+    headers: dict[str, str] = field(factory=dict)
 
 
 @frozen(kw_only=True)

@@ -91,5 +91,12 @@ class RetryBudget:
 
     def give_back(self) -> None:
         """A request succeeded."""
+        self._add(1)
+
+    def give_back_retry(self) -> None:
+        """A retry was worth what it cost."""
+        self._add(self._cost)
+
+    def _add(self, tokens: int) -> None:
         with self._lock:
-            self._tokens = min(self._tokens + 1, self._capacity)
+            self._tokens = min(self._tokens + tokens, self._capacity)

@@ -5,13 +5,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 from zlib import crc32
 
+from attrs import evolve
+
 from aurorax_typed._core.http import Request
+from aurorax_typed._core.ranges import Mark, is_part, mark_of, range_headers
 from aurorax_typed._sync.transport import Body, Transport
-from aurorax_typed.errors import ProtocolError, ResultDecodeError, TransportError
+from aurorax_typed.errors import APIError, ProtocolError, ResultDecodeError, TransportError
 
 __all__ = ["Download"]
+
+_PROGRESS: Final = 64 * 1024
+"""New bytes after a retry by which it was worth its while, so that a long download may break often."""
 
 
 class _EndedEarly(TransportError):
@@ -21,9 +28,10 @@ class _EndedEarly(TransportError):
 class Download:
     """The body of one reply, as if the connection never broke; the request must be one that only reads.
 
-    When it does, the document is asked for again and what came before is read over, compared by its checksum, and not
-    given out twice. Where the document has changed meanwhile, that is an error: half of one and half of another is
-    neither.
+    When it does, and the server has named the document by a strong entity tag, the rest is asked for. A server that
+    can't send it sends the whole again. Without such a tag, or where the part does not fit, the whole is asked for.
+    Either way what came before is read over, compared by its checksum, and not given out twice. Where the document has
+    changed meanwhile, that is an error: half of one and half of another is neither.
 
     Args:
         complete: whether what was given out so far is a whole document, or can't become one. Where a body ends before
@@ -40,6 +48,10 @@ class Download:
         self._request = request
         self._body: Body | None = None
         self._checksum = 0
+        self._mark: Mark | None = None
+        self._broken: Body | None = None  # what to go on from
+        self._parts_fit = request.method == "GET"  # a Range means nothing elsewhere (RFC 9110, section 14.2)
+        self._since_retry: int | None = None
 
     def read(self) -> bytes:
         """The next piece; empty at the end, which may come early all the same.
@@ -58,19 +70,19 @@ class Download:
             return b""  # whoever puts the pieces together can say what is missing
         self.received += len(piece)
         self._checksum = crc32(piece, self._checksum)
+        self._note_progress(len(piece))
         return piece
 
     def _next(self, attempt: int) -> bytes:
         try:
             if self._body is None:
                 self._open(attempt)
-            piece = self._take()
-            if not piece and not self._complete():
-                raise _EndedEarly(f"{self._request.path} ended early", method=self._request.method)
+                if attempt > 1:
+                    self._since_retry = 0
+            return self._take()
         except BaseException:
             self.close()
             raise
-        return piece
 
     def close(self) -> None:
         """Drop the connection, if one is open."""
@@ -79,12 +91,27 @@ class Download:
             body.close()
 
     def _take(self) -> bytes:
-        if self._body is None:
-            raise AssertionError
-        return self._body.read()
+        body = self._opened()
+        try:
+            piece = body.read()
+            if not piece and not self._complete():
+                raise _EndedEarly(f"{self._request.path} ended early", method=self._request.method)
+        except TransportError:
+            mark = self._mark
+            if self._parts_fit and mark is not None and body.sound and 0 < body.taken != mark.total:
+                self._broken = body
+            raise
+        return piece
 
     def _open(self, attempt: int) -> None:
-        self._body = self._transport.open(self._request, attempt)
+        if self._broken is not None and self._mark is not None and self._go_on(self._broken, self._mark, attempt):
+            return
+        if self._body is None:
+            self._body = self._transport.open(self._request, attempt)
+        self._broken = None
+        self._mark = mark_of(self._body.headers)
+        if self._body.status == 206:
+            raise ProtocolError(f"{self._request.path} came in part (206), although the whole was asked for.")
         kind = self._body.headers.get("content-type", "application/json")
         if "json" not in kind.lower():
             start = (self._body.read())[:60]
@@ -94,12 +121,35 @@ class Download:
             )
         self._skip(self.received)
 
+    def _go_on(self, broken: Body, mark: Mark, attempt: int) -> bool:
+        """Ask for the rest; False where what came, if anything, is the whole."""
+        rest = evolve(self._request, headers=range_headers(mark, broken.taken))
+        try:
+            body = self._transport.open(rest, attempt)
+        except APIError as error:
+            if error.status_code != 416:
+                raise
+            self._parts_fit = False
+            return False
+        self._body = body
+        if body.status != 206:
+            return False
+        if not is_part(body.headers, mark, broken.taken):
+            # A server that answers so once would do it again; the whole is right in any case.
+            self._parts_fit = False
+            self.close()
+            return False
+        body.go_on_from(broken)
+        self._broken = None
+        return True
+
     def _skip(self, size: int) -> None:
         """Read over what was given out before; what reaches beyond it is kept for the next read."""
         checksum = 0
         left = size
         while left > 0:
-            piece = self._take()
+            body = self._opened()
+            piece = body.read()
             if not piece:
                 raise ResultDecodeError(
                     "The result became shorter while it was read. Fetch it again.", offset=size - left
@@ -107,7 +157,19 @@ class Download:
             part, rest = piece[:left], piece[left:]
             checksum = crc32(part, checksum)
             left -= len(part)
-            if rest and self._body is not None:
-                self._body.give_back(rest)
+            if rest:
+                body.give_back(rest)
         if checksum != self._checksum and size:
             raise ResultDecodeError("The result changed while it was read. Fetch it again.", offset=0)
+
+    def _opened(self) -> Body:
+        if self._body is None:
+            raise AssertionError
+        return self._body
+
+    def _note_progress(self, size: int) -> None:
+        if self._since_retry is not None:
+            self._since_retry += size
+            if self._since_retry >= _PROGRESS:
+                self._since_retry = None
+                self._transport.has_progressed()

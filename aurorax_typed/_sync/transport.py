@@ -47,11 +47,18 @@ __all__ = ["Body", "Transport"]
 
 
 class Body:
-    """The body of a reply, read piece by piece. Closing it early drops the connection."""
+    """The body of a reply, read piece by piece. Closing it early drops the connection.
+
+    Attributes:
+        taken: bytes read so far, as they were sent; with what came in an earlier body where this one goes on from it.
+        sound: what was read so far could be decoded.
+    """
 
     def __init__(self, reply: httpx.Response, request: Request, url: str, silence: float, home: Home) -> None:
         self.status = reply.status_code
         self.headers = {name.lower(): value for name, value in reply.headers.items()}
+        self.taken = 0
+        self.sound = True
         self._reply = reply
         self._raw = cast(Generator[bytes], reply.iter_raw())
         self._content: ContentDecoder | None = None
@@ -62,6 +69,11 @@ class Body:
         self._silence = silence
         self._home = home
         self._window = (time.monotonic(), 0)
+
+    def go_on_from(self, earlier: Body) -> None:
+        """Be the rest of a body that broke: count on, and decode on, from where that one stopped."""
+        self.taken = earlier.taken
+        self._content = earlier._content
 
     def give_back(self, piece: bytes) -> None:
         """Put back the end of a piece, to be read next."""
@@ -89,11 +101,13 @@ class Body:
                 if raw is None:
                     self._content.close()
                     return b""
+                self.taken += len(raw)
                 self._check_pace(len(raw))
                 self._pieces = self._content.feed(raw)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             failure = transport_error(error, self._request, self._url)
         except CodingError as error:
+            self.sound = False
             failure = damaged(error, self._request, self._url)
         # Raised here, not above, so that httpx's error (which holds the headers) is not its context.
         raise failure
@@ -276,6 +290,10 @@ class Transport:
             reraise=True,
         )
 
+    def has_progressed(self) -> None:
+        """A retry was worth it: it does not count against the budget."""
+        self._budget.give_back_retry()
+
     def tell(self, event: Callable[[], RequestSent | RetryScheduled]) -> None:
         """Give an event to the listener, made only where there is one."""
         if self.on_event is not None:
@@ -346,7 +364,8 @@ class Transport:
                 url,
                 params=dict(request.params) or None,
                 content=content,
-                headers=headers(secret, self._token(request), body=content is not None, streamed=streamed),
+                headers=headers(secret, self._token(request), body=content is not None, streamed=streamed)
+                | request.headers,
                 timeout=timeouts(seconds),
                 extensions={"trace": trace},
             )
