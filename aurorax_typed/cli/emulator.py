@@ -15,6 +15,7 @@ __all__ = ["emulator"]
 
 
 def emulator(
+    *,
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0 takes a free one.")] = 8080,
     data: Annotated[
@@ -23,6 +24,9 @@ def emulator(
     admin_key: Annotated[
         str | None, typer.Option(metavar="KEY", help="The API key of an Administrator, for writing.")
     ] = None,
+    ranges: Annotated[
+        bool, typer.Option("--ranges", help="Let a part of a result be asked for; the real server may not.")
+    ] = False,
     allow_remote: Annotated[
         bool, typer.Option("--allow-remote", help="Let other machines in. It asks nobody for a password.")
     ] = False,
@@ -45,7 +49,8 @@ def emulator(
     try:
         if is_watched() and sys.stdout.isatty():
             say("Ctrl-C ends it. In another terminal: export AURORAX_BASE_URL=<this address>")
-        run(host, port, settings=EmulatorSettings(data_dir=data, admin_key=admin_key), allow_remote=allow_remote)
+        settings = EmulatorSettings(data_dir=data, admin_key=admin_key, ranges=ranges)
+        run(host, port, settings=settings, allow_remote=allow_remote)
     except EmulatorError as error:
         say(f"error: {error}")
         raise typer.Exit(1) from None

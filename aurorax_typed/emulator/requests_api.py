@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from hashlib import blake2b
 from typing import BinaryIO
 
 from attrs import frozen
@@ -12,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from aurorax_typed.emulator.faults import Faults, spoil
 from aurorax_typed.emulator.jsons import Json, decode
+from aurorax_typed.emulator.ranges import Part, cut, part_of
 from aurorax_typed.emulator.replies import bad_request, json_reply, not_found
 from aurorax_typed.emulator.results import Reshape, read_result
 from aurorax_typed.emulator.searching import Family, Searches
@@ -86,18 +88,23 @@ class _SearchApi:
         except FileNotFoundError:
             message = f"The result file of the search request {search.request_id} was deleted. Please search again."
             return json_reply({"error": {"error_code": "NotFound", "error_message": message}})
-        chunks = _chunks(file, reshape)
+        chunks, part = _chunks(file, reshape), None
+        if self.searches.ranges and request.method == "GET":
+            size, etag = await _measured(file, reshape)
+            part = part_of(request.headers, size, etag)
+            chunks = cut(chunks, part)
         fault = self.faults.on_result(request.method, request.url.path)
         if fault is not None:
             chunks = spoil(chunks, fault, request.scope, request.receive)
-        return _ResultResponse(file, chunks)
+        return _ResultResponse(file, chunks, part)
 
 
 class _ResultResponse(StreamingResponse):
     """A result on its way; closes its file also when the client goes away early."""
 
-    def __init__(self, file: BinaryIO, chunks: AsyncIterator[bytes]) -> None:
-        super().__init__(chunks, media_type="application/json")
+    def __init__(self, file: BinaryIO, chunks: AsyncIterator[bytes], part: Part | None) -> None:
+        status, headers = (200, None) if part is None else (part.status, part.headers)
+        super().__init__(chunks, status, headers, media_type="application/json")
         self._file = file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -110,3 +117,13 @@ async def _chunks(file: BinaryIO, reshape: Reshape | None) -> AsyncIterator[byte
         yield chunk
         # A client that keeps up would otherwise keep the server to itself until its download is done.
         await asyncio.sleep(0)
+
+
+async def _measured(file: BinaryIO, reshape: Reshape | None) -> tuple[int, str]:
+    """Size and entity tag of an answer: of the bytes that are sent, which differ with the form that is asked for."""
+    size, digest = 0, blake2b(digest_size=12)
+    async for chunk in _chunks(file, reshape):
+        size += len(chunk)
+        digest.update(chunk)
+    file.seek(0)
+    return size, f'"{digest.hexdigest()}"'

@@ -114,6 +114,11 @@ class Searches:
             entry = LogEntry("error", "The search was interrupted by a restart of the server.", moment)
             store.finish(search.request_id, entry, completed=moment, failed=True, query_duration=0)
 
+    @property
+    def ranges(self) -> bool:
+        """Whether a part of a result can be asked for."""
+        return self._settings.ranges
+
     def submit(self, family: Family, given: Json) -> str:
         """Take a search in and start it; gives its identifier."""
         query = family.parse(given)

@@ -33,7 +33,8 @@ class EmulatorSettings:
     order of data products that start at the same time. ``data_dir`` keeps searches and results between runs; without
     it they live in a temporary directory that is removed at the end. ``admin_key`` is the API key of an Administrator;
     ``accounts`` are others that may do something. ``session_idle`` is how long a session lasts unused, in seconds; half
-    an hour is what the API's description says.
+    an hour is what the API's description says. ``ranges`` sends results with a strong ``ETag`` and, asked with
+    ``Range``, a part of them; nobody has seen whether the real server does, so it is off.
     """
 
     time_scale: float = field(default=1.0, validator=validators.ge(0))
@@ -45,3 +46,4 @@ class EmulatorSettings:
     admin_key: str | None = field(default=None, repr=False)
     accounts: tuple[EmulatorAccount, ...] = ()
     session_idle: float = field(default=1800.0, validator=validators.ge(0))
+    ranges: bool = False
