@@ -20,6 +20,7 @@ from aurorax_typed.errors import TransportError
 
 __all__ = [
     "MAX_DOCUMENT",
+    "MAX_REFUSAL",
     "SLOWEST",
     "ConnectionUse",
     "__version__",
@@ -31,8 +32,11 @@ __all__ = [
     "user_agent",
 ]
 
-MAX_DOCUMENT: Final = 256 * 1024 * 1024
-"""Bytes that a reply read whole (a status, a list of sources) may have."""
+MAX_DOCUMENT: Final = 32 * 1024 * 1024
+"""Bytes that a reply read whole (a status, a list of sources) may have. Parsed, it may take thirty times that."""
+
+MAX_REFUSAL: Final = 64 * 1024
+"""Bytes of an error page that are read."""
 
 SLOWEST: Final = 1024
 """Bytes that a download must bring within the time that counts as silence; less is silence too."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from aurorax_typed._core.plain import plain
+
 if TYPE_CHECKING:
     from aurorax_typed._core.documents import LogEntry
 
@@ -45,11 +47,22 @@ __all__ = [
 
 
 class AuroraXError(Exception):
-    """The base of all errors of this library."""
+    """The base of all errors of this library.
+
+    Attributes:
+        message: what happened and what to do next, in one line that is safe to show: what a server wrote in it can't
+            steer a terminal.
+    """
 
     def __init__(self, message: str) -> None:
+        message = plain(message)
         super().__init__(message)
         self.message = message
+
+    def _explain(self, before: str = "", after: str = "") -> None:
+        """Say more around the message: on the way up, those who know more add it."""
+        self.message = " ".join(filter(None, (before, self.message, after)))
+        self.args = (self.message,)
 
     def __str__(self) -> str:
         return self.message

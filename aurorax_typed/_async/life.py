@@ -24,6 +24,7 @@ from aurorax_typed.errors import (
     APIError,
     ConflictError,
     NotFoundError,
+    ProtocolError,
     ResultExpiredError,
     SearchCancelledError,
     SearchFailedError,
@@ -112,6 +113,8 @@ class AsyncLife(SearchHandle, Generic[Q]):
             await self._submit(request)
         except TransportError as error:
             error.request_id = chosen
+            if error.may_have_arrived:
+                error._explain(after=f"The search may have begun all the same: attach to {chosen} to see.")
             raise
         self._submitted_at = time.monotonic()
         self._happened(SearchEvent.ACCEPTED)
@@ -275,8 +278,13 @@ class AsyncLife(SearchHandle, Generic[Q]):
         self._require_submitted()
         request = gateway.status(self.family, self.request_id)
         reply = await self._transport.call(request, retry=retry, within=within)
-        status = parse_status(reply.body)
-        self._happened(self._reported(status))
+        status = parse_status(reply.body, self.request_id)
+        event = self._reported(status)
+        try:
+            self._happened(event)
+        except ProtocolError as error:
+            error._explain(f"Search {self.request_id}:")
+            raise
         self.status = status
         return status
 

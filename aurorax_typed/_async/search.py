@@ -18,7 +18,15 @@ from aurorax_typed._core.http import Request
 from aurorax_typed._core.lifecycle import SearchEvent, SearchState
 from aurorax_typed._runtime_async import fetched, in_thread
 from aurorax_typed.config import PollingPolicy
-from aurorax_typed.errors import APIError, BadRequestError, NotFoundError, ProtocolError
+from aurorax_typed.errors import (
+    APIError,
+    BadRequestError,
+    NotFoundError,
+    ProtocolError,
+    ResultDecodeError,
+    ResultLimitError,
+    ResultTruncatedError,
+)
 from aurorax_typed.events import Received
 from aurorax_typed.queries import Query, SourceFormat
 from aurorax_typed.records import DataSource, Record, Row
@@ -223,12 +231,23 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
             decoder.close()
         except EnvelopeError as error:
             if error.error_code not in (None, "NotFound"):
+                error._explain(f"Search {self.request_id}:")
                 raise
             self._happened(SearchEvent.RESULT_GONE)
             self._raise_expired(error)
+        except ResultDecodeError as error:
+            error._explain(self._unreadable, "Fetch it again; if it stays so, run the search again.")
+            raise
+        except (ResultTruncatedError, ResultLimitError) as error:
+            error._explain(self._unreadable)
+            raise
         finally:
             await download.aclose()
         self._check_count(decoder.records)
+
+    @property
+    def _unreadable(self) -> str:
+        return f"The result of search {self.request_id} can't be read."
 
     async def _piece(self, download: AsyncDownload) -> bytes:
         try:

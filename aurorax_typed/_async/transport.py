@@ -23,6 +23,7 @@ from aurorax_typed._home import Home
 from aurorax_typed._runtime_async import at_most, bound_sockets, event_loop, sleep
 from aurorax_typed._transport import (
     MAX_DOCUMENT,
+    MAX_REFUSAL,
     SLOWEST,
     ConnectionUse,
     damaged,
@@ -385,10 +386,16 @@ class AsyncTransport:
     async def _read_all(self, body: AsyncBody, request: Request, deadline: float) -> Reply:
         pieces: list[bytes] = []
         size = 0
+        refused = not 200 <= body.status < 300
         while piece := await body.read():
             size += len(piece)
+            if refused and size > MAX_REFUSAL:
+                break  # what a refusal says stands at its beginning; the connection is dropped with the rest
             if size > MAX_DOCUMENT:
-                raise ResultLimitError(f"The answer to {request.method} {request.path} is over {MAX_DOCUMENT:,} bytes.")
+                raise ResultLimitError(
+                    f"The answer to {request.method} {request.path} is over {MAX_DOCUMENT:,} bytes. "
+                    "Is the base URL that of an AuroraX server?"
+                )
             if time.monotonic() > deadline:
                 raise TimeoutError
             pieces.append(piece)

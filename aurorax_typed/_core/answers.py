@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from aurorax_typed._core.documents import parse_json
+from aurorax_typed._core.documents import WHOSE, parse_json
 from aurorax_typed._core.sources import source_from
 from aurorax_typed.answers import Account, AvailabilityResult, SearchListing
 from aurorax_typed.errors import ProtocolError
@@ -49,7 +49,7 @@ def _convert(raw: JSONValue, shape: type[T], what: str) -> T:
     try:
         return msgspec.convert(raw, shape)
     except msgspec.ValidationError as error:
-        raise ProtocolError(f"{what} in the server's answer is not as expected: {error}.") from None
+        raise ProtocolError(f"{what} in the server's answer is not as expected: {error}. {WHOSE}") from None
 
 
 def _members(wire: msgspec.Struct) -> dict[str, object]:
@@ -76,7 +76,7 @@ def parse_list(body: bytes, *, what: str) -> list[JSONValue]:
     """
     raw = parse_json(body, what=what)
     if not isinstance(raw, list):
-        raise ProtocolError(f"{what} should be an array and is {type(raw).__name__}.")
+        raise ProtocolError(f"{what} should be an array and is {type(raw).__name__}. {WHOSE}")
     return raw
 
 
@@ -115,12 +115,12 @@ def parse_availability(
     found = []
     for raw in parse_list(body, what="The availability"):
         if not isinstance(raw, dict) or "data_source" not in raw:
-            raise ProtocolError("The availability in the server's answer names no data source.")
+            raise ProtocolError(f"The availability in the server's answer names no data source. {WHOSE}")
         counts = _convert(raw.get(member) or {}, dict[str, int], "The availability")
         try:
             days = {date.fromisoformat(day): count for day, count in sorted(counts.items())}
         except ValueError as error:
-            raise ProtocolError(f"The availability in the server's answer has a wrong day: {error}.") from None
+            raise ProtocolError(f"The availability in the server's answer has a wrong day: {error}. {WHOSE}") from None
         found.append(AvailabilityResult(source_from(raw["data_source"]), days))
     return found
 
@@ -133,5 +133,5 @@ def parse_statistics(body: bytes) -> DataSourceStatistics:
     """
     stats = source_from(parse_json(body, what="The data source")).stats
     if stats is None:
-        raise ProtocolError("The server's answer has no statistics, although they were asked for.")
+        raise ProtocolError(f"The server's answer has no statistics, although they were asked for. {WHOSE}")
     return stats

@@ -6,7 +6,7 @@ is given on as it came, unknown members included: a `dict` that a notebook can p
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict, cast
+from typing import Annotated, Final, NotRequired, TypeAlias, TypedDict, cast
 
 import msgspec
 
@@ -14,6 +14,7 @@ from aurorax_typed.errors import ProtocolError
 from aurorax_typed.records import JSONValue
 
 __all__ = [
+    "WHOSE",
     "ErrorDocument",
     "LogEntry",
     "SearchRequestDocument",
@@ -76,6 +77,10 @@ class ErrorDocument(TypedDict):
 
 # What is checked, apart from what is promised: msgspec doesn't take the recursive type of `query`, and ignores what it
 # does not know, as it should here.
+_MOST: Final = 2**63 - 1
+_Int64: TypeAlias = Annotated[int, msgspec.Meta(ge=-_MOST, le=_MOST)]  # longer ones can't be calculated with as floats
+
+
 class _RequestShape(msgspec.Struct):
     request_id: str
     query: dict[str, object] | None = None
@@ -85,10 +90,10 @@ class _RequestShape(msgspec.Struct):
 
 class _ResultShape(msgspec.Struct):
     data_uri: str | None = None
-    result_count: int | None = None
-    file_size: int | None = None
+    result_count: Annotated[int, msgspec.Meta(ge=0, le=_MOST)] | None = None
+    file_size: _Int64 | None = None
     completed_timestamp: str | None = None
-    query_duration: int | None = None
+    query_duration: _Int64 | None = None
     error_condition: bool | None = None
     result_file_deleted_timestamp: str | None = None
 
@@ -107,6 +112,8 @@ class _StatusShape(msgspec.Struct):
 
 _json = msgspec.json.Decoder()
 
+WHOSE: Final = "Is the base URL that of an AuroraX server?"
+
 
 def parse_json(body: bytes, *, what: str) -> JSONValue:
     """A small document as Python values.
@@ -120,9 +127,7 @@ def parse_json(body: bytes, *, what: str) -> JSONValue:
         return cast(JSONValue, _json.decode(body))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         start = body[:60].decode("utf-8", "replace")
-        raise ProtocolError(
-            f"{what} is not JSON ({error}). It starts with {start!r}. Is the base URL that of an AuroraX server?"
-        ) from None
+        raise ProtocolError(f"{what} is not JSON ({error}). It starts with {start!r}. {WHOSE}") from None
 
 
 def parse_text(body: bytes, *, what: str) -> str:
@@ -133,21 +138,25 @@ def parse_text(body: bytes, *, what: str) -> str:
     """
     text = parse_json(body, what=what)
     if not isinstance(text, str):
-        raise ProtocolError(f"{what} should be text and is {type(text).__name__}.")
+        raise ProtocolError(f"{what} should be text and is {type(text).__name__}. {WHOSE}")
     return text
 
 
-def parse_status(body: bytes) -> StatusDocument:
+def parse_status(body: bytes, request_id: str = "") -> StatusDocument:
     """The status document of a search, checked.
+
+    Args:
+        request_id: the search that was asked for, for messages.
 
     Raises:
         ProtocolError: it is not JSON, or lacks what every status has.
     """
-    raw = parse_json(body, what="The status of the search")
+    what = f"The status of search {request_id}".rstrip()
+    raw = parse_json(body, what=what)
     try:
         msgspec.convert(raw, _StatusShape)
     except msgspec.ValidationError as error:
-        raise ProtocolError(f"The status of the search is not as expected: {error}.") from None
+        raise ProtocolError(f"{what} is not as expected: {error}. {WHOSE}") from None
     return cast(StatusDocument, raw)
 
 

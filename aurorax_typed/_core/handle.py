@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from aurorax_typed._core.documents import LogEntry, SearchResultDocument, StatusDocument
 from aurorax_typed._core.lifecycle import SearchEvent, SearchState, event_of, next_state
+from aurorax_typed._core.plain import shortened
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed.errors import (
     ProtocolError,
@@ -81,7 +82,10 @@ class SearchHandle:
         """The event that a status stands for, after checking that it is about this search."""
         named = status["search_request"]["request_id"]
         if named.lower() != self.request_id:
-            raise ProtocolError(f"Asked for search {self.request_id}, the server answered about {named[:100]!r}.")
+            raise ProtocolError(
+                f"Asked for search {self.request_id}, the server answered about {named[:100]!r}. "
+                "Try again; if it stays so, something on the way mixes answers up."
+            )
         return event_of(status)
 
     def _require_submitted(self) -> None:
@@ -101,10 +105,17 @@ class SearchHandle:
         """Raises where the search is over without a result."""
         name = f"Search {self.request_id}"
         if self.state is SearchState.FAILED:
-            said = self.logs[-1]["summary"] if self.logs else "the server gave no reason"
-            raise SearchFailedError(f"{name} failed: {said}", request_id=self.request_id, logs=self.logs)
+            errors = [entry["summary"] for entry in self.logs if entry["level"].lower() in ("error", "fatal")]
+            said = shortened(errors[-1]).rstrip(". ") if errors else "the server gave no reason"
+            raise SearchFailedError(
+                f"{name} failed: {said}. Its logs may say more; check the query, or run it again.",
+                request_id=self.request_id,
+                logs=self.logs,
+            )
         if self.state is SearchState.CANCELLED:
-            raise SearchCancelledError(f"{name} was cancelled.", request_id=self.request_id)
+            raise SearchCancelledError(
+                f"{name} was cancelled. Run it again if you want its result.", request_id=self.request_id
+            )
         if self.state is SearchState.EXPIRED:
             self._raise_expired()
 
@@ -112,8 +123,8 @@ class SearchHandle:
         expected = self.result_count
         if expected is not None and received != expected:
             raise ResultCountError(
-                f"The server counted {expected} records, the result holds {received}. Don't trust it: "
-                "fetch it again, or run the search again.",
+                f"The server counted {expected} records, the result of search {self.request_id} holds {received}. "
+                "Don't trust it: fetch it again, or run the search again.",
                 expected=expected,
                 received=received,
             )

@@ -9,6 +9,7 @@ from datetime import datetime
 from attrs import field, frozen
 
 from aurorax_typed._core.documents import parse_error
+from aurorax_typed._core.plain import shortened
 from aurorax_typed._core.retrying import parse_retry_after
 from aurorax_typed.errors import (
     APIError,
@@ -64,8 +65,9 @@ _ADVICE = {
     401: "Set AURORAX_API_KEY, or pass api_key=, with a valid key.",
     403: "This needs an account with a higher role.",
     404: "Check the id or name; results and searches do not live for ever.",
-    409: "It exists already, or is still in use.",
+    409: "It exists already, or is still in use; choose another, or remove what uses it.",
     429: "Ask less often.",
+    501: "This server does not offer it.",
     503: "Try again later.",
 }
 
@@ -97,12 +99,12 @@ def error_of(request: Request, reply: Reply, now: datetime) -> APIError | Unsafe
             "stays with the configured server. If the new address is right, use it as the base URL."
         )
     document = parse_error(reply.body, reply.headers.get("content-type", ""))
-    said = document["error_message"]
+    said = shortened(document["error_message"] or "")
     kind = _KINDS.get(status, ServerError if status >= 500 else APIError)
-    if status == 503 and "maintenance" in (said or "").lower():
+    if status == 503 and "maintenance" in said.lower():
         kind = MaintenanceError
     about = f" (search {request.request_id})" if request.request_id and request.request_id not in what else ""
-    advice = _ADVICE.get(status, "Try again later." if status >= 500 else "")
+    advice = _ADVICE.get(status, "Try again later." if status >= 500 else "Is the base URL that of an AuroraX server?")
     message = f"{what}{about}: {status} {said or _reason(status)}".rstrip(".") + "."
     return kind(
         f"{message} {advice}".rstrip(),

@@ -112,7 +112,8 @@ def next_state(state: SearchState, event: SearchEvent) -> SearchState:
         return TRANSITIONS[state][event]
     except KeyError:
         raise ProtocolError(
-            f"The server's word '{event.value.replace('_', ' ')}' can't follow the state '{state}' of this search."
+            f"The server's word '{event.value.replace('_', ' ')}' can't follow the state '{state}' of this search. "
+            "Attach to it anew to see what holds."
         ) from None
 
 

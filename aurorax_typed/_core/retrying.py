@@ -6,6 +6,7 @@ that changes something is only sent again when sending it twice does what sendin
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from aurorax_typed.errors import APIError, AuroraXError, MaintenanceError, RateL
 __all__ = ["RetryBudget", "backoff", "may_retry", "parse_retry_after"]
 
 _LONGEST_RETRY_AFTER = 3600.0
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]*)?|-?\.[0-9]+")
 
 
 def parse_retry_after(value: str | None, now: datetime) -> float | None:
@@ -27,7 +29,7 @@ def parse_retry_after(value: str | None, now: datetime) -> float | None:
     if value is None or len(value) > 64:
         return None
     text = value.strip()
-    if text.isascii() and text.lstrip("-").replace(".", "", 1).isdigit():
+    if _NUMBER.fullmatch(text):
         seconds = float(text)
     else:
         try:

@@ -7,7 +7,7 @@ from typing import cast
 
 import msgspec
 
-from aurorax_typed._core.documents import parse_json
+from aurorax_typed._core.documents import WHOSE, parse_json
 from aurorax_typed.errors import ProtocolError
 from aurorax_typed.records import DataSource, DataSourceStatistics, JSONValue, MetadataSchemaItem
 
@@ -92,7 +92,7 @@ def source_from(raw: JSONValue) -> DataSource:
     try:
         wire = msgspec.convert(raw, _Source)
     except msgspec.ValidationError as error:
-        raise ProtocolError(f"A data source in the server's answer is not as expected: {error}.") from None
+        raise ProtocolError(f"A data source in the server's answer is not as expected: {error}. {WHOSE}") from None
     extra = {k: v for k, v in cast("dict[str, JSONValue]", raw).items() if k not in _KNOWN}
     return DataSource(
         identifier=wire.identifier,
@@ -124,6 +124,6 @@ def parse_sources(body: bytes, *, include_internal: bool) -> list[DataSource]:
     """
     raw = parse_json(body, what="The list of data sources")
     if not isinstance(raw, list):
-        raise ProtocolError(f"The list of data sources should be an array and is {type(raw).__name__}.")
+        raise ProtocolError(f"The list of data sources should be an array and is {type(raw).__name__}. {WHOSE}")
     sources = [source_from(item) for item in raw]
     return sorted((s for s in sources if include_internal or s.identifier >= 0), key=lambda s: s.identifier)

@@ -81,11 +81,14 @@ def request_id_of(location: str, base_url: str) -> str:
     absolute = urljoin(base_url + "/", location.strip())
     if not same_origin(absolute, base_url):
         raise UnsafeRedirectError(
-            f"The server pointed to another place for this search ({location[:200]!r}); it was not followed. "
+            f"The answer to the submission pointed to another server ({location[:200]!r}); it was not followed. "
             "If that is your server's public name, use it as the base URL."
         )
     last = urlsplit(absolute).path.rstrip("/").rsplit("/", 1)[-1]
     try:
         return check_request_id(last)
     except QueryError:
-        raise ProtocolError(f"The server's Location {location[:200]!r} does not end in a request id.") from None
+        raise ProtocolError(
+            f"The Location in the answer to the submission, {location[:200]!r}, does not end in a request id. "
+            "Is the base URL that of an AuroraX server?"
+        ) from None

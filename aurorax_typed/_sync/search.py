@@ -20,7 +20,15 @@ from aurorax_typed._sync.known_sources import KnownSources
 from aurorax_typed._sync.life import Life
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.config import PollingPolicy
-from aurorax_typed.errors import APIError, BadRequestError, NotFoundError, ProtocolError
+from aurorax_typed.errors import (
+    APIError,
+    BadRequestError,
+    NotFoundError,
+    ProtocolError,
+    ResultDecodeError,
+    ResultLimitError,
+    ResultTruncatedError,
+)
 from aurorax_typed.events import Received
 from aurorax_typed.queries import Query, SourceFormat
 from aurorax_typed.records import DataSource, Record, Row
@@ -225,12 +233,23 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
             decoder.close()
         except EnvelopeError as error:
             if error.error_code not in (None, "NotFound"):
+                error._explain(f"Search {self.request_id}:")
                 raise
             self._happened(SearchEvent.RESULT_GONE)
             self._raise_expired(error)
+        except ResultDecodeError as error:
+            error._explain(self._unreadable, "Fetch it again; if it stays so, run the search again.")
+            raise
+        except (ResultTruncatedError, ResultLimitError) as error:
+            error._explain(self._unreadable)
+            raise
         finally:
             download.close()
         self._check_count(decoder.records)
+
+    @property
+    def _unreadable(self) -> str:
+        return f"The result of search {self.request_id} can't be read."
 
     def _piece(self, download: Download) -> bytes:
         try:

@@ -31,6 +31,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import threading
 import time
 import tracemalloc
@@ -225,6 +226,13 @@ async def searching(ax: Any, seen: list[Any]) -> str:
     return WHOLE
 
 
+_ABOUT = re.compile(r"/api/v1/[a-z]|[0-9a-f]{8}-[0-9a-f]{4}-|the submission|(?i:the (list|account|data source))")
+_NEXT_STEP = re.compile(
+    r"(?i)\b(try again|choose another|again later|allow more|set AURORAX|check the|use it as|ask less|run it again|"
+    r"run the search again|fetch it again|get the data again|attach|is the base URL|is the address|needs an account|"
+    r"raise DecoderLimits|does not offer|not trusted; check|call wait|make a new)"
+)
+
 # -- their check ------------------------------------------------------------------------------------------------------
 
 
@@ -281,5 +289,11 @@ def check(row: Case, world: World, scenario: Scenario) -> FaultyServer:
 
 
 def _check_message(error: BaseException) -> None:
+    """An error is for people: it says what it is about and what to do, in one line that can be shown anywhere."""
     text = str(error)
     assert KEY not in f"{error!r} {text} {vars(error)}"
+    assert _ABOUT.search(text), f"which request was it? {text}"
+    assert _NEXT_STEP.search(text), f"what should one do now? {text}"
+    assert text.isprintable(), f"this would steer a terminal: {text!r}"
+    assert len(text) < 1200
+    assert error.args == (text,)

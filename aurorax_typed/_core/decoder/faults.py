@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aurorax_typed._core.plain import shortened
 from aurorax_typed.errors import ResultError
 
 __all__ = ["EnvelopeError", "LimitReached", "Mismatch"]
@@ -18,8 +19,10 @@ class EnvelopeError(ResultError):
     """
 
     def __init__(self, *, error_code: str | None, error_message: str, offset: int | None = None) -> None:
-        told = f"{error_code}: {error_message}" if error_code else error_message
-        super().__init__(f"The server reports an error in place of the result: {told}", offset=offset)
+        told = shortened(f"{error_code}: {error_message}" if error_code else error_message).rstrip(". ")
+        super().__init__(
+            f"The server reports an error in place of the result: {told}. Fetch it again later.", offset=offset
+        )
         self.error_code = error_code
         self.error_message = error_message
 
