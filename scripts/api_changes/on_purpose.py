@@ -1,0 +1,129 @@
+"""Each difference between typed layer and description that is meant, word by word as `drift` reports it, and why.
+
+A difference that is not here is an error; so is an entry whose difference is gone.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["ON_PURPOSE"]
+
+_KINDS = "one of average, data_availability, gridded_data, keogram, montage, movie, summary_plot"
+_TYPES = "one of event_list, ground, heo, leo, lunar, not_applicable"
+_NAMES = ("program", "platform", "instrument_type")
+_NEEDED = (*_NAMES, "source_type", "display_name")
+_TAKES = "can't be said: the schema {} takes it (str)"
+
+_REASONS: Final[dict[str, tuple[str, ...]]] = {
+    "keeps what a newer server adds": (
+        "DataProduct.extra is not in the schema DataProduct",
+        "Ephemeris.extra is not in the schema Ephemeris",
+        "Conjunction.extra is not in the schema SuperConjunctionEvent",
+        "ConjunctionEvent.extra is not in the schema ConjunctionEvent",
+        "DataSource.extra is not in the schema Data Source",
+        "Account.extra is not in the schema UserAccount",
+        "SearchListing.extra is not in the schema SearchRequestListing",
+    ),
+    "lets users send what a newer server takes": (
+        "DataProductQuery.extra becomes extra, which is not in the schema DataProductQuery",
+        "EphemerisQuery.extra becomes extra, which is not in the schema EphemerisQuery",
+        "ConjunctionQuery.extra becomes extra, which is not in the schema SuperConjunctionQuery",
+        "GroundCriteria.extra becomes extra, which is not in the schema EphemerisCriteriaGround",
+        "SpaceCriteria.extra becomes extra, which is not in the schema EphemerisCriteriaSpace",
+        "EventsCriteria.extra becomes extra, which is not in the schema EphemerisCriteriaEvent",
+        "CustomLocationsCriteria.extra becomes extra, which is not in the schema EphemerisCriteriaAdhocLatLon",
+    ),
+    "the client chooses it for each search": tuple(
+        f"{name}.request_id {_TAKES.format(schema)}"
+        for name, schema in (
+            ("DataProductQuery", "DataProductQuery"),
+            ("EphemerisQuery", "EphemerisQuery"),
+            ("ConjunctionQuery", "SuperConjunctionQuery"),
+        )
+    ),
+    "only where a search asks for it, which the client does not offer; `extra` takes it": (
+        "ConjunctionEvent.generated_e1_ephemeris_query is missing: the schema ConjunctionEvent has it (object)",
+        "ConjunctionEvent.generated_e2_ephemeris_query is missing: the schema ConjunctionEvent has it (object)",
+        "data.generate_ephemeris_queries can't be said: the description has it (bool)",
+    ),
+    "statistics lie inside their source": (
+        "DataSourceStatistics.data_source is missing: the schema DataSourceStats has it (DataSource)",
+    ),
+    "an item needs only its name; what it lacks is sent as the server takes it": (
+        "MetadataSchemaItem.description may be None in the type; the description says it is always there",
+        "MetadataSchemaItem.data_type may be None in the type; the description says it is always there",
+    ),
+    "given on as they come: values that are no text are no reason to refuse a source": (
+        "MetadataSchemaItem.allowed_values is list of any; the description says list of str",
+    ),
+    "without it a listing names no search, so it is refused": (
+        "SearchListing.request_id may be left out, and the type says it is there",
+    ),
+    "a status is given on as it came, and a wait must not end because one lacks what it does not need": (
+        "StatusDocument.logs may be None in the type; the description says it is always there",
+        "StatusDocument.search_result may be None in the type; the description says it is always there",
+        "SearchRequestDocument.requested may be None in the type; the description says it is always there",
+        "SearchRequestDocument.request_type may be None in the type; the description says it is always there",
+        "SearchRequestDocument.query may be None in the type; the description says it is always there",
+        "LogEntry.timestamp may be None in the type; the description says it is always there",
+    ),
+    "a status is given on as it came, its times as text": (
+        "SearchRequestDocument.requested is str; the description says time",
+        "LogEntry.timestamp is str; the description says time",
+        "SearchResultDocument.result_file_deleted_timestamp is str; the description says time",
+        "SearchResultDocument.completed_timestamp is str; the description says time",
+    ),
+    "one number stands for every pair, and blocks for their names; `max_distances` is what is sent": (
+        "ConjunctionQuery.distance is float or float or null by list of CustomLocationsCriteria or EventsCriteria or "
+        "GroundCriteria or SpaceCriteria or float or null by str; the description says float or null by str",
+    ),
+    "replaced by subminute_precision; `from_json` reads it": (
+        "ConjunctionQuery.epoch_search_precision can't be said: the schema SuperConjunctionQuery takes it "
+        "(one of 30, 60)",
+    ),
+    "the program of events is always `events`": (
+        "EventsCriteria.programs can't be said: the schema EphemerisCriteriaEvent takes it (list of str)",
+    ),
+    "an int is a number too, and is sent as one": (
+        "MetadataExpression.values is list of bool or float or int or str; "
+        "the description says list of bool or float or str",
+    ),
+    "the names of the source go with each record": (
+        "Ephemeris.data_source becomes data_source, which is not in the schema LoadEphemerisSpecification",
+        "DataProduct.data_source becomes data_source, which is not in the schema LoadDataProductSpecification",
+        *(f"Ephemeris.{name} {_TAKES.format('LoadEphemerisSpecification')}" for name in _NAMES),
+        *(f"DataProduct.{name} {_TAKES.format('LoadDataProductSpecification')}" for name in _NAMES),
+    ),
+    "the source that is given has the names": tuple(
+        f"{call}.{name} can't be said: the description has it (str)"
+        for call in ("client.ephemeris.delete", "client.data_products.delete_urls")
+        for name in _NAMES
+    ),
+    "what was answered is not sent in": (
+        "Ephemeris.extra becomes extra, which is not in the schema LoadEphemerisSpecification",
+        "DataProduct.extra becomes extra, which is not in the schema LoadDataProductSpecification",
+    ),
+    "records and counts may be of types that this version does not know": (
+        f"DataProduct.data_product_type is str; the description says {_KINDS}",
+        f"data_product_availability.data_product_type is str; the description says {_KINDS}",
+        f"client.availability.data_products.data_product_type is str; the description says {_KINDS}",
+    ),
+    "the public call takes a time and writes it": (
+        "all_searches.start is str; the description says time",
+        "all_searches.end is str; the description says time",
+        "convert_to_utc.ts is str; the description says time",
+        "new_account.agree_terms is str; the description says time",
+    ),
+    "it is in the source that replaces": ("client.sources.replace.identifier is DataSource; the description says int",),
+    "also takes those of sources, and checks them": (
+        f"source_members.source_type is str; the description says {_TYPES}",
+    ),
+    "members of a change, or of a source that is given; `add` and `replace` check that none is missing": (
+        *(f"source_members.{name} may be left out, and the server needs it" for name in _NEEDED),
+        *(f"client.sources.add.{name} may be left out, and the server needs it" for name in _NEEDED),
+    ),
+}
+
+ON_PURPOSE: Final[dict[str, str]] = {text: reason for reason, texts in _REASONS.items() for text in texts}
+"""Reason of each difference."""
