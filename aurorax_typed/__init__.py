@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         swarmaurora,
         utilities,
     )
-    from aurorax_typed._async.client import AsyncAuroraX
+    from aurorax_typed._async.client import AsyncAnySearch, AsyncAuroraX
     from aurorax_typed._async.conjunctions import AsyncConjunctionsSearch
     from aurorax_typed._async.data_products import AsyncDataProductsSearch
     from aurorax_typed._async.ephemeris import AsyncEphemerisSearch
@@ -44,9 +44,10 @@ if TYPE_CHECKING:
     from aurorax_typed._core.lifecycle import SearchState
     from aurorax_typed._default import (
         default_client,
+        load,
         set_default_client,
     )
-    from aurorax_typed._sync.client import AuroraX
+    from aurorax_typed._sync.client import AnySearch, AuroraX
     from aurorax_typed._sync.conjunctions import ConjunctionsSearch
     from aurorax_typed._sync.data_products import DataProductsSearch
     from aurorax_typed._sync.ephemeris import EphemerisSearch
@@ -83,6 +84,7 @@ if TYPE_CHECKING:
         ResultExpiredError,
         ResultLimitError,
         ResultTruncatedError,
+        SavedSearchError,
         SearchCancelledError,
         SearchError,
         SearchFailedError,
@@ -121,15 +123,15 @@ else:
     __getattr__ = lazy(
         __name__,
         """
-        _async.client AsyncAuroraX
+        _async.client AsyncAnySearch AsyncAuroraX
         _async.conjunctions AsyncConjunctionsSearch
         _async.data_products AsyncDataProductsSearch
         _async.ephemeris AsyncEphemerisSearch
         _core.decoder DecoderLimits EnvelopeError aiter_batches aiter_records iter_batches iter_records
         _core.documents LogEntry StatusDocument
         _core.lifecycle SearchState
-        _default default_client set_default_client
-        _sync.client AuroraX
+        _default default_client load set_default_client
+        _sync.client AnySearch AuroraX
         _sync.conjunctions ConjunctionsSearch
         _sync.data_products DataProductsSearch
         _sync.ephemeris EphemerisSearch
@@ -146,7 +148,7 @@ else:
         errors MaintenanceError MissingExtraError NotFoundError PermissionDeniedError ProtocolError QueryError
         errors RateLimitError ResultCountError ResultDecodeError ResultError ResultExpiredError ResultLimitError
         errors ResultTruncatedError SearchCancelledError SearchError SearchFailedError SearchStateError
-        errors SearchTimeoutError ServerError TransportError UnsafeRedirectError
+        errors SavedSearchError SearchTimeoutError ServerError TransportError UnsafeRedirectError
         metadata
         queries ConjunctionQuery CustomLocationsCriteria DataProductQuery EphemerisQuery EventsCriteria GroundCriteria
         queries MetadataExpression MetadataFilter SpaceCriteria
@@ -162,6 +164,8 @@ else:
 __all__ = [
     "APIError",
     "Account",
+    "AnySearch",
+    "AsyncAnySearch",
     "AsyncAuroraX",
     "AsyncConjunctionsSearch",
     "AsyncDataProductsSearch",
@@ -214,6 +218,7 @@ __all__ = [
     "ResultTruncatedError",
     "RetryPolicy",
     "Row",
+    "SavedSearchError",
     "SearchCancelledError",
     "SearchError",
     "SearchFailedError",
@@ -238,6 +243,7 @@ __all__ = [
     "ephemeris",
     "iter_batches",
     "iter_records",
+    "load",
     "metadata",
     "requests",
     "set_default_client",

@@ -16,6 +16,7 @@ from aurorax_typed._sync.search import Search
 __all__ = [
     "default_client",
     "fetched_by_default",
+    "load",
     "of_default",
     "prepared_by_default",
     "set_default_client",
@@ -112,3 +113,6 @@ def _without_self(call: Callable[P, T], method: Callable[..., object]) -> Callab
     parameters = list(signature.parameters.values())[1:]
     call.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     return call
+
+
+load = of_default(lambda client: client, AuroraX.load)

@@ -35,6 +35,7 @@ __all__ = [
     "ResultExpiredError",
     "ResultLimitError",
     "ResultTruncatedError",
+    "SavedSearchError",
     "SearchCancelledError",
     "SearchError",
     "SearchFailedError",
@@ -90,6 +91,19 @@ class QueryError(AuroraXError, ValueError):
 class ClientStateError(AuroraXError, RuntimeError):
     """A client can't be used here: it is closed, or belongs to another process or another event loop. Nothing was sent
     from here."""
+
+
+class SavedSearchError(AuroraXError, ValueError):
+    """A file does not hold a search that this client can take up: it is something else, damaged, of a later version of
+    this library, or of another server. Nothing was sent.
+
+    Attributes:
+        path: the file.
+    """
+
+    def __init__(self, message: str, *, path: str) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 class MissingExtraError(AuroraXError, ImportError):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from aurorax_typed._async.accounts import AsyncAccounts
 from aurorax_typed._async.availability import AsyncAvailability
-from aurorax_typed._async.conjunctions import AsyncConjunctions
-from aurorax_typed._async.data_products import AsyncDataProducts
-from aurorax_typed._async.ephemeris import AsyncEphemerides
+from aurorax_typed._async.conjunctions import AsyncConjunctions, AsyncConjunctionsSearch
+from aurorax_typed._async.data_products import AsyncDataProducts, AsyncDataProductsSearch
+from aurorax_typed._async.ephemeris import AsyncEphemerides, AsyncEphemerisSearch
 from aurorax_typed._async.known_sources import AsyncKnownSources
 from aurorax_typed._async.metadata import AsyncMetadata
 from aurorax_typed._async.requests import AsyncRequests
@@ -18,13 +19,18 @@ from aurorax_typed._async.swarmaurora import AsyncSwarmAurora
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._async.utilities import AsyncUtilities
 from aurorax_typed._core.decoder import DecoderLimits
+from aurorax_typed._core.saved import MAX_SAVED, parse_saved
+from aurorax_typed._runtime_async import in_thread
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
 from aurorax_typed.events import EventListener
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["AsyncAuroraX"]
+__all__ = ["AsyncAnySearch", "AsyncAuroraX"]
+
+AsyncAnySearch: TypeAlias = AsyncDataProductsSearch | AsyncEphemerisSearch | AsyncConjunctionsSearch
+"""A search of any kind; `isinstance` tells which."""
 
 
 class AsyncAuroraX:
@@ -80,6 +86,39 @@ class AsyncAuroraX:
         self.accounts = AsyncAccounts(self._transport)
         self.utilities = AsyncUtilities(self._transport)
         self.swarmaurora = AsyncSwarmAurora(self._transport)
+
+    async def load(self, path: str | os.PathLike[str], *, verbose: bool = False) -> AsyncAnySearch:
+        """Take up a search that `save` wrote to a file, of this process or any other, and ask the server how it stands.
+
+        Where the server does not know it (it was saved before it was submitted, or the server has forgotten it since),
+        it is as `prepare` gives it, with its query: `execute()` submits it, under the id that it had.
+
+            search = await client.load("my-search.json")
+            if not search.executed:
+                await search.execute()
+            await search.wait()
+
+        Args:
+            path: the file.
+            verbose: print each step, behind the time.
+
+        Returns:
+            A search of the kind that was saved.
+
+        Raises:
+            SavedSearchError: the file holds no search that this client can take up; nothing was sent.
+            NotFoundError: the server does not know it, and the file does not hold its query.
+            OSError: the file can't be read.
+        """
+        from aurorax_typed.export.files import read_start
+
+        name = os.fspath(path)
+        saved = parse_saved(await in_thread(read_start, name, MAX_SAVED + 1), path=name, base_url=self.base_url)
+        if saved.family == "data_products":
+            return await self.data_products._take_up(saved, name, verbose=verbose)
+        if saved.family == "ephemeris":
+            return await self.ephemeris._take_up(saved, name, verbose=verbose)
+        return await self.conjunctions._take_up(saved, name, verbose=verbose)
 
     async def close(self) -> None:
         """Close the connections. Searches go on at the server."""

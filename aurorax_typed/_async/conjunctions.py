@@ -30,6 +30,7 @@ class AsyncConjunctionsSearch(AsyncSelectingSearch[ConjunctionQuery, Conjunction
 
     family: ClassVar[gateway.Family] = "conjunctions"
     record_type = Conjunction
+    query_type = ConjunctionQuery
 
 
 class AsyncConjunctions(AsyncFamily[ConjunctionQuery, AsyncConjunctionsSearch]):

@@ -28,6 +28,7 @@ class AsyncDataProductsSearch(AsyncSelectingSearch[DataProductQuery, DataProduct
 
     family: ClassVar[gateway.Family] = "data_products"
     record_type = DataProduct
+    query_type = DataProductQuery
 
 
 class AsyncDataProducts(AsyncDataProductWriting, AsyncFamily[DataProductQuery, AsyncDataProductsSearch]):

@@ -20,6 +20,7 @@ class AsyncEphemerisSearch(AsyncSelectingSearch[EphemerisQuery, Ephemeris, Ephem
 
     family: ClassVar[gateway.Family] = "ephemeris"
     record_type = Ephemeris
+    query_type = EphemerisQuery
 
 
 class AsyncEphemerides(AsyncEphemerisWriting, AsyncFamily[EphemerisQuery, AsyncEphemerisSearch]):

@@ -9,7 +9,9 @@ from aurorax_typed._async.known_sources import AsyncKnownSources
 from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_text
+from aurorax_typed._core.saved import SavedSearch
 from aurorax_typed.config import PollingPolicy
+from aurorax_typed.errors import QueryError, SavedSearchError
 from aurorax_typed.queries import Query, SourceFormat
 
 __all__ = ["AsyncFamily"]
@@ -76,6 +78,25 @@ class AsyncFamily(Generic[Q, S]):
         """Submit a query and wait until its result is there, unread."""
         search = await self.submit_query(query, source_format=source_format, verbose=verbose)
         await search.wait(timeout=timeout)
+        return search
+
+    async def _take_up(self, saved: SavedSearch, path: str, *, verbose: bool) -> S:
+        """A search that was read from a file by `client.load`, which see."""
+        query: Q | None = None
+        if saved.query_document is not None:
+            try:
+                query = self._search.query_type.from_json(saved.query_document)
+            except QueryError as error:
+                raise SavedSearchError(f"{path!r} is damaged; its query can't be read: {error}", path=path) from None
+        search = self._search(
+            self._transport,
+            self._polling,
+            self._known_sources,
+            query=query,
+            source_format=saved.source_format,
+            verbose=verbose,
+        )
+        await search._resume(saved)
         return search
 
     async def describe(self, query: Q) -> str:

@@ -31,7 +31,7 @@ class SearchHandle:
     """The part of a search that both worlds share.
 
     Attributes:
-        request_id: the server's name for it; empty until it is submitted. Anyone who knows it can attach.
+        request_id: the server's name for it; empty until it is submitted or saved. Anyone who knows it can attach.
         state: where it is in its life.
         status: the last status document, as the server sent it; None before the first.
     """

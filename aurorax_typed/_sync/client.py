@@ -4,15 +4,18 @@
 
 from __future__ import annotations
 
+import os
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from aurorax_typed._core.decoder import DecoderLimits
+from aurorax_typed._core.saved import MAX_SAVED, parse_saved
+from aurorax_typed._runtime_sync import in_thread
 from aurorax_typed._sync.accounts import Accounts
 from aurorax_typed._sync.availability import Availability
-from aurorax_typed._sync.conjunctions import Conjunctions
-from aurorax_typed._sync.data_products import DataProducts
-from aurorax_typed._sync.ephemeris import Ephemerides
+from aurorax_typed._sync.conjunctions import Conjunctions, ConjunctionsSearch
+from aurorax_typed._sync.data_products import DataProducts, DataProductsSearch
+from aurorax_typed._sync.ephemeris import Ephemerides, EphemerisSearch
 from aurorax_typed._sync.known_sources import KnownSources
 from aurorax_typed._sync.metadata import Metadata
 from aurorax_typed._sync.requests import Requests
@@ -26,7 +29,10 @@ from aurorax_typed.events import EventListener
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["AuroraX"]
+__all__ = ["AnySearch", "AuroraX"]
+
+AnySearch: TypeAlias = DataProductsSearch | EphemerisSearch | ConjunctionsSearch
+"""A search of any kind; `isinstance` tells which."""
 
 
 class AuroraX:
@@ -82,6 +88,39 @@ class AuroraX:
         self.accounts = Accounts(self._transport)
         self.utilities = Utilities(self._transport)
         self.swarmaurora = SwarmAurora(self._transport)
+
+    def load(self, path: str | os.PathLike[str], *, verbose: bool = False) -> AnySearch:
+        """Take up a search that `save` wrote to a file, of this process or any other, and ask the server how it stands.
+
+        Where the server does not know it (it was saved before it was submitted, or the server has forgotten it since),
+        it is as `prepare` gives it, with its query: `execute()` submits it, under the id that it had.
+
+            search = await client.load("my-search.json")
+            if not search.executed:
+                await search.execute()
+            await search.wait()
+
+        Args:
+            path: the file.
+            verbose: print each step, behind the time.
+
+        Returns:
+            A search of the kind that was saved.
+
+        Raises:
+            SavedSearchError: the file holds no search that this client can take up; nothing was sent.
+            NotFoundError: the server does not know it, and the file does not hold its query.
+            OSError: the file can't be read.
+        """
+        from aurorax_typed.export.files import read_start
+
+        name = os.fspath(path)
+        saved = parse_saved(in_thread(read_start, name, MAX_SAVED + 1), path=name, base_url=self.base_url)
+        if saved.family == "data_products":
+            return self.data_products._take_up(saved, name, verbose=verbose)
+        if saved.family == "ephemeris":
+            return self.ephemeris._take_up(saved, name, verbose=verbose)
+        return self.conjunctions._take_up(saved, name, verbose=verbose)
 
     def close(self) -> None:
         """Close the connections. Searches go on at the server."""

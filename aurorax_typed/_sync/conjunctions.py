@@ -32,6 +32,7 @@ class ConjunctionsSearch(SelectingSearch[ConjunctionQuery, Conjunction, Conjunct
 
     family: ClassVar[gateway.Family] = "conjunctions"
     record_type = Conjunction
+    query_type = ConjunctionQuery
 
 
 class Conjunctions(Family[ConjunctionQuery, ConjunctionsSearch]):

@@ -30,6 +30,7 @@ class DataProductsSearch(SelectingSearch[DataProductQuery, DataProduct, DataProd
 
     family: ClassVar[gateway.Family] = "data_products"
     record_type = DataProduct
+    query_type = DataProductQuery
 
 
 class DataProducts(DataProductWriting, Family[DataProductQuery, DataProductsSearch]):

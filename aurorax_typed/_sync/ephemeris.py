@@ -22,6 +22,7 @@ class EphemerisSearch(SelectingSearch[EphemerisQuery, Ephemeris, EphemerisField]
 
     family: ClassVar[gateway.Family] = "ephemeris"
     record_type = Ephemeris
+    query_type = EphemerisQuery
 
 
 class Ephemerides(EphemerisWriting, Family[EphemerisQuery, EphemerisSearch]):

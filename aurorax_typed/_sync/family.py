@@ -8,10 +8,12 @@ from typing import Any, Generic, Literal, TypeVar
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.documents import parse_text
+from aurorax_typed._core.saved import SavedSearch
 from aurorax_typed._sync.known_sources import KnownSources
 from aurorax_typed._sync.search import Search
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.config import PollingPolicy
+from aurorax_typed.errors import QueryError, SavedSearchError
 from aurorax_typed.queries import Query, SourceFormat
 
 __all__ = ["Family"]
@@ -78,6 +80,25 @@ class Family(Generic[Q, S]):
         """Submit a query and wait until its result is there, unread."""
         search = self.submit_query(query, source_format=source_format, verbose=verbose)
         search.wait(timeout=timeout)
+        return search
+
+    def _take_up(self, saved: SavedSearch, path: str, *, verbose: bool) -> S:
+        """A search that was read from a file by `client.load`, which see."""
+        query: Q | None = None
+        if saved.query_document is not None:
+            try:
+                query = self._search.query_type.from_json(saved.query_document)
+            except QueryError as error:
+                raise SavedSearchError(f"{path!r} is damaged; its query can't be read: {error}", path=path) from None
+        search = self._search(
+            self._transport,
+            self._polling,
+            self._known_sources,
+            query=query,
+            source_format=saved.source_format,
+            verbose=verbose,
+        )
+        search._resume(saved)
         return search
 
     def describe(self, query: Q) -> str:

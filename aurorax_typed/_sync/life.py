@@ -7,17 +7,18 @@ from __future__ import annotations
 import random
 import time
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar, Generic, Literal, TypeVar
 from uuid import uuid4
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.documents import StatusDocument, parse_status, parse_text
 from aurorax_typed._core.handle import SearchHandle
-from aurorax_typed._core.http import Request
+from aurorax_typed._core.http import Reply, Request
 from aurorax_typed._core.lifecycle import SearchEvent, SearchState, next_state
 from aurorax_typed._core.polling import intervals
 from aurorax_typed._core.retrying import may_retry
+from aurorax_typed._core.saved import SavedSearch
 from aurorax_typed._core.urls import request_id_of
 from aurorax_typed._runtime_sync import sleep
 from aurorax_typed._sync.transport import Transport
@@ -54,13 +55,14 @@ class Life(SearchHandle, Generic[Q]):
 
     Attributes:
         query: what was asked; None for a search that was attached to.
-        request_id: the server's name for it; empty until it is submitted. Anyone who knows it can attach.
+        request_id: the server's name for it; empty until it is submitted or saved. Anyone who knows it can attach.
         state: where it is in its life.
         status: the last status document, as the server sent it; None before the first.
         verbose: print each step, behind the time.
     """
 
     family: ClassVar[gateway.Family]
+    query_type: type[Q]
 
     def __init__(
         self,
@@ -77,6 +79,7 @@ class Life(SearchHandle, Generic[Q]):
         self._transport = transport
         self._polling = polling
         self._submitted_at: float | None = None
+        self._submitted: datetime | None = None
         self._perhaps_there = False
         self._say("Search object created")
 
@@ -108,8 +111,7 @@ class Life(SearchHandle, Generic[Q]):
             raise SearchStateError(
                 "This search was submitted before. Make a new one to run it again.", request_id=self.request_id
             )
-        chosen = self.request_id or str(uuid4())
-        self.request_id = chosen
+        chosen = self._choose_id()
         request = gateway.submit(self.family, self.query.to_json(), chosen)
         try:
             self._submit(request)
@@ -119,6 +121,7 @@ class Life(SearchHandle, Generic[Q]):
                 error._explain(after=f"The search may have begun all the same: attach to {chosen} to see.")
             raise
         self._submitted_at = time.monotonic()
+        self._submitted = datetime.now(UTC)
         self._happened(SearchEvent.ACCEPTED)
         self._say("Request submitted")
         self._say(f"Request ID: {self.request_id}")
@@ -236,6 +239,28 @@ class Life(SearchHandle, Generic[Q]):
         if before is not self.state:
             self._tell(StateChanged(request_id=self.request_id, before=before, after=self.state))
 
+    def _choose_id(self) -> str:
+        self.request_id = self.request_id or str(uuid4())
+        return self.request_id
+
+    def _resume(self, saved: SavedSearch) -> None:
+        """Go on as another process left it, with what the server says now; still prepared where the server does not
+        know it."""
+        self.request_id = saved.request_id
+        self._submitted = saved.submitted
+        age = _UNSEEN if saved.submitted is None else (datetime.now(UTC) - saved.submitted).total_seconds()
+        try:
+            reply = self._transport.call(gateway.status(self.family, self.request_id))
+        except NotFoundError:
+            if 0 <= age < _UNSEEN:  # accepted a moment ago, and not yet known to every replica
+                self._submitted_at = time.monotonic() - age
+                self._happened(SearchEvent.ATTACHED)
+            elif self.query is None:
+                raise
+            return
+        self._happened(SearchEvent.ATTACHED)
+        self._take_in(reply)
+
     def _submit(self, request: Request) -> None:
         """Send it until its fate is known: where an answer was lost, ask for the id before sending again."""
         for attempt in self._transport.retrying(request, repeatable=True):
@@ -279,7 +304,9 @@ class Life(SearchHandle, Generic[Q]):
     def _look(self, *, retry: bool, within: float | None) -> StatusDocument:
         self._require_submitted()
         request = gateway.status(self.family, self.request_id)
-        reply = self._transport.call(request, retry=retry, within=within)
+        return self._take_in(self._transport.call(request, retry=retry, within=within))
+
+    def _take_in(self, reply: Reply) -> StatusDocument:
         status = parse_status(reply.body, self.request_id)
         event = self._reported(status)
         try:

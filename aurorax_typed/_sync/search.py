@@ -13,6 +13,7 @@ from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.decoder import Decoder, DocumentDecoder, EnvelopeError
 from aurorax_typed._core.http import Request
 from aurorax_typed._core.lifecycle import SearchEvent, SearchState
+from aurorax_typed._core.saved import SavedSearch
 from aurorax_typed._runtime_sync import fetched, in_thread
 from aurorax_typed._sync.download import Download
 from aurorax_typed._sync.exporting import Exports
@@ -48,7 +49,7 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
 
     Attributes:
         query: what was asked; None for a search that was attached to.
-        request_id: the server's name for it; empty until it is submitted. Anyone who knows it can attach.
+        request_id: the server's name for it; empty until it is submitted or saved. Anyone who knows it can attach.
         state: where it is in its life.
         status: the last status document, as the server sent it; None before the first.
         source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
@@ -158,6 +159,29 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
             file.abort()
             raise
         return size
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write down what it takes to go on with this search in another process: `client.load(path)` does.
+
+        A small JSON file without any secret, written whole or not at all. One that is not submitted yet gets its
+        request id here, so that a process which ends at any moment after this leaves a search that can be found, and is
+        never submitted twice. Save it again after `execute()` to keep when that was.
+
+        Raises:
+            OSError: the file can't be written; what was there before is still there.
+        """
+        from aurorax_typed.export.files import write_whole
+
+        self._choose_id()
+        saved = SavedSearch(
+            base_url=self._transport.base_url,
+            family=self.family,
+            request_id=self.request_id,
+            query=None if self.query is None else dict(self.query.to_json()),
+            source_format=self.source_format,
+            submitted=self._submitted,
+        )
+        in_thread(write_whole, path, saved.to_bytes())
 
     def delete_data(self) -> None:
         """Remove the result file at the server; its status stays. Records that were fetched stay here."""

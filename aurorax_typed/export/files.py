@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["TargetFile", "write_whole"]
+__all__ = ["TargetFile", "read_start", "write_whole"]
 
 
 class TargetFile:
@@ -106,6 +106,12 @@ class TargetFile:
             if error.filename2 is None:  # else renaming failed, and both names are told
                 error.filename = self._named
             raise
+
+
+def read_start(path: str | os.PathLike[str], size: int) -> bytes:
+    """The first bytes of a file, at most `size`: all of it, where it is as small as it should be."""
+    with open(path, "rb") as file:
+        return file.read(size)
 
 
 def write_whole(path: str | os.PathLike[str], data: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, Self, TypeAlias
 
 from aurorax_typed.errors import QueryError
 from aurorax_typed.records import JSONValue
@@ -41,6 +41,11 @@ class Query(Protocol):
 
     def to_json(self) -> dict[str, JSONValue]:
         """The query as the server takes it."""
+        ...
+
+    @classmethod
+    def from_json(cls, document: str | bytes | Mapping[str, JSONValue]) -> Self:
+        """A query from the server's form."""
         ...
 
 

@@ -11,7 +11,9 @@ import pandas as pd
 
 import aurorax_typed
 from aurorax_typed import (
+    AnySearch,
     APIError,
+    AsyncAnySearch,
     AsyncAuroraX,
     AsyncDataProductsSearch,
     AuroraX,
@@ -26,6 +28,7 @@ from aurorax_typed import (
     DataProductsSearch,
     DataSource,
     Ephemeris,
+    EphemerisQuery,
     EphemerisSearch,
     GroundCriteria,
     JSONValue,
@@ -152,6 +155,33 @@ def saved(chunks: Iterator[bytes]) -> None:
         assert_type(record, Ephemeris)
     for batch in iter_batches(chunks, DataProduct):
         assert_type(batch, list[DataProduct])
+
+
+def any_kind(search: AnySearch) -> int | None:
+    return search.result_count
+
+
+def taken_up_again() -> None:
+    with AuroraX() as ax:
+        ax.data_products.submit(START, END, programs=["trex"]).save("search.json")
+        search = ax.load("search.json")
+        assert_type(search, DataProductsSearch | EphemerisSearch | ConjunctionsSearch)
+        any_kind(search)
+        if not search.executed:
+            search.execute()
+        search.wait()
+        if isinstance(search, EphemerisSearch):
+            assert_type(search.get_data(), list[Ephemeris])
+            assert_type(search.query, EphemerisQuery | None)
+        assert_type(search.to_parquet("found.parquet"), int)
+        assert_type(aurorax_typed.load("search.json"), AnySearch)
+
+
+async def taken_up_again_later(path: str) -> AsyncAnySearch:
+    async with AsyncAuroraX() as ax:
+        search = await ax.load(path)
+        await search.wait()
+        return search
 
 
 def notebook() -> None:
