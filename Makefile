@@ -14,9 +14,12 @@ GENERATOR_READY := $(GENERATOR)/.ready
 BENCH := .venv-bench
 BENCH_READY := $(BENCH)/.ready
 BENCH_ARGS ?=
+DOCS := .venv-docs
+DOCS_READY := $(DOCS)/.ready
+SITE := docs/_build/html
 PORT ?= 8080
 
-.PHONY: help install demo test check regenerate unasync bench emulator clean
+.PHONY: help install demo test check docs regenerate unasync bench emulator clean
 
 help:  ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,6 +44,12 @@ $(BENCH_READY): requirements/bench.txt
 	@echo "Setting up $(BENCH) ..."
 	@$(PYTHON) -m venv $(BENCH)
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/bench.txt
+	@touch $@
+
+$(DOCS_READY): requirements/docs.txt
+	@echo "Setting up $(DOCS) ..."
+	@$(PYTHON) -m venv $(DOCS)
+	@$(DOCS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/docs.txt
 	@touch $@
 
 demo: install  ## start the emulator, run a real search through the command line, show the table
@@ -68,8 +77,13 @@ unasync: install  ## write aurorax_typed/_sync from aurorax_typed/_async
 bench: $(BENCH_READY)  ## measure the decoder against its peers (BENCH_ARGS="--megabytes 200")
 	PYTHONPATH=.:generated_client $(BENCH)/bin/python -m benchmarks $(BENCH_ARGS)
 
+docs: $(DOCS_READY)  ## build the documentation site in docs/_build/html; any warning is an error
+	@rm -rf docs/_build
+	$(DOCS)/bin/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going -b html -d docs/_build/doctrees docs $(SITE)
+	@echo "Open $(SITE)/index.html"
+
 emulator: install  ## run the local AuroraX server (PORT=8080)
 	$(BIN)/aurorax emulator --port $(PORT)
 
 clean:  ## remove the environments and caches
-	rm -rf $(VENV) $(GENERATOR) $(BENCH) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(GENERATOR) $(BENCH) $(DOCS) docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -202,7 +202,7 @@ class Life(SearchHandle, Generic[Q]):
             timeout: seconds to wait in all.
 
         Returns:
-            The state: `cancelling`, or with `wait` what came of it: `cancelled` or `ready`.
+            The state, `cancelling`; with `wait`, what came of it: `cancelled` or `ready`.
         """
         self._require_submitted()
         if self.completed:

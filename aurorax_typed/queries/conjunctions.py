@@ -150,7 +150,7 @@ class ConjunctionQuery:
 
     @property
     def blocks(self) -> dict[str, Criteria]:
-        """Every block by the name that distances use for it: `ground1`, `space1`, … `adhoc1` for custom locations."""
+        """Every block by its name in distances (`ground1`, `space1`, …; custom locations are `adhoc1`, …)."""
         groups: tuple[Sequence[Criteria], ...] = (self.ground, self.space, self.events, self.custom_locations)
         return {
             f"{kind}{number}": block
