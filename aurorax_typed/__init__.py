@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from aurorax_typed._async.conjunctions import AsyncConjunctionsSearch
     from aurorax_typed._async.data_products import AsyncDataProductsSearch
     from aurorax_typed._async.ephemeris import AsyncEphemerisSearch
+    from aurorax_typed._async.scan_dataset import AsyncScan
     from aurorax_typed._core.decoder import (
         DecoderLimits,
         EnvelopeError,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from aurorax_typed._sync.conjunctions import ConjunctionsSearch
     from aurorax_typed._sync.data_products import DataProductsSearch
     from aurorax_typed._sync.ephemeris import EphemerisSearch
+    from aurorax_typed._sync.scan_dataset import Scan
     from aurorax_typed._transport import __version__
     from aurorax_typed.answers import (
         Account,
@@ -85,6 +87,8 @@ if TYPE_CHECKING:
         ResultLimitError,
         ResultTruncatedError,
         SavedSearchError,
+        ScanIncompleteError,
+        ScanStateError,
         SearchCancelledError,
         SearchError,
         SearchFailedError,
@@ -117,6 +121,7 @@ if TYPE_CHECKING:
         MetadataSchemaItem,
         Row,
     )
+    from aurorax_typed.scans.dataset import DatasetReport
 else:
     from aurorax_typed._lazy import lazy
 
@@ -127,6 +132,7 @@ else:
         _async.conjunctions AsyncConjunctionsSearch
         _async.data_products AsyncDataProductsSearch
         _async.ephemeris AsyncEphemerisSearch
+        _async.scan_dataset AsyncScan
         _core.decoder DecoderLimits EnvelopeError aiter_batches aiter_records iter_batches iter_records
         _core.documents LogEntry StatusDocument
         _core.lifecycle SearchState
@@ -135,6 +141,7 @@ else:
         _sync.conjunctions ConjunctionsSearch
         _sync.data_products DataProductsSearch
         _sync.ephemeris EphemerisSearch
+        _sync.scan_dataset Scan
         _transport __version__
         accounts
         answers Account AvailabilityResult MetadataProblem SearchListing
@@ -147,6 +154,7 @@ else:
         errors ConflictError
         errors MaintenanceError MissingExtraError NotFoundError PermissionDeniedError ProtocolError QueryError
         errors RateLimitError ResultCountError ResultDecodeError ResultError ResultExpiredError ResultLimitError
+        errors ScanIncompleteError ScanStateError
         errors ResultTruncatedError SearchCancelledError SearchError SearchFailedError SearchStateError
         errors SavedSearchError SearchTimeoutError ServerError TransportError UnsafeRedirectError
         metadata
@@ -155,6 +163,7 @@ else:
         records Conjunction ConjunctionEvent DataProduct DataSource DataSourceStatistics Ephemeris JSONValue Location
         records MetadataSchemaItem Row
         requests
+        scans.dataset DatasetReport
         sources
         swarmaurora
         utilities
@@ -170,6 +179,7 @@ __all__ = [
     "AsyncConjunctionsSearch",
     "AsyncDataProductsSearch",
     "AsyncEphemerisSearch",
+    "AsyncScan",
     "AuroraX",
     "AuroraXError",
     "AuthenticationError",
@@ -188,6 +198,7 @@ __all__ = [
     "DataProductsSearch",
     "DataSource",
     "DataSourceStatistics",
+    "DatasetReport",
     "DecoderLimits",
     "EnvelopeError",
     "Ephemeris",
@@ -219,6 +230,9 @@ __all__ = [
     "RetryPolicy",
     "Row",
     "SavedSearchError",
+    "Scan",
+    "ScanIncompleteError",
+    "ScanStateError",
     "SearchCancelledError",
     "SearchError",
     "SearchFailedError",

@@ -36,6 +36,8 @@ __all__ = [
     "ResultLimitError",
     "ResultTruncatedError",
     "SavedSearchError",
+    "ScanIncompleteError",
+    "ScanStateError",
     "SearchCancelledError",
     "SearchError",
     "SearchFailedError",
@@ -290,3 +292,22 @@ class ResultLimitError(ResultError):
 
 class UnsafeRedirectError(AuroraXError):
     """The server pointed to another host or to plain HTTP. It was not followed, so nothing was sent there."""
+
+
+class ScanStateError(AuroraXError):
+    """What an earlier run of a scan left on disk can't be used for this one: its ledger belongs to another scan, is
+    damaged, or is in use by another process."""
+
+
+class ScanIncompleteError(AuroraXError):
+    """The windows of a scan hold another number of records than the server counts for the whole span.
+
+    Attributes:
+        expected: what the server counted.
+        received: what the windows hold.
+    """
+
+    def __init__(self, message: str, *, expected: int, received: int) -> None:
+        super().__init__(message)
+        self.expected = expected
+        self.received = received

@@ -14,7 +14,17 @@ from attrs import frozen
 from aurorax_typed._core.documents import LogEntry
 from aurorax_typed._core.lifecycle import SearchState
 
-__all__ = ["Event", "EventListener", "Polled", "Received", "RequestSent", "RetryScheduled", "StateChanged", "Uploaded"]
+__all__ = [
+    "Event",
+    "EventListener",
+    "Polled",
+    "Received",
+    "RequestSent",
+    "RetryScheduled",
+    "StateChanged",
+    "Uploaded",
+    "WindowDone",
+]
 
 
 @frozen(kw_only=True)
@@ -77,5 +87,16 @@ class Uploaded:
     expected: int | None
 
 
-Event: TypeAlias = RequestSent | RetryScheduled | StateChanged | Polled | Received | Uploaded
+@frozen(kw_only=True)
+class WindowDone:
+    """A window of a scan was read, or written, to its end. `number` of `windows` it is, counted from 1; `records` are
+    those that it kept."""
+
+    name: str
+    records: int
+    number: int
+    windows: int
+
+
+Event: TypeAlias = RequestSent | RetryScheduled | StateChanged | Polled | Received | Uploaded | WindowDone
 EventListener: TypeAlias = Callable[[Event], None]

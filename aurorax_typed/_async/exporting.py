@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from aurorax_typed.export.sinks import Compression, RecordSink
 
-__all__ = ["AsyncExports"]
+__all__ = ["AsyncExports", "AsyncTables"]
 
 R = TypeVar("R", bound=Record)
 
@@ -26,8 +26,8 @@ _MOST_BATCHES = 32
 """Records and network batches that are converted together; the second bounds memory where records are huge."""
 
 
-class AsyncExports(Generic[R]):
-    """The exports of a search. None of them keeps the records; those that `get_data()` has fetched are used again.
+class AsyncTables(Generic[R]):
+    """What any stream of records can be turned into. None of them keeps the records.
 
     All have the same columns, see `aurorax_typed.export.arrow_schema`. Besides what each method says, they raise what
     `stream_batches()` does. A file is written under another name beside `path` and takes its name at the end: after an
@@ -86,20 +86,6 @@ class AsyncExports(Generic[R]):
 
         return table_to_polars(await self.to_arrow())
 
-    async def to_parquet(self, path: str | os.PathLike[str], *, compression: Compression = "zstd") -> int:
-        """Write its records to a Parquet file, row group by row group; memory stays flat.
-
-        Returns:
-            How many records were written.
-
-        Raises:
-            OSError: the file can't be written.
-            MissingExtraError: pyarrow is not installed.
-        """
-        from aurorax_typed.export.sinks import ParquetSink
-
-        return await self._write(ParquetSink(path, self.record_type, compression=compression))
-
     async def to_csv(self, path: str | os.PathLike[str]) -> int:
         """Write its records as comma-separated values with a header; memory stays flat.
 
@@ -155,3 +141,21 @@ class AsyncExports(Generic[R]):
                         gathered, batches = [], 0
         if gathered:
             yield gathered
+
+
+class AsyncExports(AsyncTables[R], Generic[R]):
+    """The exports of a search: all of `AsyncTables`, and one Parquet file."""
+
+    async def to_parquet(self, path: str | os.PathLike[str], *, compression: Compression = "zstd") -> int:
+        """Write its records to a Parquet file, row group by row group; memory stays flat.
+
+        Returns:
+            How many records were written.
+
+        Raises:
+            OSError: the file can't be written.
+            MissingExtraError: pyarrow is not installed.
+        """
+        from aurorax_typed.export.sinks import ParquetSink
+
+        return await self._write(ParquetSink(path, self.record_type, compression=compression))

@@ -23,6 +23,7 @@ from aurorax_typed._runtime_async import sleep
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import (
     APIError,
+    AuroraXError,
     ConflictError,
     NotFoundError,
     ProtocolError,
@@ -211,6 +212,12 @@ class AsyncLife(SearchHandle, Generic[Q]):
             with suppress(SearchCancelledError, SearchFailedError, ResultExpiredError):
                 await self.wait(timeout=timeout)
         return self.state
+
+    async def abandon(self) -> None:
+        """Tell the server that nobody will read it, if it still runs. One try, and no error: nobody waits for this."""
+        if self.executed and not self.completed:
+            with suppress(AuroraXError):
+                await self._transport.call(gateway.cancel(self.family, self.request_id), retry=False, within=2.0)
 
     async def describe(self) -> str:
         """The query in the server's words. The server describes without checking."""

@@ -4,11 +4,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
+from aurorax_typed._core.windows import ConjunctionSeams
 from aurorax_typed._sync.family import Family
+from aurorax_typed._sync.scan_dataset import Scan
+from aurorax_typed._sync.scanning import Windowing, scan_of
 from aurorax_typed._sync.selecting import SelectingSearch
 from aurorax_typed.queries import (
     ConjunctionField,
@@ -25,6 +30,8 @@ from aurorax_typed.queries import (
 from aurorax_typed.records import Conjunction
 
 __all__ = ["Conjunctions", "ConjunctionsSearch"]
+
+_REACH = timedelta(hours=6)
 
 
 class ConjunctionsSearch(SelectingSearch[ConjunctionQuery, Conjunction, ConjunctionField]):
@@ -122,3 +129,98 @@ class Conjunctions(Family[ConjunctionQuery, ConjunctionsSearch]):
             subminute_precision=subminute_precision,
         )
         return self.submit_query(query, source_format=source_format, verbose=verbose)
+
+    def scan(
+        self,
+        start: Time,
+        end: Time,
+        distance: Distance,
+        *,
+        ground: Iterable[GroundCriteria] | GroundCriteria = (),
+        space: Iterable[SpaceCriteria] | SpaceCriteria = (),
+        events: Iterable[EventsCriteria] | EventsCriteria = (),
+        custom_locations: Iterable[CustomLocationsCriteria] | CustomLocationsCriteria = (),
+        conjunction_types: Iterable[ConjunctionType] = ("nbtrace",),
+        subminute_precision: bool | None = None,
+        window: Windowing = "auto",
+        in_flight: int = 4,
+        attempts: int = 3,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        ledger: str | os.PathLike[str] | None = None,
+        reach: timedelta = _REACH,
+    ) -> Scan[ConjunctionQuery, Conjunction]:
+        """Conjunctions over a span of any length, as many searches that are read as one.
+
+        One that is under way where two windows meet comes once and whole, in the window that it begins in. Of its
+        events, those which last longer than it does (two places that are always near each other) begin and end where
+        the windows do, as in a search they do where the search does.
+
+        Sends nothing: read it with `stream()`, keep it with `to_parquet(folder)`, or take one of the other exports.
+
+        Args:
+            start: first minute, UTC.
+            end: last minute, UTC, inclusive.
+            distance, ground, space, events, custom_locations, conjunction_types, subminute_precision: as for `search`.
+            reach: how far each window looks into the next, to have whole what begins in it. What is longer is asked
+                for again, so that this is a matter of speed alone.
+            window: how long the windows are: `day`, `month` or `year` of the calendar; `auto` takes what suits these
+                records (months).
+            in_flight: searches that the server works on at once.
+            attempts: how often a window is tried that fails.
+            source_format: how much of its data source each record carries.
+            timeout: seconds to wait for the result of one window; None for ever; else the polling policy's.
+            ledger: a file (SQLite) that keeps which windows were given out whole, so that the same scan, run again
+                after an interrupt, goes on there. `to_parquet` keeps its own.
+
+        Raises:
+            QueryError: the query can't mean anything. Nothing is sent before the scan is read.
+        """
+        query = ConjunctionQuery(
+            start,
+            end,
+            distance,
+            ground=ground,
+            space=space,
+            events=events,
+            custom_locations=custom_locations,
+            conjunction_types=conjunction_types,
+            subminute_precision=subminute_precision,
+        )
+        return self.scan_query(
+            query,
+            window=window,
+            in_flight=in_flight,
+            attempts=attempts,
+            source_format=source_format,
+            timeout=timeout,
+            ledger=ledger,
+            reach=reach,
+        )
+
+    def scan_query(
+        self,
+        query: ConjunctionQuery,
+        *,
+        window: Windowing = "auto",
+        in_flight: int = 4,
+        attempts: int = 3,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        ledger: str | os.PathLike[str] | None = None,
+        reach: timedelta = _REACH,
+    ) -> Scan[ConjunctionQuery, Conjunction]:
+        """The same for a query that is made already; see `scan`."""
+        return scan_of(
+            self,
+            query,
+            Conjunction,
+            ConjunctionSeams(reach),
+            window=window,
+            in_flight=in_flight,
+            attempts=attempts,
+            source_format=source_format,
+            timeout=timeout,
+            ledger=ledger,
+            reach=reach,
+        )

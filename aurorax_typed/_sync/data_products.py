@@ -4,13 +4,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.uploads import DataSourceLike
+from aurorax_typed._core.windows import DataProductSeams
 from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.records_writing import DataProductWriting
+from aurorax_typed._sync.scan_dataset import Scan
+from aurorax_typed._sync.scanning import Windowing, scan_of
 from aurorax_typed._sync.selecting import SelectingSearch
 from aurorax_typed.queries import (
     DataProductField,
@@ -23,6 +28,8 @@ from aurorax_typed.queries import (
 from aurorax_typed.records import DataProduct
 
 __all__ = ["DataProducts", "DataProductsSearch"]
+
+_REACH = timedelta(days=1)
 
 
 class DataProductsSearch(SelectingSearch[DataProductQuery, DataProduct, DataProductField]):
@@ -147,3 +154,99 @@ class DataProducts(DataProductWriting, Family[DataProductQuery, DataProductsSear
         products = search.get_data()
         urls = [product.url for product in products if product.data_source.identifier == found.identifier]
         return self.delete_urls(found, urls) if urls else 0
+
+    def scan(
+        self,
+        start: Time,
+        end: Time,
+        *,
+        programs: Iterable[str] | None = None,
+        platforms: Iterable[str] | None = None,
+        instrument_types: Iterable[str] | None = None,
+        data_product_types: Iterable[DataProductType] | None = None,
+        metadata_filters: MetadataFilterInput | None = None,
+        window: Windowing = "auto",
+        in_flight: int = 4,
+        attempts: int = 3,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        ledger: str | os.PathLike[str] | None = None,
+        reach: timedelta = _REACH,
+        check_count: bool = True,
+    ) -> Scan[DataProductQuery, DataProduct]:
+        """Data products over a span of any length, as many searches that are read as one.
+
+        Sends nothing: read it with `stream()`, keep it with `to_parquet(folder)`, or take one of the other exports.
+
+        Args:
+            start: first minute, UTC.
+            end: last minute, UTC, inclusive.
+            programs: such as `["trex"]`; any of them. The same for the next two; together they must all match.
+            platforms: such as `["gillam"]`.
+            instrument_types: such as `["RGB ASI"]`.
+            data_product_types: such as `["keogram"]`.
+            metadata_filters: conditions on the records' metadata.
+            reach: how far a data product may reach into the next window, at most. Those known are a day or shorter.
+            check_count: compare, at the end, with what the server counts for the whole span (a search that is not
+                downloaded), so that one which reaches farther does not go missing unnoticed.
+            window: how long the windows are: `day`, `month` or `year` of the calendar; `auto` takes what suits these
+                records (months).
+            in_flight: searches that the server works on at once.
+            attempts: how often a window is tried that fails.
+            source_format: how much of its data source each record carries.
+            timeout: seconds to wait for the result of one window; None for ever; else the polling policy's.
+            ledger: a file (SQLite) that keeps which windows were given out whole, so that the same scan, run again
+                after an interrupt, goes on there. `to_parquet` keeps its own.
+
+        Raises:
+            QueryError: the query can't mean anything. Nothing is sent before the scan is read.
+        """
+        query = DataProductQuery(
+            start,
+            end,
+            programs=programs,
+            platforms=platforms,
+            instrument_types=instrument_types,
+            data_product_types=data_product_types,
+            metadata_filters=metadata_filters,
+        )
+        return self.scan_query(
+            query,
+            window=window,
+            in_flight=in_flight,
+            attempts=attempts,
+            source_format=source_format,
+            timeout=timeout,
+            ledger=ledger,
+            reach=reach,
+            check_count=check_count,
+        )
+
+    def scan_query(
+        self,
+        query: DataProductQuery,
+        *,
+        window: Windowing = "auto",
+        in_flight: int = 4,
+        attempts: int = 3,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        ledger: str | os.PathLike[str] | None = None,
+        reach: timedelta = _REACH,
+        check_count: bool = True,
+    ) -> Scan[DataProductQuery, DataProduct]:
+        """The same for a query that is made already; see `scan`."""
+        return scan_of(
+            self,
+            query,
+            DataProduct,
+            DataProductSeams(reach),
+            window=window,
+            in_flight=in_flight,
+            attempts=attempts,
+            source_format=source_format,
+            timeout=timeout,
+            ledger=ledger,
+            reach=reach,
+            check_count=check_count,
+        )

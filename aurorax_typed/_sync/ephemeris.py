@@ -4,12 +4,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
+from aurorax_typed._core.windows import EphemerisSeams
 from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.records_writing import EphemerisWriting
+from aurorax_typed._sync.scan_dataset import Scan
+from aurorax_typed._sync.scanning import Windowing, scan_of
 from aurorax_typed._sync.selecting import SelectingSearch
 from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import Ephemeris
@@ -95,3 +99,85 @@ class Ephemerides(EphemerisWriting, Family[EphemerisQuery, EphemerisSearch]):
             metadata_filters=metadata_filters,
         )
         return self.submit_query(query, source_format=source_format, verbose=verbose)
+
+    def scan(
+        self,
+        start: Time,
+        end: Time,
+        *,
+        programs: Iterable[str] | None = None,
+        platforms: Iterable[str] | None = None,
+        instrument_types: Iterable[str] | None = None,
+        metadata_filters: MetadataFilterInput | None = None,
+        window: Windowing = "auto",
+        in_flight: int = 4,
+        attempts: int = 3,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        ledger: str | os.PathLike[str] | None = None,
+    ) -> Scan[EphemerisQuery, Ephemeris]:
+        """Where sources were over a span of any length, as many searches that are read as one.
+
+        Sends nothing: read it with `stream()`, keep it with `to_parquet(folder)`, or take one of the other exports.
+
+        Args:
+            start: first minute, UTC.
+            end: last minute, UTC, inclusive.
+            programs: such as `["swarm"]`; any of them. The same for the next two; together they must all match.
+            platforms: such as `["swarma"]`.
+            instrument_types: such as `["footprint"]`.
+            metadata_filters: conditions on the records' metadata.
+            window: how long the windows are: `day`, `month` or `year` of the calendar; `auto` takes what suits these
+                records (months).
+            in_flight: searches that the server works on at once.
+            attempts: how often a window is tried that fails.
+            source_format: how much of its data source each record carries.
+            timeout: seconds to wait for the result of one window; None for ever; else the polling policy's.
+            ledger: a file (SQLite) that keeps which windows were given out whole, so that the same scan, run again
+                after an interrupt, goes on there. `to_parquet` keeps its own.
+
+        Raises:
+            QueryError: the query can't mean anything. Nothing is sent before the scan is read.
+        """
+        query = EphemerisQuery(
+            start,
+            end,
+            programs=programs,
+            platforms=platforms,
+            instrument_types=instrument_types,
+            metadata_filters=metadata_filters,
+        )
+        return self.scan_query(
+            query,
+            window=window,
+            in_flight=in_flight,
+            attempts=attempts,
+            source_format=source_format,
+            timeout=timeout,
+            ledger=ledger,
+        )
+
+    def scan_query(
+        self,
+        query: EphemerisQuery,
+        *,
+        window: Windowing = "auto",
+        in_flight: int = 4,
+        attempts: int = 3,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        ledger: str | os.PathLike[str] | None = None,
+    ) -> Scan[EphemerisQuery, Ephemeris]:
+        """The same for a query that is made already; see `scan`."""
+        return scan_of(
+            self,
+            query,
+            Ephemeris,
+            EphemerisSeams(),
+            window=window,
+            in_flight=in_flight,
+            attempts=attempts,
+            source_format=source_format,
+            timeout=timeout,
+            ledger=ledger,
+        )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from aurorax_typed.export.sinks import Compression, RecordSink
 
-__all__ = ["Exports"]
+__all__ = ["Exports", "Tables"]
 
 R = TypeVar("R", bound=Record)
 
@@ -28,8 +28,8 @@ _MOST_BATCHES = 32
 """Records and network batches that are converted together; the second bounds memory where records are huge."""
 
 
-class Exports(Generic[R]):
-    """The exports of a search. None of them keeps the records; those that `get_data()` has fetched are used again.
+class Tables(Generic[R]):
+    """What any stream of records can be turned into. None of them keeps the records.
 
     All have the same columns, see `aurorax_typed.export.arrow_schema`. Besides what each method says, they raise what
     `stream_batches()` does. A file is written under another name beside `path` and takes its name at the end: after an
@@ -88,20 +88,6 @@ class Exports(Generic[R]):
 
         return table_to_polars(self.to_arrow())
 
-    def to_parquet(self, path: str | os.PathLike[str], *, compression: Compression = "zstd") -> int:
-        """Write its records to a Parquet file, row group by row group; memory stays flat.
-
-        Returns:
-            How many records were written.
-
-        Raises:
-            OSError: the file can't be written.
-            MissingExtraError: pyarrow is not installed.
-        """
-        from aurorax_typed.export.sinks import ParquetSink
-
-        return self._write(ParquetSink(path, self.record_type, compression=compression))
-
     def to_csv(self, path: str | os.PathLike[str]) -> int:
         """Write its records as comma-separated values with a header; memory stays flat.
 
@@ -157,3 +143,21 @@ class Exports(Generic[R]):
                         gathered, batches = [], 0
         if gathered:
             yield gathered
+
+
+class Exports(Tables[R], Generic[R]):
+    """The exports of a search: all of `AsyncTables`, and one Parquet file."""
+
+    def to_parquet(self, path: str | os.PathLike[str], *, compression: Compression = "zstd") -> int:
+        """Write its records to a Parquet file, row group by row group; memory stays flat.
+
+        Returns:
+            How many records were written.
+
+        Raises:
+            OSError: the file can't be written.
+            MissingExtraError: pyarrow is not installed.
+        """
+        from aurorax_typed.export.sinks import ParquetSink
+
+        return self._write(ParquetSink(path, self.record_type, compression=compression))

@@ -25,6 +25,7 @@ from aurorax_typed._sync.transport import Transport
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import (
     APIError,
+    AuroraXError,
     ConflictError,
     NotFoundError,
     ProtocolError,
@@ -213,6 +214,12 @@ class Life(SearchHandle, Generic[Q]):
             with suppress(SearchCancelledError, SearchFailedError, ResultExpiredError):
                 self.wait(timeout=timeout)
         return self.state
+
+    def abandon(self) -> None:
+        """Tell the server that nobody will read it, if it still runs. One try, and no error: nobody waits for this."""
+        if self.executed and not self.completed:
+            with suppress(AuroraXError):
+                self._transport.call(gateway.cancel(self.family, self.request_id), retry=False, within=2.0)
 
     def describe(self) -> str:
         """The query in the server's words. The server describes without checking."""

@@ -4,7 +4,7 @@ A query is frozen and knows how to write itself as the JSON that the server take
 (`from_json`), members that this version does not know included.
 """
 
-from aurorax_typed.queries.common import Query, SourceFormat, SourceType, Time, names
+from aurorax_typed.queries.common import Query, SourceFormat, SourceType, SpanQuery, Time, between, names
 from aurorax_typed.queries.conjunctions import ConjunctionQuery, ConjunctionType, Distance, advanced_distances
 from aurorax_typed.queries.criteria import (
     Criteria,
@@ -60,9 +60,11 @@ __all__ = [
     "SourceFormat",
     "SourceType",
     "SpaceCriteria",
+    "SpanQuery",
     "Time",
     "advanced_distances",
     "all_fields",
+    "between",
     "metadata_filter",
     "names",
     "response_format",

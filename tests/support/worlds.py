@@ -21,6 +21,8 @@ WORLDS: tuple[World, ...] = ("async", "sync")
 _PLAIN = {
     "prepare",
     "attach",
+    "scan",
+    "scan_query",
     "url",
     "validate",
     "open_in_browser",
