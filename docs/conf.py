@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "generated_client"), str(HERE / "_ext")]
 
-import aurorax_typed  # noqa: E402
-
 project = "aurorax-typed"
 author = "the aurorax-typed developers"
 copyright = "2026, the aurorax-typed developers"
-version = release = aurorax_typed.__version__
+version = release = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 extensions = [
     "myst_parser",
