@@ -17,6 +17,7 @@ from aurorax_typed._core.hidden import Hidden
 from aurorax_typed._core.http import Request
 from aurorax_typed.config import Secret
 from aurorax_typed.errors import TransportError
+from aurorax_typed.logs import protect
 
 __all__ = [
     "MAX_DOCUMENT",
@@ -43,6 +44,10 @@ SLOWEST: Final = 1024
 
 _MAX_CONNECT: Final = 10.0
 
+# At DEBUG these show headers: httpcore those of replies, one of which brings the token of a session; hpack (where a
+# transport of the user's speaks HTTP/2) those of requests too.
+protect(["httpx", *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks"))])
+protect(["hpack.hpack", "hpack.table"])
 
 try:
     __version__ = version("aurorax-typed")

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import Any, Final
 
 from attrs import Attribute, field, frozen
 from attrs.validators import optional
 
+from aurorax_typed._core.hidden import Hidden
 from aurorax_typed._core.urls import check_base_url
 from aurorax_typed.errors import ConfigurationError
 
@@ -70,35 +70,22 @@ class PollingPolicy:
             raise ConfigurationError(f"PollingPolicy.multiplier must be 1 or more, not {self.multiplier!r}.")
 
 
-class Secret:
+class Secret(Hidden):
     """An API key that can't be shown by accident: not by repr, str, format, vars, pickle, nor in a traceback's values.
 
     Raises:
         ConfigurationError: it is empty, holds line breaks or other than printable ASCII. The message never shows it.
     """
 
-    __slots__ = ("_reveal",)
-    _reveal: Callable[[], str]
+    __slots__ = ()
 
     def __init__(self, value: str) -> None:
         text = value.strip(" ") if isinstance(value, str) else ""
-        if not text:
-            raise ConfigurationError("The API key is empty. Leave it out to search without one.")
-        if not (text.isascii() and text.isprintable() and " " not in text):
-            raise ConfigurationError(
-                "The API key holds a character that no key has (a line break, a space or a non-ASCII letter). "
-                "Copy it again from your AuroraX account."
-            )
-        self._reveal = lambda: text
-
-    def reveal(self) -> str:
-        """The key itself, for the one header that carries it."""
-        return self._reveal()
-
-    def __repr__(self) -> str:
-        return "Secret('***')"
-
-    __str__ = __repr__
+        problem = _problem(text)
+        if problem is not None:
+            del value, text  # a traceback may show what is here
+            raise ConfigurationError(problem)
+        super().__init__(text)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Secret) and self.reveal() == other.reveal()
@@ -108,6 +95,17 @@ class Secret:
 
     def __reduce__(self) -> tuple[object, ...]:
         raise TypeError("An API key is not pickled. Set AURORAX_API_KEY where the client is made instead.")
+
+
+def _problem(key: str) -> str | None:
+    if not key:
+        return "The API key is empty. Leave it out to search without one."
+    if key.isascii() and key.isprintable() and " " not in key:
+        return None
+    return (
+        "The API key holds a character that no key has (a line break, a space or a non-ASCII letter). "
+        "Copy it again from your AuroraX account."
+    )
 
 
 def seconds(name: str, value: float) -> float:
@@ -122,10 +120,18 @@ def seconds(name: str, value: float) -> float:
 
 
 def secret_from(api_key: str | Secret | None) -> Secret | None:
-    """The key given, else that of the environment, else none."""
-    if api_key is None:
-        api_key = os.environ.get("AURORAX_API_KEY", "").strip() or None
-    return Secret(api_key) if isinstance(api_key, str) else api_key
+    """The key given, else that of the environment, else none.
+
+    Raises:
+        ConfigurationError: it can't be a key. No frame below the caller's shows it.
+    """
+    try:
+        if api_key is None:
+            api_key = os.environ.get("AURORAX_API_KEY", "").strip() or None
+        return Secret(api_key) if isinstance(api_key, str) else api_key
+    except ConfigurationError:
+        del api_key
+        raise
 
 
 def base_url_from(base_url: str | None) -> str:

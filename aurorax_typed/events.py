@@ -17,9 +17,12 @@ from aurorax_typed._core.lifecycle import SearchState
 __all__ = [
     "Event",
     "EventListener",
+    "PollFailed",
     "Polled",
     "Received",
+    "RequestFailed",
     "RequestSent",
+    "ResponseReceived",
     "RetryScheduled",
     "StateChanged",
     "Uploaded",
@@ -29,11 +32,56 @@ __all__ = [
 
 @frozen(kw_only=True)
 class RequestSent:
-    """A request is about to go out. `path` is relative to the base URL; `attempt` counts from 1."""
+    """A request is about to go out. One `ResponseReceived` or `RequestFailed` follows.
+
+    Attributes:
+        path: relative to the base URL, without the query.
+        attempt: counts from 1.
+        request_id: the search that it is about, if any.
+    """
 
     method: str
     path: str
     attempt: int
+    request_id: str | None = None
+
+
+@frozen(kw_only=True)
+class ResponseReceived:
+    """An answer came, be it a refusal: a small one as a whole, of a download its head.
+
+    Attributes:
+        status: of HTTP.
+        seconds: since the request was sent.
+        bytes: of the body; None for a download, which `Received` tells of.
+    """
+
+    method: str
+    path: str
+    attempt: int
+    status: int
+    seconds: float
+    bytes: int | None = None
+    request_id: str | None = None
+
+
+@frozen(kw_only=True)
+class RequestFailed:
+    """No usable answer came, or the call was interrupted. Where it is sent again, a `RetryScheduled` follows.
+
+    Attributes:
+        error_type: name of the error's class, such as `"TransportError"` or `"CancelledError"`.
+        reason: for people.
+        seconds: since the request was sent.
+    """
+
+    method: str
+    path: str
+    attempt: int
+    seconds: float
+    error_type: str
+    reason: str
+    request_id: str | None = None
 
 
 @frozen(kw_only=True)
@@ -45,11 +93,12 @@ class RetryScheduled:
     attempt: int
     wait: float
     reason: str
+    request_id: str | None = None
 
 
 @frozen(kw_only=True)
 class StateChanged:
-    """A search went from one state to another."""
+    """A search went from one state to another; `submitted` is the first after `prepared`."""
 
     request_id: str
     before: SearchState
@@ -64,6 +113,15 @@ class Polled:
     state: SearchState
     elapsed: float
     logs: tuple[LogEntry, ...]
+
+
+@frozen(kw_only=True)
+class PollFailed:
+    """The status of a search could not be had for a passing reason; waiting goes on. `elapsed` as for `Polled`."""
+
+    request_id: str
+    reason: str
+    elapsed: float
 
 
 @frozen(kw_only=True)
@@ -98,5 +156,16 @@ class WindowDone:
     windows: int
 
 
-Event: TypeAlias = RequestSent | RetryScheduled | StateChanged | Polled | Received | Uploaded | WindowDone
+Event: TypeAlias = (
+    RequestSent
+    | ResponseReceived
+    | RequestFailed
+    | RetryScheduled
+    | StateChanged
+    | Polled
+    | PollFailed
+    | Received
+    | Uploaded
+    | WindowDone
+)
 EventListener: TypeAlias = Callable[[Event], None]

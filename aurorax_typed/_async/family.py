@@ -81,8 +81,10 @@ class AsyncFamily(Generic[Q, S]):
         verbose: bool = False,
     ) -> S:
         """Submit a query and wait until its result is there, unread."""
-        search = await self.submit_query(query, source_format=source_format, verbose=verbose)
-        await search.wait(timeout=timeout)
+        search = self.prepare(query, source_format=source_format, verbose=verbose)
+        with search._doing("search"):
+            await search.execute()
+            await search.wait(timeout=timeout)
         return search
 
     async def _take_up(self, saved: SavedSearch, path: str, *, verbose: bool) -> S:

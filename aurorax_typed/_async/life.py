@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import ClassVar, Generic, Literal, TypeVar
 from uuid import uuid4
@@ -20,6 +21,7 @@ from aurorax_typed._core.retrying import may_retry
 from aurorax_typed._core.saved import SavedSearch
 from aurorax_typed._core.urls import request_id_of
 from aurorax_typed._runtime_async import sleep
+from aurorax_typed._watching import Operation
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import (
     APIError,
@@ -35,8 +37,9 @@ from aurorax_typed.errors import (
     ServerError,
     TransportError,
 )
-from aurorax_typed.events import Event, Polled, StateChanged
+from aurorax_typed.events import Event, Polled, PollFailed, StateChanged
 from aurorax_typed.queries import Query
+from aurorax_typed.tracing import OperationName
 
 __all__ = ["AsyncLife"]
 
@@ -80,6 +83,7 @@ class AsyncLife(SearchHandle, Generic[Q]):
         self._submitted_at: float | None = None
         self._submitted: datetime | None = None
         self._perhaps_there = False
+        self._origin: object = None
         self._say("Search object created")
 
     @property
@@ -112,16 +116,17 @@ class AsyncLife(SearchHandle, Generic[Q]):
             )
         chosen = self._choose_id()
         request = gateway.submit(self.family, self.query.to_json(), chosen)
-        try:
-            await self._submit(request)
-        except TransportError as error:
-            error.request_id = chosen
-            if error.may_have_arrived:
-                error._explain(after=f"The search may have begun all the same: attach to {chosen} to see.")
-            raise
-        self._submitted_at = time.monotonic()
-        self._submitted = datetime.now(UTC)
-        self._happened(SearchEvent.ACCEPTED)
+        with self._doing("submit"):
+            try:
+                await self._submit(request)
+            except TransportError as error:
+                error.request_id = chosen
+                if error.may_have_arrived:
+                    error._explain(after=f"The search may have begun all the same: attach to {chosen} to see.")
+                raise
+            self._submitted_at = time.monotonic()
+            self._submitted = datetime.now(UTC)
+            self._happened(SearchEvent.ACCEPTED)
         self._say("Request submitted")
         self._say(f"Request ID: {self.request_id}")
         self._say(f"Request details available at: {self.request_url}")
@@ -133,7 +138,8 @@ class AsyncLife(SearchHandle, Generic[Q]):
             SearchStateError: it was not submitted.
             NotFoundError: the server does not know it (any more).
         """
-        return await self._look(retry=True, within=None)
+        with self._doing("poll"):
+            return await self._look(retry=True, within=None)
 
     async def check_for_data(self) -> bool:
         """Look once; whether the result is there."""
@@ -156,7 +162,10 @@ class AsyncLife(SearchHandle, Generic[Q]):
             SearchTimeoutError: it took longer; the search goes on, `wait()` again or attach to its `request_id`.
         """
         self._require_submitted()
-        limit = self._polling.timeout if timeout == "default" else timeout
+        with self._doing("wait"):
+            await self._wait(self._polling.timeout if timeout == "default" else timeout)
+
+    async def _wait(self, limit: float | None) -> None:
         begun = time.monotonic()
         answered = begun
         self._say("Waiting for data ...")
@@ -179,7 +188,7 @@ class AsyncLife(SearchHandle, Generic[Q]):
             try:
                 await self._look(retry=False, within=left)
             except (TransportError, APIError) as error:
-                await self._bear(error, since=answered, left=left)
+                await self._bear(error, begun=begun, since=answered, left=left)
             else:
                 answered = time.monotonic()
                 self._tell(
@@ -206,8 +215,9 @@ class AsyncLife(SearchHandle, Generic[Q]):
         self._require_submitted()
         if self.completed:
             return self.state
-        await self._transport.call(gateway.cancel(self.family, self.request_id))
-        self._happened(SearchEvent.CANCEL_SENT)
+        with self._doing("cancel"):
+            await self._transport.call(gateway.cancel(self.family, self.request_id))
+            self._happened(SearchEvent.CANCEL_SENT)
         if wait:
             with suppress(SearchCancelledError, SearchFailedError, ResultExpiredError):
                 await self.wait(timeout=timeout)
@@ -236,8 +246,27 @@ class AsyncLife(SearchHandle, Generic[Q]):
             print(f"[{datetime.now()}] {text}")
 
     def _tell(self, event: Event) -> None:
-        if self._transport.on_event is not None:
-            self._transport.on_event(event)
+        self._transport.watch.tell(event)
+
+    def _begin(self, name: OperationName) -> Operation:
+        operation = self._transport.watch.operation(name, self.family, self._origin)
+        if self._origin is None and name in ("search", "submit"):
+            self._origin = operation.origin
+        return operation
+
+    @contextmanager
+    def _doing(self, name: OperationName) -> Iterator[None]:
+        """What is done in this block is one operation on this search."""
+        with self._begin(name) as operation, operation.active():
+            try:
+                yield
+            finally:
+                self._sum_up(operation)
+
+    def _sum_up(self, operation: Operation) -> None:
+        operation.known.update(request_id=self.request_id, state=str(self.state))
+        if self.result_count is not None:
+            operation.known["result_count"] = self.result_count
 
     def _happened(self, event: SearchEvent) -> None:
         before, self.state = self.state, next_state(self.state, event)
@@ -322,14 +351,14 @@ class AsyncLife(SearchHandle, Generic[Q]):
         self.status = status
         return status
 
-    async def _bear(self, error: TransportError | APIError, *, since: float, left: float | None) -> None:
+    async def _bear(self, error: TransportError | APIError, *, begun: float, since: float, left: float | None) -> None:
         """Pass over a poll that failed for a passing reason; raise where it is not passing."""
         now = time.monotonic()
         fresh = self._submitted_at is not None and now - self._submitted_at < _UNSEEN
-        if isinstance(error, NotFoundError) and fresh and self.status is None:
-            return
-        if not may_retry(error, repeatable=True) or now - since > _UNREACHABLE:
+        unseen = isinstance(error, NotFoundError) and fresh and self.status is None
+        if not unseen and (not may_retry(error, repeatable=True) or now - since > _UNREACHABLE):
             raise error
+        self._tell(PollFailed(request_id=self.request_id, reason=str(error), elapsed=now - begun))
         asked = error.retry_after if isinstance(error, APIError) else None
         if asked:
             await sleep(asked if left is None else min(asked, left))

@@ -18,6 +18,7 @@ from aurorax_typed._core.http import Request
 from aurorax_typed._core.lifecycle import SearchEvent, SearchState
 from aurorax_typed._core.saved import SavedSearch
 from aurorax_typed._runtime_async import fetched, in_thread
+from aurorax_typed._watching import Operation
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import (
     APIError,
@@ -238,44 +239,48 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
         """The result, piece by piece, each with the records that it completes; at its end it was whole."""
         expected = self.result_count
         download = AsyncDownload(self._transport, request, lambda: decoder.complete or decoder.failed)
-        try:
-            while piece := await self._piece(download):
-                batch = decoder.feed(piece)
-                if expected is not None and decoder.records > expected:
-                    self._check_count(decoder.records)
-                self._tell(
-                    Received(
-                        request_id=self.request_id,
-                        bytes=download.received,
-                        records=decoder.records,
-                        expected=expected,
+        with self._begin("download") as operation:
+            try:
+                while piece := await self._piece(download, operation):
+                    batch = decoder.feed(piece)
+                    if expected is not None and decoder.records > expected:
+                        self._check_count(decoder.records)
+                    self._tell(
+                        Received(
+                            request_id=self.request_id,
+                            bytes=download.received,
+                            records=decoder.records,
+                            expected=expected,
+                        )
                     )
-                )
-                yield piece, batch
-            decoder.close()
-        except EnvelopeError as error:
-            if error.error_code not in (None, "NotFound"):
-                error._explain(f"Search {self.request_id}:")
+                    yield piece, batch
+                decoder.close()
+                self._check_count(decoder.records)
+            except EnvelopeError as error:
+                if error.error_code not in (None, "NotFound"):
+                    error._explain(f"Search {self.request_id}:")
+                    raise
+                self._happened(SearchEvent.RESULT_GONE)
+                self._raise_expired(error)
+            except ResultDecodeError as error:
+                error._explain(self._unreadable, "Fetch it again; if it stays so, run the search again.")
                 raise
-            self._happened(SearchEvent.RESULT_GONE)
-            self._raise_expired(error)
-        except ResultDecodeError as error:
-            error._explain(self._unreadable, "Fetch it again; if it stays so, run the search again.")
-            raise
-        except (ResultTruncatedError, ResultLimitError) as error:
-            error._explain(self._unreadable)
-            raise
-        finally:
-            await download.aclose()
-        self._check_count(decoder.records)
+            except (ResultTruncatedError, ResultLimitError) as error:
+                error._explain(self._unreadable)
+                raise
+            finally:
+                self._sum_up(operation)
+                operation.known.update(bytes=download.received, records=decoder.records)
+                await download.aclose()
 
     @property
     def _unreadable(self) -> str:
         return f"The result of search {self.request_id} can't be read."
 
-    async def _piece(self, download: AsyncDownload) -> bytes:
+    async def _piece(self, download: AsyncDownload, operation: Operation) -> bytes:
         try:
-            return await download.read()
+            with operation.active():
+                return await download.read()
         except NotFoundError as error:
             self._happened(SearchEvent.RESULT_GONE)
             self._raise_expired(error)

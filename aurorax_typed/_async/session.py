@@ -48,10 +48,10 @@ class AsyncSession:
         """
         request = gateway.open_session(email_address=self._email, password=self._password.reveal())
         reply = await transport.call(request)
-        token = reply.headers.get("authorization", "")
-        if not (token and token.isascii() and token.isprintable()):
+        token = Hidden(reply.headers.get("authorization", ""))
+        if not (token.reveal() and token.reveal().isascii() and token.reveal().isprintable()):
             raise ProtocolError("The server's answer to signing in has no token in its Authorization header.")
-        self.token = Hidden(token)
+        self.token = token
         return parse_account(reply.body)
 
     async def renew(self, transport: AsyncTransport, stale: Hidden | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import NoReturn, cast
@@ -32,6 +32,7 @@ from aurorax_typed._transport import (
     timeouts,
     transport_error,
 )
+from aurorax_typed._watching import Watch
 from aurorax_typed.config import RetryPolicy, Secret
 from aurorax_typed.errors import (
     AuroraXError,
@@ -40,7 +41,7 @@ from aurorax_typed.errors import (
     ResultLimitError,
     TransportError,
 )
-from aurorax_typed.events import EventListener, RequestSent, RetryScheduled
+from aurorax_typed.events import RetryScheduled
 
 __all__ = ["AsyncBody", "AsyncTransport"]
 
@@ -138,6 +139,7 @@ class AsyncTransport:
         timeout: seconds that a small request may take in all; for a download, the longest silence.
         limits: what a result may cost.
         transport: an httpx transport to use instead of the network.
+        watch: is told what happens.
     """
 
     def __init__(
@@ -149,10 +151,10 @@ class AsyncTransport:
         retry: RetryPolicy,
         limits: DecoderLimits,
         transport: httpx.AsyncBaseTransport | None,
-        on_event: EventListener | None,
+        watch: Watch,
     ) -> None:
         self.base_url = base_url
-        self.on_event = on_event
+        self.watch = watch
         self.retry = retry
         self.limits = limits
         self.session: AsyncSession | None = None
@@ -192,7 +194,7 @@ class AsyncTransport:
             retry=self.retry,
             limits=self.limits,
             transport=None,
-            on_event=self.on_event,
+            watch=self.watch.elsewhere(base_url),
         )
 
     async def call(self, request: Request, *, retry: bool = True, within: float | None = None) -> Reply:
@@ -232,20 +234,27 @@ class AsyncTransport:
         return await self._open(request, attempt)
 
     async def _open(self, request: Request, attempt: int) -> AsyncBody:
+        body: AsyncBody | None = None
         try:
-            async with at_most(self._timeout):
-                body = await self._send(request, attempt, self._timeout, streamed=True)
-        except TimeoutError:
-            raise self._too_slow(request, self._timeout) from None
+            with self.watch.request(request.method, request.path, attempt, request.request_id) as answer:
+                try:
+                    async with at_most(self._timeout):
+                        body = await self._send(request, attempt, self._timeout, answer.headers, streamed=True)
+                except TimeoutError:
+                    raise self._too_slow(request, self._timeout) from None
+                answer.status = body.status
+        except BaseException:
+            if body is not None:  # a listener raised
+                await body.aclose()
+            raise
         if 200 <= body.status < 300:
             return body
         try:
             reply = await self._read_all(body, request, time.monotonic() + self._timeout)
         finally:
             await body.aclose()
-        refusal, status = self._refusal(request, reply), reply.status
-        del reply  # a traceback may show it, and it may quote a secret
-        raise refusal if refusal is not None else AssertionError(status)
+        refusal = self._refusal(request, reply)
+        raise refusal if refusal is not None else AssertionError(reply.status)
 
     def retrying(
         self, request: Request, *, retry: bool = True, within: float | None = None, repeatable: bool | None = None
@@ -265,13 +274,14 @@ class AsyncTransport:
 
         def before_sleep(state: RetryCallState) -> None:
             error = state.outcome.exception() if state.outcome else None
-            self.tell(
-                lambda: RetryScheduled(
+            self.watch.tell(
+                RetryScheduled(
                     method=request.method,
                     path=request.path,
                     attempt=state.attempt_number,
                     wait=state.upcoming_sleep,
                     reason=str(error),
+                    request_id=request.request_id,
                 )
             )
 
@@ -292,11 +302,6 @@ class AsyncTransport:
     def has_progressed(self) -> None:
         """A retry was worth it: it does not count against the budget."""
         self._budget.give_back_retry()
-
-    def tell(self, event: Callable[[], RequestSent | RetryScheduled]) -> None:
-        """Give an event to the listener, made only where there is one."""
-        if self.on_event is not None:
-            self.on_event(event())
 
     async def _once(self, request: Request, attempt: int, within: float | None) -> Reply:
         token = self._token(request)
@@ -321,35 +326,38 @@ class AsyncTransport:
     async def _exchange(self, request: Request, attempt: int, within: float | None) -> Reply:
         seconds = self._timeout if within is None else max(min(self._timeout, within), 0.001)
         deadline = time.monotonic() + seconds
-        try:
-            async with at_most(seconds):
-                body = await self._send(request, attempt, seconds, streamed=False)
-                try:
-                    reply = await self._read_all(body, request, deadline)
-                finally:
-                    await body.aclose()
-        except TimeoutError:
-            raise self._too_slow(request, seconds) from None
+        with self.watch.request(request.method, request.path, attempt, request.request_id) as answer:
+            try:
+                async with at_most(seconds):
+                    body = await self._send(request, attempt, seconds, answer.headers, streamed=False)
+                    try:
+                        reply = await self._read_all(body, request, deadline)
+                    finally:
+                        await body.aclose()
+            except TimeoutError:
+                raise self._too_slow(request, seconds) from None
+            answer.status, answer.bytes = reply.status, len(reply.body)
         refusal = self._refusal(request, reply)
         if refusal is not None:
-            del reply  # a traceback may show it, and it may quote a secret
             raise refusal
         return reply
 
-    async def _send(self, request: Request, attempt: int, seconds: float, *, streamed: bool) -> AsyncBody:
+    async def _send(
+        self, request: Request, attempt: int, seconds: float, more: Mapping[str, str], *, streamed: bool
+    ) -> AsyncBody:
         """Send it; once more at once where it met a connection that the server had just given up."""
-        self.tell(lambda: RequestSent(method=request.method, path=request.path, attempt=attempt))
         try:
-            return await self._send_once(request, seconds, streamed=streamed)
+            return await self._send_once(request, seconds, more, streamed=streamed)
         except TransportError as error:
             if not (error.reused and request.repeatable and attempt == 1):
                 raise
-        return await self._send_once(request, seconds, streamed=streamed)
+        return await self._send_once(request, seconds, more, streamed=streamed)
 
-    async def _send_once(self, request: Request, seconds: float, *, streamed: bool) -> AsyncBody:
+    async def _send_once(
+        self, request: Request, seconds: float, more: Mapping[str, str], *, streamed: bool
+    ) -> AsyncBody:
         self._home.check(event_loop())
         url = self.base_url + request.path
-        content = None if request.body is None else json_bytes(request.body)
         secret = None if request.unsigned else self._secret
         use = ConnectionUse()
 
@@ -362,9 +370,12 @@ class AsyncTransport:
                 request.method,
                 url,
                 params=dict(request.params) or None,
-                content=content,
-                headers=headers(secret, self._token(request), body=content is not None, streamed=streamed)
-                | request.headers,
+                content=None if request.body is None else json_bytes(request.body),
+                headers={
+                    **more,
+                    **headers(secret, self._token(request), body=request.body is not None, streamed=streamed),
+                    **request.headers,
+                },
                 timeout=timeouts(seconds),
                 extensions={"trace": trace},
             )
@@ -380,7 +391,10 @@ class AsyncTransport:
             if "client has been closed" not in str(error):
                 raise
             failure = ClientStateError("This client is closed. Make a new one.")
-        del content  # a traceback may show it, and it may hold a password
+        except Exception:
+            raise
+        except BaseException as interrupt:  # a traceback may show values, and httpx's frames hold headers and body
+            raise interrupt.with_traceback(None) from None
         raise failure
 
     async def _read_all(self, body: AsyncBody, request: Request, deadline: float) -> Reply:
@@ -411,11 +425,9 @@ class AsyncTransport:
         )
 
     def _refusal(self, request: Request, reply: Reply) -> AuroraXError | None:
-        if self._secret is not None:  # a server may quote what it did not like
-            quoted = self._secret.reveal().encode()
-            reply = evolve(reply, body=reply.body.replace(quoted, b"***"))
-        for hidden in () if self.session is None else self.session.secrets:
-            reply = evolve(reply, body=hidden.blank(reply.body))
+        hidden = [] if self._secret is None else [self._secret]
+        for secret in hidden if self.session is None else [*hidden, *self.session.secrets]:
+            reply = evolve(reply, body=secret.blank(reply.body))
         return error_of(request, reply, datetime.now(UTC))
 
     async def __aenter__(self) -> AsyncTransport:

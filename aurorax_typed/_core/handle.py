@@ -36,10 +36,12 @@ class SearchHandle:
         status: the last status document, as the server sent it; None before the first.
     """
 
+    # Of the class too, for the repr of one that is only half made, in a traceback with values.
+    request_id: str = ""
+    state: SearchState = SearchState.PREPARED
+    status: StatusDocument | None = None
+
     def __init__(self, request_id: str = "") -> None:
-        self.request_id = ""
-        self.state = SearchState.PREPARED
-        self.status: StatusDocument | None = None
         if request_id:
             self.request_id = check_request_id(request_id)
             self.state = next_state(self.state, SearchEvent.ATTACHED)

@@ -55,8 +55,8 @@ class Reply:
     """One reply. Header names are in lower case."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)  # they may hold the token of a session
+    body: bytes = field(repr=False)  # it may quote what was sent
     url: str
 
 

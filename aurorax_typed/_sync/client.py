@@ -23,11 +23,15 @@ from aurorax_typed._sync.sources import Sources
 from aurorax_typed._sync.swarmaurora import SwarmAurora
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed._sync.utilities import Utilities
+from aurorax_typed._watching import Watch
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
+from aurorax_typed.errors import ConfigurationError
 from aurorax_typed.events import EventListener
 
 if TYPE_CHECKING:
     import httpx
+
+    from aurorax_typed.tracing import Tracing
 
 __all__ = ["AnySearch", "AuroraX"]
 
@@ -47,6 +51,7 @@ class AuroraX:
         limits: what a result may cost; the defaults stop only what is broken or hostile.
         transport: an httpx transport in place of the network, for proxies, certificates of your own, or tests.
         on_event: is told what happens, see `aurorax_typed.events`.
+        tracing: makes spans of it, such as `aurorax_typed.otel.OpenTelemetry()`.
 
     Raises:
         ConfigurationError: a setting can't be used.
@@ -63,19 +68,25 @@ class AuroraX:
         limits: DecoderLimits | None = None,
         transport: httpx.BaseTransport | None = None,
         on_event: EventListener | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
+        try:
+            api_key = secret_from(api_key)
+        except ConfigurationError:
+            del api_key  # a traceback may show what is here
+            raise
         self.base_url = base_url_from(base_url)
         self.retry = retry or RetryPolicy()
         self.polling = polling or PollingPolicy()
         self.timeout = seconds("timeout", timeout)
         self._transport = Transport(
             base_url=self.base_url,
-            secret=secret_from(api_key),
+            secret=api_key,
             timeout=self.timeout,
             retry=self.retry,
             limits=limits or DecoderLimits(),
             transport=transport,
-            on_event=on_event,
+            watch=Watch(self.base_url, on_event, tracing),
         )
         known = KnownSources(self._transport)
         self.data_products = DataProducts(self._transport, self.polling, known)
@@ -135,4 +146,5 @@ class AuroraX:
         self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self.base_url!r})"
+        # A traceback with values asks this of a client that is only half made, too.
+        return f"{type(self).__name__}(base_url={getattr(self, 'base_url', None)!r})"

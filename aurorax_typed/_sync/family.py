@@ -83,8 +83,10 @@ class Family(Generic[Q, S]):
         verbose: bool = False,
     ) -> S:
         """Submit a query and wait until its result is there, unread."""
-        search = self.submit_query(query, source_format=source_format, verbose=verbose)
-        search.wait(timeout=timeout)
+        search = self.prepare(query, source_format=source_format, verbose=verbose)
+        with search._doing("search"):
+            search.execute()
+            search.wait(timeout=timeout)
         return search
 
     def _take_up(self, saved: SavedSearch, path: str, *, verbose: bool) -> S:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.answers import parse_list
@@ -38,6 +38,7 @@ class _Writing:
     """What both kinds of records share."""
 
     _transport: Transport
+    _kind: ClassVar[gateway.Family]
 
     def _source(self, source: DataSourceLike, schema: str | None = None) -> DataSource:
         """The source with its three names, and with the schema asked for; looked up where it lacks one."""
@@ -70,23 +71,27 @@ class _Writing:
             for _ in _documents(records, document):
                 total += 1
         done = 0
-        for chunk in chunks(_documents(records, document), size):
-            try:
-                self._transport.call(send(source.identifier, chunk))
-            except AuroraXError as error:
-                error.add_note(f"{done} records were taken in before. Uploading all of them again does no harm.")
-                raise
-            done += len(chunk)
-            event = Uploaded(identifier=source.identifier, records=done, expected=total)
-            if self._transport.on_event is not None:
-                self._transport.on_event(event)
-            if on_progress is not None:
-                on_progress(event)
+        with self._transport.watch.operation("upload", self._kind) as operation, operation.active():
+            operation.known.update(identifier=source.identifier, records=0)
+            for chunk in chunks(_documents(records, document), size):
+                try:
+                    self._transport.call(send(source.identifier, chunk))
+                except AuroraXError as error:
+                    error.add_note(f"{done} records were taken in before. Uploading all of them again does no harm.")
+                    raise
+                done += len(chunk)
+                operation.known["records"] = done
+                event = Uploaded(identifier=source.identifier, records=done, expected=total)
+                self._transport.watch.tell(event)
+                if on_progress is not None:
+                    on_progress(event)
         return done
 
 
 class EphemerisWriting(_Writing):
     """What `client.ephemeris` can write."""
+
+    _kind = "ephemeris"
 
     def upload(
         self,
@@ -163,6 +168,8 @@ class EphemerisWriting(_Writing):
 
 class DataProductWriting(_Writing):
     """What `client.data_products` can write."""
+
+    _kind = "data_products"
 
     def upload(
         self,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import NoReturn, cast
@@ -34,6 +34,7 @@ from aurorax_typed._transport import (
     timeouts,
     transport_error,
 )
+from aurorax_typed._watching import Watch
 from aurorax_typed.config import RetryPolicy, Secret
 from aurorax_typed.errors import (
     AuroraXError,
@@ -42,7 +43,7 @@ from aurorax_typed.errors import (
     ResultLimitError,
     TransportError,
 )
-from aurorax_typed.events import EventListener, RequestSent, RetryScheduled
+from aurorax_typed.events import RetryScheduled
 
 __all__ = ["Body", "Transport"]
 
@@ -140,6 +141,7 @@ class Transport:
         timeout: seconds that a small request may take in all; for a download, the longest silence.
         limits: what a result may cost.
         transport: an httpx transport to use instead of the network.
+        watch: is told what happens.
     """
 
     def __init__(
@@ -151,10 +153,10 @@ class Transport:
         retry: RetryPolicy,
         limits: DecoderLimits,
         transport: httpx.BaseTransport | None,
-        on_event: EventListener | None,
+        watch: Watch,
     ) -> None:
         self.base_url = base_url
-        self.on_event = on_event
+        self.watch = watch
         self.retry = retry
         self.limits = limits
         self.session: Session | None = None
@@ -194,7 +196,7 @@ class Transport:
             retry=self.retry,
             limits=self.limits,
             transport=None,
-            on_event=self.on_event,
+            watch=self.watch.elsewhere(base_url),
         )
 
     def call(self, request: Request, *, retry: bool = True, within: float | None = None) -> Reply:
@@ -234,20 +236,27 @@ class Transport:
         return self._open(request, attempt)
 
     def _open(self, request: Request, attempt: int) -> Body:
+        body: Body | None = None
         try:
-            with at_most(self._timeout):
-                body = self._send(request, attempt, self._timeout, streamed=True)
-        except TimeoutError:
-            raise self._too_slow(request, self._timeout) from None
+            with self.watch.request(request.method, request.path, attempt, request.request_id) as answer:
+                try:
+                    with at_most(self._timeout):
+                        body = self._send(request, attempt, self._timeout, answer.headers, streamed=True)
+                except TimeoutError:
+                    raise self._too_slow(request, self._timeout) from None
+                answer.status = body.status
+        except BaseException:
+            if body is not None:  # a listener raised
+                body.close()
+            raise
         if 200 <= body.status < 300:
             return body
         try:
             reply = self._read_all(body, request, time.monotonic() + self._timeout)
         finally:
             body.close()
-        refusal, status = self._refusal(request, reply), reply.status
-        del reply  # a traceback may show it, and it may quote a secret
-        raise refusal if refusal is not None else AssertionError(status)
+        refusal = self._refusal(request, reply)
+        raise refusal if refusal is not None else AssertionError(reply.status)
 
     def retrying(
         self, request: Request, *, retry: bool = True, within: float | None = None, repeatable: bool | None = None
@@ -267,13 +276,14 @@ class Transport:
 
         def before_sleep(state: RetryCallState) -> None:
             error = state.outcome.exception() if state.outcome else None
-            self.tell(
-                lambda: RetryScheduled(
+            self.watch.tell(
+                RetryScheduled(
                     method=request.method,
                     path=request.path,
                     attempt=state.attempt_number,
                     wait=state.upcoming_sleep,
                     reason=str(error),
+                    request_id=request.request_id,
                 )
             )
 
@@ -294,11 +304,6 @@ class Transport:
     def has_progressed(self) -> None:
         """A retry was worth it: it does not count against the budget."""
         self._budget.give_back_retry()
-
-    def tell(self, event: Callable[[], RequestSent | RetryScheduled]) -> None:
-        """Give an event to the listener, made only where there is one."""
-        if self.on_event is not None:
-            self.on_event(event())
 
     def _once(self, request: Request, attempt: int, within: float | None) -> Reply:
         token = self._token(request)
@@ -323,35 +328,34 @@ class Transport:
     def _exchange(self, request: Request, attempt: int, within: float | None) -> Reply:
         seconds = self._timeout if within is None else max(min(self._timeout, within), 0.001)
         deadline = time.monotonic() + seconds
-        try:
-            with at_most(seconds):
-                body = self._send(request, attempt, seconds, streamed=False)
-                try:
-                    reply = self._read_all(body, request, deadline)
-                finally:
-                    body.close()
-        except TimeoutError:
-            raise self._too_slow(request, seconds) from None
+        with self.watch.request(request.method, request.path, attempt, request.request_id) as answer:
+            try:
+                with at_most(seconds):
+                    body = self._send(request, attempt, seconds, answer.headers, streamed=False)
+                    try:
+                        reply = self._read_all(body, request, deadline)
+                    finally:
+                        body.close()
+            except TimeoutError:
+                raise self._too_slow(request, seconds) from None
+            answer.status, answer.bytes = reply.status, len(reply.body)
         refusal = self._refusal(request, reply)
         if refusal is not None:
-            del reply  # a traceback may show it, and it may quote a secret
             raise refusal
         return reply
 
-    def _send(self, request: Request, attempt: int, seconds: float, *, streamed: bool) -> Body:
+    def _send(self, request: Request, attempt: int, seconds: float, more: Mapping[str, str], *, streamed: bool) -> Body:
         """Send it; once more at once where it met a connection that the server had just given up."""
-        self.tell(lambda: RequestSent(method=request.method, path=request.path, attempt=attempt))
         try:
-            return self._send_once(request, seconds, streamed=streamed)
+            return self._send_once(request, seconds, more, streamed=streamed)
         except TransportError as error:
             if not (error.reused and request.repeatable and attempt == 1):
                 raise
-        return self._send_once(request, seconds, streamed=streamed)
+        return self._send_once(request, seconds, more, streamed=streamed)
 
-    def _send_once(self, request: Request, seconds: float, *, streamed: bool) -> Body:
+    def _send_once(self, request: Request, seconds: float, more: Mapping[str, str], *, streamed: bool) -> Body:
         self._home.check(event_loop())
         url = self.base_url + request.path
-        content = None if request.body is None else json_bytes(request.body)
         secret = None if request.unsigned else self._secret
         use = ConnectionUse()
 
@@ -364,9 +368,12 @@ class Transport:
                 request.method,
                 url,
                 params=dict(request.params) or None,
-                content=content,
-                headers=headers(secret, self._token(request), body=content is not None, streamed=streamed)
-                | request.headers,
+                content=None if request.body is None else json_bytes(request.body),
+                headers={
+                    **more,
+                    **headers(secret, self._token(request), body=request.body is not None, streamed=streamed),
+                    **request.headers,
+                },
                 timeout=timeouts(seconds),
                 extensions={"trace": trace},
             )
@@ -382,7 +389,10 @@ class Transport:
             if "client has been closed" not in str(error):
                 raise
             failure = ClientStateError("This client is closed. Make a new one.")
-        del content  # a traceback may show it, and it may hold a password
+        except Exception:
+            raise
+        except BaseException as interrupt:  # a traceback may show values, and httpx's frames hold headers and body
+            raise interrupt.with_traceback(None) from None
         raise failure
 
     def _read_all(self, body: Body, request: Request, deadline: float) -> Reply:
@@ -413,11 +423,9 @@ class Transport:
         )
 
     def _refusal(self, request: Request, reply: Reply) -> AuroraXError | None:
-        if self._secret is not None:  # a server may quote what it did not like
-            quoted = self._secret.reveal().encode()
-            reply = evolve(reply, body=reply.body.replace(quoted, b"***"))
-        for hidden in () if self.session is None else self.session.secrets:
-            reply = evolve(reply, body=hidden.blank(reply.body))
+        hidden = [] if self._secret is None else [self._secret]
+        for secret in hidden if self.session is None else [*hidden, *self.session.secrets]:
+            reply = evolve(reply, body=secret.blank(reply.body))
         return error_of(request, reply, datetime.now(UTC))
 
     def __enter__(self) -> Transport:

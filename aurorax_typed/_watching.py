@@ -1,0 +1,147 @@
+"""The one place that what a client does goes through on its way to whoever watches: logs, spans, the user's listener.
+
+The shells say what happens, by `tell`, and what is under way, by `request` and `operation`; they know nothing of logs
+and spans.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from types import TracebackType
+
+from attrs import define, field
+
+from aurorax_typed.events import Event, EventListener, RequestFailed, RequestSent, ResponseReceived
+from aurorax_typed.logs import log_event
+from aurorax_typed.tracing import OperationName, Span, Tracing
+
+__all__ = ["Answer", "Operation", "Watch"]
+
+
+@define
+class Answer:
+    """What came of a request, to be filled in by whoever sends it.
+
+    Attributes:
+        headers: to be sent along.
+        status: of HTTP; 0 before there is one.
+        bytes: of the body, where it was read whole.
+    """
+
+    headers: Mapping[str, str] = field(factory=dict)
+    status: int = 0
+    bytes: int | None = None
+
+
+class Operation:
+    """Something under way that may take several requests. Ends when it is left, whatever the reason.
+
+    Attributes:
+        known: what has become known of it, by the names that events use.
+    """
+
+    __slots__ = ("_span", "known")
+
+    def __init__(self, span: Span | None) -> None:
+        self._span = span
+        self.known: dict[str, str | int] = {}
+
+    @property
+    def origin(self) -> object:
+        """See `Span.origin`."""
+        return None if self._span is None else self._span.origin
+
+    def active(self) -> AbstractContextManager[object]:
+        """Requests in this block are part of it. Must not be open where a generator gives something out: what its
+        consumer does then is not part of it."""
+        return nullcontext() if self._span is None else self._span.active()
+
+    def __enter__(self) -> Operation:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._span is not None:
+            # A consumer that has enough closes the generator; nothing went wrong.
+            self._span.end(None if isinstance(error, GeneratorExit) else error, self.known)
+
+
+class Watch:
+    """Who is told what one client does.
+
+    Args:
+        base_url: where its requests go.
+        listener: the user's, for events.
+        tracing: makes spans.
+        home: whether that is the configured server, which may get headers of the tracing system.
+    """
+
+    __slots__ = ("_base_url", "_home", "_listener", "_tracing")
+
+    def __init__(
+        self, base_url: str, listener: EventListener | None, tracing: Tracing | None, *, home: bool = True
+    ) -> None:
+        self._base_url = base_url
+        self._listener = listener
+        self._tracing = tracing
+        self._home = home
+
+    def elsewhere(self, base_url: str) -> Watch:
+        """The same for requests to another server."""
+        return Watch(base_url, self._listener, self._tracing, home=False)
+
+    def tell(self, event: Event) -> None:
+        """Something happened."""
+        log_event(event)
+        if self._tracing is not None:
+            self._tracing.event(event)
+        if self._listener is not None:
+            self._listener(event)
+
+    def operation(self, name: OperationName, family: str, origin: object = None) -> Operation:
+        """Something begins; see `Tracing.operation`."""
+        return Operation(None if self._tracing is None else self._tracing.operation(name, family, origin))
+
+    @contextmanager
+    def request(self, method: str, path: str, attempt: int, request_id: str | None) -> Iterator[Answer]:
+        """One request, from before it is sent until its answer is here: the whole of a small one, else the head."""
+        sent = RequestSent(method=method, path=path, attempt=attempt, request_id=request_id)
+        self.tell(sent)
+        span = None if self._tracing is None else self._tracing.request(sent, self._base_url)
+        answer = Answer() if span is None or not self._home else Answer(headers=span.headers)
+        begun = time.monotonic()
+        failure: BaseException | None = None
+        try:
+            with nullcontext() if span is None else span.active():
+                yield answer
+        except BaseException as error:
+            failure = error
+            raise
+        finally:
+            seconds = time.monotonic() - begun
+            if span is not None:
+                span.end(failure, {"status": answer.status} if answer.status else {})
+            self.tell(
+                ResponseReceived(
+                    method=method,
+                    path=path,
+                    attempt=attempt,
+                    status=answer.status,
+                    seconds=seconds,
+                    bytes=answer.bytes,
+                    request_id=request_id,
+                )
+                if failure is None
+                else RequestFailed(
+                    method=method,
+                    path=path,
+                    attempt=attempt,
+                    seconds=seconds,
+                    error_type=type(failure).__name__,
+                    reason=str(failure) or type(failure).__name__,
+                    request_id=request_id,
+                )
+            )
