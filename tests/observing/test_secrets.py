@@ -88,10 +88,12 @@ def signing_in(exchange: Any) -> None:
 
 def members(value: Any, seen: set[int], depth: int = 6) -> Iterator[str]:
     """The repr of an object and of all that hangs on it, through attributes, slots and containers."""
-    if id(value) in seen or depth == 0 or isinstance(value, type | Hidden):
+    if id(value) in seen or depth == 0 or isinstance(value, type):
         return
     seen.add(id(value))
     yield repr(value)
+    if isinstance(value, Hidden):  # what it holds is in a function
+        return
     inner: list[Any] = list(getattr(value, "__dict__", {}).values())
     for kind in type(value).__mro__:
         names = getattr(kind, "__slots__", ())
@@ -173,7 +175,7 @@ def test_no_error_shows_them(world: World, fault: str, signed_in: bool, logged: 
         async with client(world, base_url=url, api_key=None if signed_in else KEY, **settings) as ax:
             with pytest.raises(at.AuroraXError) as caught:
                 await (ax.accounts.sign_in(EMAIL, PASSWORD) if signed_in else ax.sources.list())
-            shown.extend([told(caught.value), shown_by_rich(caught.value)])
+            shown.append(told(caught.value))
             shown.append(pickle.dumps(caught.value).decode("latin-1"))
 
     steps = FAULTS[fault]
@@ -234,15 +236,14 @@ def test_a_key_that_cannot_be_is_refused_without_being_shown(kind: Any, bad: str
     key = bad.format(KEY)
     with pytest.raises(at.ConfigurationError, match="API key") as caught:
         kind(key) if kind is at.Secret else kind(api_key=key)
-    assert secrets_in(told(caught.value) + shown_by_rich(caught.value)) == []
+    assert secrets_in(told(caught.value)) == []
 
 
 @pytest.mark.parametrize("setting", [{"timeout": -1}, {"base_url": "ftp://x"}, {"base_url": "http://u:pw@x"}])
 def test_a_good_key_is_not_shown_beside_a_bad_setting(setting: dict[str, Any]) -> None:
     with pytest.raises(at.ConfigurationError) as caught:
         at.AuroraX(api_key=KEY, **setting)
-    text = told(caught.value) + shown_by_rich(caught.value)
-    assert secrets_in(text) == []
+    assert secrets_in(told(caught.value)) == []
     assert "pw" not in str(caught.value)
 
 
