@@ -4,7 +4,8 @@ Loggers of the standard library, silent until a program gives them a handler:
 
 - `aurorax_typed.http`: each request with its answer (DEBUG), each retry (WARNING);
 - `aurorax_typed.search`: each change of state (INFO), each poll (DEBUG), each poll that failed (WARNING);
-- `aurorax_typed.upload`: each chunk that was taken in (DEBUG).
+- `aurorax_typed.upload`: each chunk that was taken in (DEBUG);
+- `aurorax_typed.scan`: each window that was read to its end (INFO).
 
 Bodies and headers are never logged. Records carry what they tell as attributes too, for structured logs: `request_id`,
 `method`, `path`, `status`, `attempt`, `seconds`, `wait`, `state` and so on, as the events of the same name have them.
@@ -28,11 +29,13 @@ from aurorax_typed.events import (
     RetryScheduled,
     StateChanged,
     Uploaded,
+    WindowDone,
 )
 
 __all__ = ["SecretFilter", "log_event", "protect"]
 
 _LONGEST = 500
+_RENAMED = {"name": "window"}  # the names of a record's own attributes are taken
 
 _HEADER = re.compile(
     r"""\b(x-aurorax-api-key|(?:proxy-)?authorization|(?:set-)?cookie)\b
@@ -110,8 +113,9 @@ _ROOT = logging.getLogger("aurorax_typed")
 _HTTP = logging.getLogger("aurorax_typed.http")
 _SEARCH = logging.getLogger("aurorax_typed.search")
 _UPLOAD = logging.getLogger("aurorax_typed.upload")
+_SCAN = logging.getLogger("aurorax_typed.scan")
 _ROOT.addHandler(logging.NullHandler())
-protect(logger.name for logger in (_ROOT, _HTTP, _SEARCH, _UPLOAD))
+protect(logger.name for logger in (_ROOT, _HTTP, _SEARCH, _UPLOAD, _SCAN))
 
 
 def log_event(event: Event) -> None:
@@ -136,13 +140,16 @@ def log_event(event: Event) -> None:
             _log(_SEARCH, logging.WARNING, text, event)
         case Uploaded():
             _log(_UPLOAD, logging.DEBUG, "%(records)d records of source %(identifier)d taken in", event)
+        case WindowDone():
+            text = "Window %(window)s (%(number)d of %(windows)d) is done, %(records)d records"
+            _log(_SCAN, logging.INFO, text, event)
 
 
 def _log(logger: logging.Logger, level: int, text: str, event: Event) -> None:
     if not logger.isEnabledFor(level):
         return
     told = {
-        name: _line(value) if isinstance(value, str) else value
+        _RENAMED.get(name, name): _line(value) if isinstance(value, str) else value
         for name, value in attrs.asdict(event, recurse=False).items()
         if name != "logs"  # the server's words may be long, and come again with each poll
     }

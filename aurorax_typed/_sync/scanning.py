@@ -74,6 +74,6 @@ def scan_of(
         kind=family.name,
         identity=identity,
         retry=transport.retry,
-        on_event=transport.on_event,
+        on_event=transport.watch.tell,
     )
     return Scan(plan, record_type, ledger)
