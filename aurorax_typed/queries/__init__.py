@@ -5,7 +5,13 @@ A query is frozen and knows how to write itself as the JSON that the server take
 """
 
 from aurorax_typed.queries.common import Query, SourceFormat, SourceType, SpanQuery, Time, between, names
-from aurorax_typed.queries.conjunctions import ConjunctionQuery, ConjunctionType, Distance, advanced_distances
+from aurorax_typed.queries.conjunctions import (
+    ConjunctionQuery,
+    ConjunctionType,
+    Distance,
+    Distances,
+    advanced_distances,
+)
 from aurorax_typed.queries.criteria import (
     Criteria,
     CustomLocationsCriteria,
@@ -44,6 +50,7 @@ __all__ = [
     "DataProductQuery",
     "DataProductType",
     "Distance",
+    "Distances",
     "EphemerisField",
     "EphemerisQuery",
     "EventsCriteria",

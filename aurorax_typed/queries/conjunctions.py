@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
-from typing import Literal, TypeAlias, TypeVar, cast, get_args
+from typing import Literal, Protocol, TypeAlias, TypeVar, cast, get_args, runtime_checkable
 
 from attrs import field, frozen
 
@@ -22,10 +22,25 @@ from aurorax_typed.queries.criteria import (
 )
 from aurorax_typed.records import JSONValue
 
-__all__ = ["ConjunctionQuery", "ConjunctionType", "Distance", "advanced_distances"]
+__all__ = ["ConjunctionQuery", "ConjunctionType", "Distance", "Distances", "advanced_distances"]
 
 ConjunctionType = Literal["nbtrace", "sbtrace", "geographic"]
-Distance: TypeAlias = float | Mapping[str, float | None] | Mapping[tuple[Criteria, Criteria], float | None]
+
+
+@runtime_checkable
+class Distances(Protocol):
+    """A mapping such as a dict: from pairs of blocks to kilometres.
+
+    Not `Mapping`, whose keys are invariant: a type checker would refuse a dict whose pairs are all of a ground block and
+    a space block, where pairs of any two blocks may stand.
+    """
+
+    def items(self) -> Iterable[tuple[str | tuple[Criteria, Criteria], float | None]]:
+        """The pairs, each with its distance."""
+        ...
+
+
+Distance: TypeAlias = float | Distances
 """The largest distance, km: one number for every pair of blocks, or one for each pair, named like `"ground1-space1"` or
 by the two blocks themselves, either way round. None, or a pair left out, means any distance."""
 
@@ -166,12 +181,12 @@ class ConjunctionQuery:
     def _pairs(self) -> dict[str, float | None]:
         names_of = list(self.blocks)
         every = {f"{one}-{other}": cast("float | None", None) for one, other in combinations(names_of, 2)}
-        if not isinstance(self.distance, Mapping):
+        if not isinstance(self.distance, Distances):
             if self.distance is None:
                 raise QueryError("A conjunction needs a distance in km.")
             return dict.fromkeys(every, _kilometres(self.distance, "every pair"))
         given: set[str] = set()
-        for key, value in cast("Mapping[object, object]", self.distance).items():
+        for key, value in self.distance.items():
             pair = self._pair(key, every)
             if pair in given:
                 raise QueryError(f"The distance of {pair} is given twice.")

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any, get_args
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,6 +102,11 @@ def test_one_number_is_for_every_pair() -> None:
 def test_pairs_may_be_named_either_way_round_or_by_their_blocks(pair: Any) -> None:
     query = ConjunctionQuery(START, END, {pair: 400.5}, ground=GROUND, space=SPACE)
     assert query.max_distances == {"ground1-space1": 400.5}
+
+
+def test_whatever_has_pairs_as_items_gives_the_distances() -> None:
+    table = pd.Series({"ground1-space1": 400.5})
+    assert ConjunctionQuery(START, END, table, ground=GROUND, space=SPACE).max_distances == {"ground1-space1": 400.5}
 
 
 def test_a_pair_left_out_means_any_distance_and_ten_is_not_one() -> None:

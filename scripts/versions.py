@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Run the tests against the wheel on each Python, with the oldest and the newest versions of its dependencies.
+
+    versions.py                          every Python from 3.11 on that is found, both ends
+    versions.py --python 3.13 --end lowest
+
+The wheel in dist/ is what is tried (`make wheel` builds it). Tests whose tools are not installed are named and left
+out: they look at the description or the tree, which is the same for every version.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from environments import ROOT, fresh, imported, lay_out_tests, lonely, pytest_arguments, run
+
+OLDEST, NEWEST = 11, 30
+ENDS = ("lowest", "newest")
+SHOWN = ("attrs", "httpx", "msgspec", "tenacity", "numpy", "pandas", "polars", "pyarrow", "starlette", "typer")
+IMPORTABLE = (
+    "import sys; from importlib.util import find_spec; print(*[m for m in sys.argv[1:] if find_spec(m) is None])"
+)
+
+
+def pythons(asked: list[str]) -> dict[str, str]:
+    """Version -> command, of those asked for (`3.13` or a path), else of all that are found and start."""
+    commands = [f"python{name}" if re.fullmatch(r"3\.\d+", name) else name for name in asked]
+    found: dict[str, str] = {}
+    for command in commands or [f"python3.{minor}" for minor in range(OLDEST, NEWEST)]:
+        path = shutil.which(command)
+        done = path and subprocess.run(
+            [path, "-c", "import sys, ensurepip; print(sys.version.split()[0])"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if path and done and done.returncode == 0:
+            found[done.stdout.strip()] = path
+        elif asked:
+            raise SystemExit(f"{command} does not start; name another, as 3.13 or as a path.")
+    if not found:
+        raise SystemExit("No Python from 3.11 on was found; name one: --python /path/to/python3.13")
+    return found
+
+
+def without_tools(python: Path, tests: Path) -> list[str]:
+    """The test files that import what is not installed."""
+    files = {path: imported(path) for path in sorted(tests.rglob("test_*.py"))}
+    own = {path.stem for path in tests.rglob("*.py")} | {path.name for path in tests.iterdir()}
+    modules = sorted(set[str]().union(*files.values()) - own)
+    missing = set(run([python, "-c", IMPORTABLE, *modules]).split())
+    return [str(path.relative_to(tests.parent)) for path, names in files.items() if names & missing]
+
+
+def attempt(version: str, command: str, end: str, wheel: Path) -> tuple[str, bool]:
+    """Run the tests in one combination; gives a line for the table, and whether they passed."""
+    with tempfile.TemporaryDirectory(prefix=f"aurorax-{version}-{end}-") as name:
+        scratch = Path(name)
+        bounds = ("--constraint", ROOT / "requirements" / "lowest.txt") if end == "lowest" else ()
+        tools = ROOT / "requirements" / "test.txt"
+        python = fresh(scratch / "environment", command, f"{wheel}[all]", "--requirement", tools, *bounds)
+        listed = dict(
+            line.split("==")
+            for line in run([sys.executable, "-m", "pip", "--python", python, "list", "--format", "freeze"]).split()
+        )
+        lay_out_tests(scratch / "tree")
+        left_out = without_tools(python, scratch / "tree" / "tests")
+        print(f"\n{version}, {end}: " + ", ".join(f"{name} {listed[name]}" for name in SHOWN), flush=True)
+        print("left out for want of their tools: " + ", ".join(left_out), flush=True)
+        ignored = [argument for path in left_out for argument in ("--ignore", path)]
+        path = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
+        started = time.monotonic()
+        done = subprocess.run(
+            [python, *pytest_arguments(["tests", *ignored])],
+            cwd=scratch / "tree",
+            env=lonely(PATH=path),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        print(done.stdout if done.returncode else "", end="", flush=True)
+        last = done.stdout.strip().splitlines()[-1].strip("= ")
+        return f"{version:8} {end:7} {last} ({time.monotonic() - started:.0f} s)", done.returncode == 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--python", nargs="*", default=[], metavar="3.13|PATH")
+    parser.add_argument("--end", nargs="*", choices=ENDS, default=ENDS)
+    arguments = parser.parse_args()
+    wheels = sorted((ROOT / "dist").glob("aurorax_typed-*.whl"))
+    if len(wheels) != 1:
+        raise SystemExit(f"dist/ has {len(wheels)} wheels where one should be. Run: make wheel")
+    tried = [
+        attempt(version, command, end, wheels[0])
+        for version, command in pythons(arguments.python).items()
+        for end in arguments.end
+    ]
+    print("\n" + "\n".join(line for line, _ in tried))
+    return 0 if all(passed for _, passed in tried) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
