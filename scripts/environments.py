@@ -20,6 +20,7 @@ __all__ = [
     "lonely",
     "pytest_arguments",
     "run",
+    "the_wheel",
 ]
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,6 +64,14 @@ def fresh(environment: Path, python: str | Path, *install: str | Path) -> Path:
     run([sys.executable, "-m", "pip", "--python", found, "install", *quiet, *install])
     run([sys.executable, "-m", "pip", "--python", found, "check"])
     return found
+
+
+def the_wheel() -> Path:
+    """The one that `make wheel` built."""
+    found = list((ROOT / "dist").glob("aurorax_typed-*.whl"))
+    if len(found) != 1:
+        raise SystemExit(f"dist/ has {len(found)} wheels where one should be. Run: make wheel")
+    return found[0]
 
 
 def files_of_the_project(root: Path = ROOT) -> list[Path]:

@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from environments import ROOT, fresh, imported, lay_out_tests, lonely, pytest_arguments, run
+from environments import ROOT, fresh, imported, lay_out_tests, lonely, pytest_arguments, run, the_wheel
 
 OLDEST, NEWEST = 11, 30
 ENDS = ("lowest", "newest")
@@ -96,11 +96,9 @@ def main() -> int:
     parser.add_argument("--python", nargs="*", default=[], metavar="3.13|PATH")
     parser.add_argument("--end", nargs="*", choices=ENDS, default=ENDS)
     arguments = parser.parse_args()
-    wheels = sorted((ROOT / "dist").glob("aurorax_typed-*.whl"))
-    if len(wheels) != 1:
-        raise SystemExit(f"dist/ has {len(wheels)} wheels where one should be. Run: make wheel")
+    wheel = the_wheel()
     tried = [
-        attempt(version, command, end, wheels[0])
+        attempt(version, command, end, wheel)
         for version, command in pythons(arguments.python).items()
         for end in arguments.end
     ]

@@ -31,8 +31,8 @@ ConjunctionType = Literal["nbtrace", "sbtrace", "geographic"]
 class Distances(Protocol):
     """A mapping such as a dict: from pairs of blocks to kilometres.
 
-    Not `Mapping`, whose keys are invariant: a type checker would refuse a dict whose pairs are all of a ground block and
-    a space block, where pairs of any two blocks may stand.
+    Not `Mapping`, whose keys are invariant: a type checker would refuse a dict whose pairs are all of a ground and a
+    space block, where pairs of any two blocks may stand.
     """
 
     def items(self) -> Iterable[tuple[str | tuple[Criteria, Criteria], float | None]]:
