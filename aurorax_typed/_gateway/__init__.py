@@ -19,6 +19,10 @@ if TYPE_CHECKING:
         remove_search,
         time_zones,
     )
+    from aurorax_typed._gateway.origin import (
+        DESCRIPTION_SHA256,
+        GENERATOR,
+    )
     from aurorax_typed._gateway.records import (
         data_product_availability,
         delete_data_products_by_url,
@@ -56,6 +60,7 @@ else:
         """
         accounts all_accounts all_searches close_session combinations convert_to_utc new_account open_session
         accounts remove_search time_zones
+        origin DESCRIPTION_SHA256 GENERATOR
         records data_product_availability delete_data_products_by_url delete_ephemeris_range ephemeris_availability
         records ephemeris_delete_job ephemeris_delete_jobs upload_data_product_records upload_ephemeris_records
         searches Family cancel data delete_data describe select status submit
@@ -64,6 +69,8 @@ else:
     )
 
 __all__ = [
+    "DESCRIPTION_SHA256",
+    "GENERATOR",
     "Family",
     "add_source",
     "all_accounts",
