@@ -220,7 +220,7 @@ def test(wheel: Path, scratch: Path) -> int:
     python = fresh(scratch / "whole", sys.executable, f"{wheel}[all]", "--requirement", ROOT / "requirements/dev.txt")
     lay_out_tests(scratch / "tests")
     path = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
-    command = [str(python), *pytest_arguments(["tests"])]
+    command = [str(python), *pytest_arguments(scratch / "tests" / "tests")]
     return subprocess.run(command, cwd=scratch / "tests", env=lonely(PATH=path), check=False).returncode
 
 

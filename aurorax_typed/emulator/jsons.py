@@ -18,6 +18,9 @@ def encode(value: object) -> bytes:
 
 
 def decode(text: bytes) -> Json:
-    """Read JSON text; raises ``ValueError`` (``msgspec.DecodeError``) when it is none."""
-    value: Json = msgspec.json.decode(text)
+    """Read JSON text; raises ``ValueError`` when it is none."""
+    try:
+        value: Json = msgspec.json.decode(text)
+    except msgspec.DecodeError as error:  # a ValueError itself from msgspec 0.20 on only
+        raise ValueError(str(error)) from error
     return value

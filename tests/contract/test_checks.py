@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.sources
+pytestmark = pytest.mark.checkout
 
 
 @pytest.fixture
