@@ -18,8 +18,10 @@ DOCS := .venv-docs
 DOCS_READY := $(DOCS)/.ready
 SITE := docs/_build/html
 PORT ?= 8080
+PYTHONS ?=
 
-.PHONY: help install demo test check docs regenerate unasync bench emulator clean
+.PHONY: help install demo test check wheel consumers versions release-notes changelog api-snapshot docs regenerate unasync bench \
+	emulator clean
 
 help:  ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -67,6 +69,30 @@ check: install $(GENERATOR_READY)  ## formatting, lint, types, imports, and drif
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	$(BIN)/pyright
+	$(BIN)/towncrier build --draft --version next >/dev/null
+	$(BIN)/python scripts/api_snapshot.py --check
+	$(BIN)/python scripts/wheel.py
+
+wheel: install  ## build source distribution and wheel into dist/, and run the tests against the installed wheel
+	$(BIN)/python scripts/wheel.py --test
+
+consumers: install  ## check a consumer's project against the wheel with mypy, pyright, pyrefly and ty
+	$(BIN)/python scripts/wheel.py
+	$(BIN)/python scripts/consumers.py
+
+versions: install  ## run the tests on each Python (PYTHONS="3.11 /path/to/python"), with the oldest and newest dependencies
+	$(BIN)/python scripts/wheel.py
+	$(BIN)/python scripts/versions.py --python $(PYTHONS)
+
+release-notes: install  ## show what changes/ will become in the changelog
+	@$(BIN)/towncrier build --draft --version next 2>/dev/null
+
+changelog: install  ## move changes/ into CHANGELOG.md (VERSION=0.1.0)
+	@test -n "$(VERSION)" || { echo "Say which version: make changelog VERSION=0.1.0" >&2; exit 2; }
+	$(BIN)/towncrier build --yes --version $(VERSION)
+
+api-snapshot: install  ## write tests/contract/public_api.txt, after a wanted change of the public API
+	$(BIN)/python scripts/api_snapshot.py
 
 regenerate: install $(GENERATOR_READY)  ## write generated_client/ from openapi/
 	$(BIN)/python scripts/regenerate.py
@@ -86,4 +112,4 @@ emulator: install  ## run the local AuroraX server (PORT=8080)
 	$(BIN)/aurorax emulator --port $(PORT)
 
 clean:  ## remove the environments and caches
-	rm -rf $(VENV) $(GENERATOR) $(BENCH) $(DOCS) docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(GENERATOR) $(BENCH) $(DOCS) docs/_build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

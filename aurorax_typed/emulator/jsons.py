@@ -21,6 +21,6 @@ def decode(text: bytes) -> Json:
     """Read JSON text; raises ``ValueError`` when it is none."""
     try:
         value: Json = msgspec.json.decode(text)
-    except msgspec.DecodeError as error:  # a ValueError itself from msgspec 0.20 on only
+    except msgspec.DecodeError as error:  # a ValueError itself from msgspec 0.21 on only
         raise ValueError(str(error)) from error
     return value
