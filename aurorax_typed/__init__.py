@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from aurorax_typed._sync.data_products import DataProductsSearch
     from aurorax_typed._sync.ephemeris import EphemerisSearch
     from aurorax_typed._sync.scan_dataset import Scan
-    from aurorax_typed._transport import __version__
+    from aurorax_typed._version import __version__
     from aurorax_typed.answers import (
         Account,
         AvailabilityResult,
@@ -142,7 +142,7 @@ else:
         _sync.data_products DataProductsSearch
         _sync.ephemeris EphemerisSearch
         _sync.scan_dataset Scan
-        _transport __version__
+        _version __version__
         accounts
         answers Account AvailabilityResult MetadataProblem SearchListing
         availability

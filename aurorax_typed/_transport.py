@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ssl
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 import httpx
@@ -24,7 +23,6 @@ __all__ = [
     "MAX_REFUSAL",
     "SLOWEST",
     "ConnectionUse",
-    "__version__",
     "damaged",
     "headers",
     "no_cookies",
@@ -49,14 +47,10 @@ _MAX_CONNECT: Final = 10.0
 protect(["httpx", *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks"))])
 protect(["hpack.hpack", "hpack.table"])
 
-try:
-    __version__ = version("aurorax-typed")
-except PackageNotFoundError:  # run from a tree that was not installed
-    __version__ = "0+unknown"
-
-
 def user_agent() -> str:
     """`aurorax-typed/<version>`."""
+    from aurorax_typed._version import __version__
+
     return f"aurorax-typed/{__version__}"
 
 

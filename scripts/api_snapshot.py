@@ -143,7 +143,7 @@ def written(name: str, value: object) -> str:
 
 def of_module(module: ModuleType, seen: dict[int, str], resource: type | None) -> Iterator[str]:
     """The lines of a module; what another has shown before, or its resource does, is only named."""
-    for name in sorted(module.__all__):
+    for name in sorted(getattr(module, "__all__", ())):
         value = getattr(module, name)
         here = f"{module.__name__}.{name}"
         if isinstance(value, ModuleType):

@@ -6,7 +6,6 @@ It is another server: nothing that goes there carries the API key, a session, or
 from __future__ import annotations
 
 import json
-import webbrowser
 from pathlib import Path
 from typing import Final
 
@@ -56,6 +55,8 @@ class AsyncSwarmAurora:
             QueryError: that is no request id.
             ConfigurationError: there is no such browser, or it did not start.
         """
+        import webbrowser
+
         address = self.url(request_id)
         try:
             opened = webbrowser.get(browser).open_new_tab(address)

@@ -8,7 +8,6 @@ named as if there were one. Metadata schemas, and the ephemeris queries that the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
 from typing import Any, Final, Literal, TypeAlias, get_args, overload
 
 from aurorax_typed.errors import QueryError
@@ -155,6 +154,8 @@ def _names(record_type: type[Record]) -> tuple[str, ...]:
 
 
 def _distance(name: str, other: str) -> float:
+    from difflib import SequenceMatcher
+
     # The last part counts for itself: whoever leaves out what it belongs to means it all the same.
     parts = (SequenceMatcher(None, name, text).ratio() for text in (other, other.rpartition(".")[2]))
     return -max(parts)
