@@ -47,6 +47,7 @@ _MAX_CONNECT: Final = 10.0
 protect(["httpx", *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks"))])
 protect(["hpack.hpack", "hpack.table"])
 
+
 def user_agent() -> str:
     """`aurorax-typed/<version>`."""
     from aurorax_typed._version import __version__
