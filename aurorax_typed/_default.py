@@ -53,8 +53,14 @@ class _Holder:
         if self.client is not None and self.made_for is not None and self.made_for[0] == os.getpid():
             self.client.close()
 
+    def forked(self) -> None:
+        """In a child: its lock may have been taken by a thread of the parent, which nobody here gives back."""
+        self.lock = threading.Lock()
+
 
 _holder = _Holder()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_holder.forked)
 atexit.register(_holder.close)
 
 

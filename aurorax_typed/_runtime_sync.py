@@ -7,11 +7,13 @@ hold a client for ever, since each byte starts the usual time-out anew.
 
 from __future__ import annotations
 
+import os
+import socket
 import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
@@ -48,19 +50,31 @@ def _left(timeout: float | None, error: type[Exception]) -> float | None:
     return left if timeout is None else min(timeout, left)
 
 
+_SLICE = 16 * 1024
+"""Bytes sent under one bound: httpcore starts the time-out anew for each part of them that the network takes."""
+
+
 class _Stream(httpcore.NetworkStream):
     """A connection whose operations keep the bound of the block that they are in."""
 
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
+        self._process = os.getpid()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._inner.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, _left(timeout, httpcore.WriteTimeout))
+        for start in range(0, len(buffer), _SLICE):
+            self._inner.write(buffer[start : start + _SLICE], _left(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
+        # Closing alone does not wake a thread that waits for this connection. After a fork it is the parent's, too,
+        # and is only let go. The plain socket's shutdown, since TLS must not lose its state under that thread.
+        connection = self._inner.get_extra_info("socket")
+        if isinstance(connection, socket.socket) and self._process == os.getpid():
+            with suppress(OSError):
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
         self._inner.close()
 
     def start_tls(
@@ -82,8 +96,23 @@ class _Backend(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        left = _left(timeout, httpcore.ConnectTimeout)
-        return _Stream(super().connect_tcp(host, port, left, local_address, socket_options))
+        # Each address of a host gets its share of the time: the system's own way gives each the whole of it.
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise httpcore.ConnectError(str(error)) from error
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        end = None if timeout is None else time.monotonic() + timeout
+        for tries in range(len(addresses), 0, -1):
+            left = _left(None if end is None else max(end - time.monotonic(), 0.001), httpcore.ConnectTimeout)
+            share = None if left is None else left / tries
+            address = addresses[-tries]
+            try:
+                return _Stream(super().connect_tcp(address, port, share, local_address, socket_options))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if tries == 1:
+                    raise
+        raise httpcore.ConnectError(f"{host} has no address")
 
 
 def bound_sockets(transports: Iterable[object]) -> None:

@@ -209,6 +209,7 @@ class AsyncTransport:
             APIError: the server refused it.
             TransportError: no usable answer came.
         """
+        self._home.check(event_loop())
         reply: Reply | None = None
         async for attempt in self.retrying(request, retry=retry, within=within):
             with attempt:
@@ -225,6 +226,7 @@ class AsyncTransport:
             APIError: the server refused it.
             TransportError: no usable answer came.
         """
+        self._home.check(event_loop())
         token = self._token(request)
         try:
             return await self._open(request, attempt)

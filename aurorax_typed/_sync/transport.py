@@ -211,6 +211,7 @@ class Transport:
             APIError: the server refused it.
             TransportError: no usable answer came.
         """
+        self._home.check(event_loop())
         reply: Reply | None = None
         for attempt in self.retrying(request, retry=retry, within=within):
             with attempt:
@@ -227,6 +228,7 @@ class Transport:
             APIError: the server refused it.
             TransportError: no usable answer came.
         """
+        self._home.check(event_loop())
         token = self._token(request)
         try:
             return self._open(request, attempt)
