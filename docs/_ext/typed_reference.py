@@ -31,8 +31,6 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.inspect import stringify_signature
 from sphinx.util.typing import stringify_annotation
 
-from aurorax_typed._core.days import Day
-from aurorax_typed._core.uploads import DataSourceLike
 from aurorax_typed.export.sinks import Compression
 
 __all__ = ["public_names", "setup"]
@@ -67,17 +65,9 @@ OTHERS = {
 }
 """The same for other libraries."""
 
-WRITTEN_OUT = {
-    "pa": "pyarrow",
-    "pd": "pandas",
-    "pl": "polars",
-    "builtins.list": "list",
-    "Day": stringify_annotation(Day),
-    "DataSourceLike": stringify_annotation(DataSourceLike),
-    "Compression": stringify_annotation(Compression),
-    "_Values": "list[JSONValue]",
-}
-"""What annotations call by names that are not public, in words that are."""
+WRITTEN_OUT = {"pa": "pyarrow", "pd": "pandas", "pl": "polars", "builtins": "", "_Values": "list[JSONValue]"}
+WRITTEN_OUT["Compression"] = stringify_annotation(Compression)
+"""What annotations call by names that their module has for type checkers only."""
 
 
 def public_modules() -> Iterator[ModuleType]:
@@ -94,7 +84,7 @@ def public_names() -> dict[str, list[str]]:
     """The full names that each public name has, the shortest first."""
     found: dict[str, list[str]] = {}
     for module in public_modules():
-        for name in module.__all__:
+        for name in getattr(module, "__all__", ()):
             if not inspect.ismodule(getattr(module, name)):
                 found.setdefault(name, []).append(f"{module.__name__}.{name}")
     return found
@@ -120,19 +110,36 @@ def type_arguments(cls: type) -> dict[str, str]:
 def _alias_of(argument: object) -> str:
     """The public name of a type that has none of its own."""
     for module in public_modules():
-        for name in module.__all__:
+        for name in getattr(module, "__all__", ()):
             if getattr(module, name) is argument:
                 return name
     return str(argument)
 
 
-def filled(annotation: object, known: dict[str, str]) -> object:
-    """An annotation as it is written, its type variables and import names replaced."""
+def filled(annotation: object, known: dict[str, str], module: str) -> object:
+    """An annotation as it is written, with type variables filled in, and private aliases of its module written out."""
     if not isinstance(annotation, str):
         return annotation
-    for short, full in {**known, **WRITTEN_OUT}.items():
-        annotation = re.sub(rf"(?<![\w.]){short}(?![\w])", full, annotation)
-    return annotation
+
+    def written_out(match: re.Match[str]) -> str:
+        name = match[0]
+        value = getattr(sys.modules[module], name, None)
+        if name in known or name in WRITTEN_OUT:
+            return known.get(name) or WRITTEN_OUT[name]
+        is_alias = get_origin(value) is not None and name not in public_names()
+        return stringify_annotation(value) if is_alias else name
+
+    text = re.sub(r"(?<![\w.'\"])[A-Za-z_]\w*(?![\w'\"])", written_out, annotation)
+    return re.sub(r"(?<!\w)\.(?=\w)", "", text)
+
+
+def is_internal(annotation: object, module: str) -> bool:
+    """Whether an annotation names a class of ours that is not public."""
+    found = [getattr(sys.modules[module], name, None) for name in re.findall(r"[A-Za-z_]\w*", str(annotation))]
+    return any(
+        inspect.isclass(value) and value.__module__.startswith(PACKAGE) and value.__name__ not in public_names()
+        for value in found
+    )
 
 
 def on_signature(  # noqa: PLR0917
@@ -155,20 +162,24 @@ def on_signature(  # noqa: PLR0917
         if not isinstance(inspect.getattr_static(owner, method), staticmethod | classmethod):
             signature = signature.replace(parameters=list(signature.parameters.values())[1:])
     known = type_arguments(owner) if inspect.isclass(owner) else {}
+    written = obj.__init__ if inspect.isclass(obj) and not attrs.has(obj) else obj
+    home = getattr(inspect.unwrap(written), "__module__", obj.__module__)
     fields = getattr(inspect.unwrap(obj), "__attrs_attrs__", ())
     made = {item.name: _default(item) for item in fields}
     parameters = [
         part.replace(
-            annotation=filled(part.annotation, known),
+            annotation=filled(part.annotation, known, home),
             default=_Shown(made[part.name]) if part.default is attrs.NOTHING else part.default,
         )
         for part in signature.parameters.values()
         if not part.name.startswith("_")
     ]
     returned = signature.return_annotation if what in {"function", "method"} else inspect.Signature.empty
-    if any(part.annotation in {"Transport", "AsyncTransport"} for part in signature.parameters.values()):
+    if what == "class" and any(is_internal(part.annotation, home) for part in signature.parameters.values()):
         return "", None  # clients make it, nobody else
-    text = stringify_signature(signature.replace(parameters=parameters, return_annotation=filled(returned, known)))
+    text = stringify_signature(
+        signature.replace(parameters=parameters, return_annotation=filled(returned, known, home))
+    )
     left, arrow, right = text.partition(") -> ")
     return (f"{left})", right) if arrow else (text, None)
 
@@ -202,9 +213,12 @@ def on_docstring(  # noqa: PLR0917
     app: Sphinx, what: str, name: str, obj: Any, options: object, lines: list[str]
 ) -> None:
     """Write the fields of a class out before napoleon reads the docstring, and `Returns:`, whose colons it misreads."""
+    _mark_code(lines)
     if "Returns:" in lines:
         begin = lines.index("Returns:")
         lines[begin] = ":returns:"
+    if what in {"attribute", "data", "property"}:
+        lines[:0] = ["..", ""]  # napoleon takes what stands before a colon in the first line for a type
     if what not in {"class", "exception"}:
         return
     described = _described_fields(lines)
@@ -219,11 +233,20 @@ def on_docstring(  # noqa: PLR0917
     for item in attrs.fields(obj):
         if not item.name.startswith("_"):
             shown = item.type if isinstance(item.type, str) else stringify_annotation(item.type)
-            lines += ["", f".. attribute:: {item.name}", f"   :type: {filled(shown, {})}"]
+            lines += ["", f".. attribute:: {item.name}", f"   :type: {filled(shown, {}, obj.__module__)}"]
             lines += [f"   :value: {_default(item)}"] if item.default is not attrs.NOTHING else []
             lines += ["", f"   {' '.join(described.pop(item.name, []))}", ""]
     if described:
         raise ExtensionError(f"{name} describes fields that it does not have: {', '.join(described)}")
+
+
+def _mark_code(lines: list[str]) -> None:
+    """Mark what Markdown takes for code: an indented paragraph that belongs to no section of a docstring."""
+    for number in range(len(lines) - 1, 0, -1):
+        if lines[number].startswith("    ") and not lines[number - 1]:
+            flush = next((line for line in reversed(lines[:number]) if line and not line.startswith(" ")), "")
+            if not re.fullmatch(r"[A-Z]\w+:", flush):
+                lines[number:number] = [".. code-block:: python", ""]
 
 
 def _docstring(cls: type) -> list[str]:
@@ -279,6 +302,19 @@ class NameRole(SphinxRole):
         return [link], []
 
 
+def on_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Lead names of other libraries there, and let no other name be taken for any member that is called so."""
+    for node in list(doctree.findall(addnodes.pending_xref)):
+        if node.get("refdomain") == "py":
+            node.attributes.pop("refspecific", None)
+            address = _elsewhere(node["reftarget"])
+            if address and not node.get("maybe"):
+                title = node["reftarget"]
+                node.replace_self(
+                    nodes.reference("", "", *node.children, internal=False, refuri=address, reftitle=title)
+                )
+
+
 def on_missing(
     app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, shown: nodes.Element
 ) -> nodes.Node | None:
@@ -296,9 +332,6 @@ def on_missing(
         if found and target in {full, found.node_id, full.rpartition(".")[2]}:
             refuri = app.builder.get_relative_uri(env.current_document.docname or node["refdoc"], found.docname)
             return nodes.reference("", "", shown, internal=True, refuri=f"{refuri}#{found.node_id}", reftitle=full)
-    address = _elsewhere(target)
-    if address:
-        return nodes.reference("", "", shown, internal=False, refuri=address, reftitle=target)
     return shown if node.get("maybe") or re.fullmatch("[A-Z]", target) else None  # a letter is a type variable
 
 
@@ -319,5 +352,6 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_role("name", NameRole())
     app.connect("autodoc-process-signature", on_signature)
     app.connect("autodoc-process-docstring", on_docstring, priority=100)
+    app.connect("doctree-read", on_read)
     app.connect("missing-reference", on_missing)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

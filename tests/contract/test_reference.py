@@ -1,0 +1,44 @@
+"""The reference of the documentation holds every public name; that it is built without warnings, `make docs` shows."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+
+import aurorax_typed
+
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
+DIRECTIVE = re.compile(r"^\.\. (?:auto\w+|py:\w+):: ([\w.]+)$", re.MULTILINE)
+
+DOCUMENTED = {name for page in REFERENCE.glob("*.md") for name in DIRECTIVE.findall(page.read_text(encoding="utf-8"))}
+MODULES = [
+    "aurorax_typed",
+    *(
+        f"aurorax_typed.{module.name}"
+        for module in iter_modules(aurorax_typed.__path__)
+        if not module.name.startswith("_") and module.name != "cli"
+    ),
+]
+
+
+def is_documented(module: str, name: str) -> bool:
+    value = getattr(import_module(module), name)
+    home = getattr(value, "__module__", module)
+    # A module written with automodule brings all its names.
+    return (
+        inspect.ismodule(value)
+        or module in DOCUMENTED
+        or any(full.rpartition(".")[2] == name and full.startswith(("aurorax_typed.", home)) for full in DOCUMENTED)
+    )
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_public_name_is_in_the_reference(module: str) -> None:
+    names = getattr(import_module(module), "__all__", [])
+    missing = [name for name in names if not is_documented(module, name)]
+    assert not missing, f"add to docs/reference: {', '.join(f'{module}.{name}' for name in missing)}"
