@@ -54,8 +54,8 @@ $(DOCS_READY): requirements/docs.txt
 	@$(DOCS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/docs.txt
 	@touch $@
 
-demo: install  ## start the emulator, run a real search through the command line, show the table
-	@$(BIN)/python scripts/demo.py
+demo: install  ## a tour of a minute: real searches through the command line, against the emulator
+	@$(BIN)/aurorax demo
 
 test: install  ## run every test
 	$(BIN)/python -m pytest -n 2

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.answers import parse_statistics
-from aurorax_typed._core.source_members import REQUIRED, complete_members, source_members
+from aurorax_typed._core.source_members import complete_members, new_members, require_names, source_members
 from aurorax_typed._core.sources import parse_source
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import SourceType
@@ -62,8 +62,7 @@ class AsyncSourceWriting:
             AuthenticationError, PermissionDeniedError: the key is missing, or its role is too low.
             TransportError: no answer came; look with `get` whether the source is there before trying again.
         """
-        members = {} if source is None else complete_members(source)
-        members |= source_members(
+        given = source_members(
             identifier=identifier,
             program=program,
             platform=platform,
@@ -76,12 +75,7 @@ class AsyncSourceWriting:
             ephemeris_metadata_schema=ephemeris_metadata_schema,
             data_product_metadata_schema=data_product_metadata_schema,
         )
-        _require(members)
-        # The server's description asks for no more, but its own client has always sent these.
-        for name in ("ephemeris_metadata_schema", "data_product_metadata_schema"):
-            members.setdefault(name, [])
-        members.setdefault("metadata", {})
-        reply = await self._transport.call(gateway.add_source(members))
+        reply = await self._transport.call(gateway.add_source(new_members(source, given)))
         return parse_source(reply.body)
 
     async def update(
@@ -144,7 +138,7 @@ class AsyncSourceWriting:
                 "(get_by_identifier), or change single members with update()."
             )
         members = complete_members(source)
-        _require(members)
+        require_names(members)
         reply = await self._transport.call(gateway.replace_source(source.identifier, members))
         return parse_source(reply.body)
 
@@ -168,9 +162,3 @@ class AsyncSourceWriting:
         request = gateway.get_source(identifier, format="identifier_only", include_stats=True)
         reply = await self._transport.call(request)
         return parse_statistics(reply.body)
-
-
-def _require(members: Mapping[str, JSONValue]) -> None:
-    missing = [name for name in REQUIRED if name not in members]
-    if missing:
-        raise QueryError(f"A data source needs {', '.join(missing)}.")

@@ -11,9 +11,9 @@ from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import SourceType, names
 from aurorax_typed.records import DataSource, JSONValue, MetadataSchemaItem
 
-__all__ = ["REQUIRED", "complete_members", "source_members"]
+__all__ = ["complete_members", "new_members", "require_names", "source_members"]
 
-REQUIRED: Final = ("program", "platform", "instrument_type", "source_type", "display_name")
+_REQUIRED: Final = ("program", "platform", "instrument_type", "source_type", "display_name")
 """What every source has."""
 
 # The columns of the server's database, in characters; a longer text ends there in a general error without a reason.
@@ -83,6 +83,33 @@ def complete_members(source: DataSource) -> dict[str, JSONValue]:
         ephemeris_metadata_schema=source.ephemeris_metadata_schema,
         data_product_metadata_schema=source.data_product_metadata_schema,
     )
+
+
+def new_members(source: DataSource | None, given: Mapping[str, JSONValue]) -> dict[str, JSONValue]:
+    """All members that make a new source: those of `source`, then those given (see `source_members`).
+
+    Raises:
+        QueryError: one is missing, or can't be right.
+    """
+    members = {} if source is None else complete_members(source)
+    members |= given
+    require_names(members)
+    # The server's description asks for no more, but its own client has always sent these.
+    for name in ("ephemeris_metadata_schema", "data_product_metadata_schema"):
+        members.setdefault(name, [])
+    members.setdefault("metadata", {})
+    return members
+
+
+def require_names(members: Mapping[str, JSONValue]) -> None:
+    """Check that all is there which every source has.
+
+    Raises:
+        QueryError: something is missing.
+    """
+    missing = [name for name in _REQUIRED if name not in members]
+    if missing:
+        raise QueryError(f"A data source needs {', '.join(missing)}.")
 
 
 def _identifier(value: int) -> int:

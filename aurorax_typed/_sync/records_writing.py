@@ -60,10 +60,13 @@ class _Writing:
         send: Callable[[int, Iterable[Mapping[str, JSONValue]]], Request],
         *,
         chunk_size: int,
+        dry_run: bool,
         on_progress: Callable[[Uploaded], None] | None,
     ) -> int:
         size = check_chunk_size(chunk_size)
         total: int | None
+        if dry_run:
+            return sum(1 for _ in _documents(records, document))
         if isinstance(records, Iterator):
             total = None  # can be read only once: each chunk is checked just before it goes
         else:
@@ -100,6 +103,7 @@ class EphemerisWriting(_Writing):
         *,
         chunk_size: int = 500,
         validate: bool = True,
+        dry_run: bool = False,
         on_progress: Callable[[Uploaded], None] | None = None,
     ) -> int:
         """Send ephemeris in. Safe to repeat: a record takes the place of the one of the same source and epoch.
@@ -112,10 +116,11 @@ class EphemerisWriting(_Writing):
             records: epochs on the minute, UTC; latitudes from -90 to 90 degrees.
             chunk_size: so many records go at once; the last time what is left.
             validate: check metadata against the source's schema (names and types), and locations against the globe.
+            dry_run: check every record, send none.
             on_progress: is told after each chunk, as is the client's `on_event`.
 
         Returns:
-            How many records were taken in.
+            How many records were taken in; of a dry run, how many would have been sent.
 
         Raises:
             QueryError: a record is not right; the message says which and why.
@@ -129,6 +134,7 @@ class EphemerisWriting(_Writing):
             lambda number, record: ephemeris_document(found, number, record, validated=validate),
             gateway.upload_ephemeris_records,
             chunk_size=chunk_size,
+            dry_run=dry_run,
             on_progress=on_progress,
         )
 
@@ -178,6 +184,7 @@ class DataProductWriting(_Writing):
         *,
         chunk_size: int = 500,
         validate: bool = True,
+        dry_run: bool = False,
         on_progress: Callable[[Uploaded], None] | None = None,
     ) -> int:
         """Send data products in. Safe to repeat: one takes the place of the one of the same source and URL.
@@ -193,10 +200,11 @@ class DataProductWriting(_Writing):
             records: with an URL each, by which the server tells them apart.
             chunk_size: so many records go at once; the last time what is left.
             validate: check metadata against the source's schema (names and types).
+            dry_run: check every record, send none.
             on_progress: is told after each chunk, as is the client's `on_event`.
 
         Returns:
-            How many records were taken in.
+            How many records were taken in; of a dry run, how many would have been sent.
 
         Raises:
             QueryError: a record is not right; the message says which and why.
@@ -210,6 +218,7 @@ class DataProductWriting(_Writing):
             lambda number, record: data_product_document(found, number, record, validated=validate),
             gateway.upload_data_product_records,
             chunk_size=chunk_size,
+            dry_run=dry_run,
             on_progress=on_progress,
         )
 

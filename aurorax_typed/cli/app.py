@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 import typer.main
+from attrs import define
 
-from aurorax_typed.cli import requests, search, sources
+from aurorax_typed.cli import availability, config, describe, requests, search, sources, upload
+from aurorax_typed.cli.demo import demo
 from aurorax_typed.cli.emulator import emulator
 from aurorax_typed.cli.filters import FilterError
 from aurorax_typed.cli.output import OutputError, ReaderGone, settle
@@ -28,9 +31,25 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(search.app, name="search")
+app.add_typer(describe.app, name="describe")
 app.add_typer(requests.app, name="requests")
 app.add_typer(sources.app, name="sources")
+app.add_typer(availability.app, name="availability")
+app.add_typer(upload.app, name="upload")
+app.add_typer(config.app, name="config")
+app.command("demo")(demo)
 app.command("emulator")(emulator)
+
+
+_TOP = {"--base-url": "--base-url URL", "--debug": "--debug"}
+"""The options that stand before the command, as they are written."""
+
+
+@define
+class _Told:
+    """What the options say about how errors are told; these come after the context is gone."""
+
+    debug: bool = False
 
 
 def _version(asked: bool) -> None:
@@ -54,6 +73,9 @@ def top(
             show_default=False,
         ),
     ] = None,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where an error comes from, too. Or: AURORAX_DEBUG=1.")
+    ] = False,
     version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
     ] = False,
@@ -68,15 +90,22 @@ def top(
       aurorax search data-products --start 2020-02-01 --end 2020-02-05 \\
           --program trex
     """
+    told = context.obj
+    if isinstance(told, _Told):
+        told.debug = debug or bool(os.environ.get("AURORAX_DEBUG"))
     context.obj = Settings(base_url=base_url)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives its exit code. Whatever goes wrong is told in a line or two on standard error."""
+    told = _Told()
     try:
         command = typer.main.get_command(app)
         code = command.main(
-            args=None if arguments is None else list(arguments), prog_name="aurorax", standalone_mode=False
+            args=None if arguments is None else list(arguments),
+            prog_name="aurorax",
+            standalone_mode=False,
+            obj=told,
         )
     except ReaderGone:
         return 0
@@ -84,23 +113,28 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say("interrupted")
         return 130
     except Exception as error:
-        return _told(error)
+        return _tell(error, told.debug)
     finally:
         settle()
     return code if isinstance(code, int) else 0
 
 
-def _told(error: Exception) -> int:
+def _tell(error: Exception, debug: bool) -> int:
     """Tell of an error; gives the exit code that it means."""
     if callable(getattr(error, "format_message", None)):
         _tell_refusal(error)
         return 2
+    if debug:
+        for part in traceback.format_exception(error):
+            for line in part.splitlines():
+                say(line)
     if not isinstance(error, AuroraXError | OutputError | OSError):
-        if os.environ.get("AURORAX_DEBUG"):
-            raise error
-        say(f"error: a fault in aurorax itself, {type(error).__name__}: {error}. AURORAX_DEBUG=1 shows where.")
+        where = "" if debug else " To see where: aurorax --debug …"
+        say(f"error: a fault in aurorax itself, {type(error).__name__}: {error}.{where}")
         return 1
     say(f"error: {error}")
+    for note in getattr(error, "__notes__", ()):
+        say(f"  {note}")
     if isinstance(error, FilterError):
         say(f"  {error.text}")
         # Measured on what is shown, from which unprintable characters are gone.
@@ -116,8 +150,8 @@ def _tell_refusal(error: Exception) -> None:
     text = str(error.format_message()).replace("Value error, ", "")  # type: ignore[attr-defined]
     if text == "Missing command.":
         typer.echo(context.get_help() if context else text, err=True)
-    elif "--base-url" in text and path != "aurorax":
-        say(f"error: --base-url stands before the command: aurorax --base-url URL{path.removeprefix('aurorax')} …")
+    elif path != "aurorax" and (name := next((name for name in _TOP if name in text), None)):
+        say(f"error: {name} stands before the command: aurorax {_TOP[name]}{path.removeprefix('aurorax')} …")
     else:
         say(f"error: {text}" if text.endswith((".", "?", ")")) else f"error: {text}.")
         say(f"See: {path} --help")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from aurorax_typed.cli.completing import conjunction_types
 from aurorax_typed.cli.options import (
     EndOption,
     QueryOption,
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from aurorax_typed.records import Conjunction
 
 __all__ = ["conjunction_query"]
-
-
-def _known_types(incomplete: str) -> list[str]:
-    return [name for name in get_args(ConjunctionType) if name.startswith(incomplete)]
 
 
 def conjunction_query(
@@ -51,7 +48,7 @@ def conjunction_query(
             "--type",
             metavar="TYPE",
             help="What is compared: nbtrace, sbtrace, geographic. May be repeated. Default: nbtrace.",
-            autocompletion=_known_types,
+            autocompletion=conjunction_types,
             show_default=False,
         ),
     ] = None,

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from aurorax_typed.cli.formats import Format
 from aurorax_typed.cli.output import is_stdout
+from aurorax_typed.cli.progress import Progress
 from aurorax_typed.cli.writing import chosen_format
 from aurorax_typed.errors import QueryError
 
@@ -29,6 +30,7 @@ class Delivery:
         timeout: seconds to wait for the result; None for the client's own limit.
         quiet: say nothing but errors.
         verbose: tell each step.
+        progress: tell how far it is; None where a terminal shows it.
 
     Raises:
         QueryError: a number that can't be meant.
@@ -41,6 +43,7 @@ class Delivery:
     timeout: float | None = None
     quiet: bool = False
     verbose: bool = False
+    progress: bool | None = None
 
     def __attrs_post_init__(self) -> None:
         if self.limit is not None and self.limit < 0:
@@ -65,6 +68,10 @@ class Delivery:
         if self.limit is None and self.chosen is Format.TABLE and self.to_screen:
             return _ROWS
         return self.limit or None
+
+    def watching(self, first: str = "submitting") -> Progress:
+        """What shows how far it is, as the options have it."""
+        return Progress(quiet=self.quiet, verbose=self.verbose, shown=self.progress, first=first)
 
     @property
     def options(self) -> str:

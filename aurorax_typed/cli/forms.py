@@ -57,10 +57,12 @@ class Look:
     Attributes:
         width: characters that a line may have; None cuts nothing.
         colours: whether terminal escapes may be used.
+        ascii: whether only ASCII can be shown.
     """
 
     width: int | None = None
     colours: bool = False
+    ascii: bool = False
 
 
 @frozen(kw_only=True)

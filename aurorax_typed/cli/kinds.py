@@ -38,6 +38,7 @@ class Kind(Generic[Q, R]):
         table: how it is shown.
         prepare: makes a search for a query, unsubmitted.
         attach: takes up a search by its id.
+        describe: a query in the server's words.
         read: a query from the server's form.
         example: a query that finds something.
     """
@@ -47,6 +48,7 @@ class Kind(Generic[Q, R]):
     table: Sequence[Column[R]]
     prepare: Callable[[AuroraX, Q], Search[Q, R]]
     attach: Callable[[AuroraX, str], Search[Q, R]]
+    describe: Callable[[AuroraX, Q], str]
     read: Callable[[Mapping[str, JSONValue]], Q]
     example: Q
 
@@ -62,6 +64,7 @@ DATA_PRODUCTS = Kind(
     table=PRODUCT_COLUMNS,
     prepare=lambda client, query: client.data_products.prepare(query),
     attach=lambda client, request_id: client.data_products.attach(request_id),
+    describe=lambda client, query: client.data_products.describe(query),
     read=DataProductQuery.from_json,
     example=DataProductQuery(
         "2020-02-01",
@@ -80,6 +83,7 @@ EPHEMERIS = Kind(
     table=EPHEMERIS_COLUMNS,
     prepare=lambda client, query: client.ephemeris.prepare(query),
     attach=lambda client, request_id: client.ephemeris.attach(request_id),
+    describe=lambda client, query: client.ephemeris.describe(query),
     read=EphemerisQuery.from_json,
     example=EphemerisQuery(
         "2020-02-01T00:00:00",
@@ -97,6 +101,7 @@ CONJUNCTIONS = Kind(
     table=CONJUNCTION_COLUMNS,
     prepare=lambda client, query: client.conjunctions.prepare(query),
     attach=lambda client, request_id: client.conjunctions.attach(request_id),
+    describe=lambda client, query: client.conjunctions.describe(query),
     read=ConjunctionQuery.from_json,
     example=ConjunctionQuery(
         "2020-02-01T00:00:00",

@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from aurorax_typed.cli.completing import instrument_types, programs
 from aurorax_typed.cli.formats import Format
 
 __all__ = [
@@ -15,11 +16,11 @@ __all__ = [
     "FiltersOption",
     "FormatOption",
     "InstrumentTypesOption",
-    "JsonOption",
     "LimitOption",
     "OutputOption",
     "PlatformsOption",
     "ProgramsOption",
+    "ProgressOption",
     "QueryOption",
     "QuietOption",
     "StartOption",
@@ -75,24 +76,43 @@ TimeoutOption: TypeAlias = Annotated[
     typer.Option("--timeout", metavar="SECONDS", help="Give up waiting after this time. Default: an hour."),
 ]
 ProgramsOption: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--program", metavar="NAME", help="Such as trex. May be repeated: any of them.")
+    list[str] | None,
+    typer.Option(
+        "--program",
+        metavar="NAME",
+        help="Such as trex. May be repeated: any of them.",
+        autocompletion=programs,
+    ),
 ]
 PlatformsOption: TypeAlias = Annotated[
     list[str] | None, typer.Option("--platform", metavar="NAME", help="Such as gillam. May be repeated.")
 ]
 InstrumentTypesOption: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--instrument-type", metavar="NAME", help="Such as 'RGB ASI'. May be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--instrument-type",
+        metavar="NAME",
+        help="Such as 'RGB ASI'. May be repeated.",
+        autocompletion=instrument_types,
+    ),
 ]
 FormatOption: TypeAlias = Annotated[
     Format | None,
     typer.Option("--format", help="How to write. Default: by FILE's suffix, else a table.", show_default=False),
 ]
-JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Write it all as JSON.")]
 OutputOption: TypeAlias = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.", show_default=False),
 ]
 QuietOption: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+ProgressOption: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--progress/--no-progress",
+        help="Tell on stderr how far it is. Default: on a terminal.",
+        show_default=False,
+    ),
+]
 VerboseOption: TypeAlias = Annotated[
     bool, typer.Option("--verbose", "-v", help="Tell each step, with the server's log, on stderr.")
 ]

@@ -44,6 +44,14 @@ class Sink:
         self.is_terminal = is_terminal
         self.colours = colours
 
+    def can_show(self, text: str) -> bool:
+        """Whether the output's encoding has these characters."""
+        try:
+            text.encode(self._encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
+
     def write(self, text: str) -> None:
         """Write text; a character that the output can't hold becomes a question mark.
 

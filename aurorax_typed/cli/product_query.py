@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from aurorax_typed.cli.completing import product_types
 from aurorax_typed.cli.options import (
     AnyOption,
     EndOption,
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["product_query"]
 
 
-def _known_types(incomplete: str) -> list[str]:
-    return [name for name in get_args(DataProductType) if name.startswith(incomplete)]
-
-
 def product_query(
     *,
     start: StartOption = None,
@@ -40,7 +37,7 @@ def product_query(
     kind: Annotated[
         list[str] | None,
         typer.Option(
-            "--type", metavar="TYPE", help="keogram, montage, movie, … May be repeated.", autocompletion=_known_types
+            "--type", metavar="TYPE", help="keogram, montage, movie, … May be repeated.", autocompletion=product_types
         ),
     ] = None,
     filters: FiltersOption = None,

@@ -9,16 +9,24 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from aurorax_typed._core.lifecycle import SearchState
+from aurorax_typed._core.progress import Progress as Tracked
 from aurorax_typed.cli.colours import coloured, styled
-from aurorax_typed.cli.text import plain, size, thousands
-from aurorax_typed.events import Event, EventListener, Polled, Received, RetryScheduled, StateChanged
+from aurorax_typed.cli.text import counted, duration, plain, size, thousands
+from aurorax_typed.events import Event, EventListener, Polled, RetryScheduled, StateChanged
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
-__all__ = ["Progress", "is_watched", "say"]
+__all__ = ["Progress", "how_far", "is_watched", "say"]
 
 _ERROR = "error:"
+
+_SELDOM = 5.0
+"""Seconds between two lines about the same step, where progress is told in lines."""
+
+_BESIDE = 16
+"""Characters of the moving line that are neither what is done nor how much: the spinner, the time, the gaps."""
 
 
 def say(line: str) -> None:
@@ -42,32 +50,56 @@ class Progress:
     Args:
         quiet: show nothing.
         verbose: tell each step in a line of its own.
+        shown: whether how far it is is shown; None shows it to whoever watches a terminal. Where there is none, it is
+            told in lines, seldom enough for a log file.
         first: what is done before the first event.
 
     Attributes:
         listener: for the client's `on_event`; None where nothing is to be shown.
-        bytes: how much of the result has come.
-        records: how many of it have come.
     """
 
-    def __init__(self, *, quiet: bool = False, verbose: bool = False, first: str = "submitting") -> None:
-        self._first = first
-        self.bytes = 0
-        self.records = 0
+    def __init__(
+        self,
+        *,
+        quiet: bool = False,
+        verbose: bool = False,
+        shown: bool | None = None,
+        first: str = "submitting",
+    ) -> None:
+        self._tracked = Tracked()
+        self._tracked.doing = first
         self._begun = time.monotonic()
         self._verbose = verbose and not quiet
-        self._watched = is_watched() and not quiet
+        self._moving = is_watched() and not quiet and shown is not False
+        self._lines = bool(shown) and not self._moving and not quiet
+        self._told = ("", 0.0)
         self._logged = 0
         self._line: RichProgress | None = None
-        self.listener: EventListener | None = self._happened if self._watched or self._verbose else None
+        self.listener: EventListener | None = None
+        if self._moving or self._lines or self._verbose:
+            self.listener = self._happened
+
+    def counting(self, event: Event) -> None:
+        """For the client's `on_event` where the count is needed although nothing may be shown."""
+        self._happened(event)
 
     @property
     def elapsed(self) -> float:
         """Seconds since it was made."""
         return time.monotonic() - self._begun
 
+    @property
+    def bytes(self) -> int:
+        """How much of the result has come."""
+        return self._tracked.bytes
+
+    @property
+    def records(self) -> int:
+        """How many records have come, or gone out."""
+        return self._tracked.records
+
     def __enter__(self) -> Progress:
-        if self._watched:
+        if self._moving:
             from rich.console import Console
             from rich.progress import Progress as RichProgress
             from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -83,7 +115,7 @@ class Progress:
                 redirect_stdout=False,
                 redirect_stderr=False,
             )
-            self._line.add_task(self._first, total=None, amount="")
+            self._line.add_task(self._tracked.doing, total=None, amount="")
             self._line.start()
         return self
 
@@ -93,34 +125,30 @@ class Progress:
         self.stop()
 
     def stop(self) -> None:
-        """Take the moving line away, so that something else can be shown. Lines of `--verbose` still come."""
+        """Take the moving line away, so that something else can be shown. Lines still come where they are asked for."""
         if self._line is not None:
             line, self._line = self._line, None
             line.stop()
 
     def finished(self) -> None:
         """Say, where every step is said, how much came."""
-        self._note(f"received {size(self.bytes)}, {thousands(self.records)} records")
+        self._note(f"received {size(self.bytes)}, {counted(self.records, 'record')}")
+        if self._lines and not self._verbose:
+            say(f"received {size(self.bytes)}, {counted(self.records, 'record')} in {self.elapsed:.1f} s")
 
     def _happened(self, event: Event) -> None:
+        self._tracked.happened(event, time.monotonic())
         match event:
             case RetryScheduled():
                 self._note(f"{event.reason} Trying again in {event.wait:.1f} s.")
-                self._show(f"no answer, trying again in {event.wait:.0f} s")
             case StateChanged():
                 name = f" {event.request_id}" if event.before == "prepared" else ""
                 self._note(f"search{name} is {event.after}")
-                self._show("receiving" if event.after == "ready" else str(event.after))
             case Polled():
                 for entry in event.logs[self._logged :]:
                     self._note(f"server: {entry['summary']}")
                 self._logged = max(self._logged, len(event.logs))
-                if not event.state.is_over:
-                    self._show(str(event.state))
-            case Received():
-                self.bytes, self.records = event.bytes, event.records
-                of = f" of {thousands(event.expected)}" if event.expected is not None else ""
-                self._show("receiving", f"{size(event.bytes)}  {thousands(event.records)}{of} records")
+        self._show()
 
     def _note(self, line: str) -> None:
         if not self._verbose:
@@ -131,6 +159,37 @@ class Progress:
         else:
             self._line.console.print(plain(line), markup=False, emoji=False, soft_wrap=True)
 
-    def _show(self, description: str, amount: str = "") -> None:
+    def _show(self) -> None:
+        doing = "receiving" if self._tracked.doing == SearchState.READY else self._tracked.doing
         if self._line is not None:
-            self._line.update(self._line.task_ids[0], description=plain(description), amount=amount)
+            room = self._line.console.width - len(doing) - _BESIDE
+            self._line.update(self._line.task_ids[0], description=plain(doing), amount=how_far(self._tracked, room))
+        elif self._lines:
+            before, when = self._told
+            now = time.monotonic()
+            if doing != before or now - when >= _SELDOM:
+                self._told = (doing, now)
+                say(f"{doing}  {how_far(self._tracked, 80)}".rstrip())
+
+
+def how_far(tracked: Tracked, room: int) -> str:
+    """How much has come, how fast, and how long the rest takes, as much of it as has room (characters).
+
+    What matters most stands first in line for the room: records, time left, bytes, rates.
+    """
+    if not tracked.records and not tracked.bytes:
+        return ""
+    of = "" if tracked.expected is None else f" of {thousands(tracked.expected)}"
+    left, records, speed = tracked.seconds_left, tracked.records_per_second, tracked.bytes_per_second
+    # In the order of what is shown; the number says what goes first where there is no room.
+    parts = [
+        (0, f"{thousands(tracked.records)}{of} records"),
+        (3, size(tracked.bytes) if tracked.bytes else ""),
+        (2, f"{thousands(round(records))}/s" if records else ""),
+        (4, f"{size(round(speed))}/s" if speed else ""),
+        (1, f"{duration(left)} left" if left else ""),
+    ]
+    kept = [part for part in parts if part[1]]
+    while len(kept) > 1 and len("  ".join(text for _, text in kept)) > room:
+        kept.remove(max(kept))
+    return "  ".join(text for _, text in kept)

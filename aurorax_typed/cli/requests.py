@@ -12,6 +12,7 @@ from aurorax_typed.cli.options import (
     FormatOption,
     LimitOption,
     OutputOption,
+    ProgressOption,
     QuietOption,
     TimeoutOption,
     VerboseOption,
@@ -62,7 +63,7 @@ def list_requests(
 ) -> None:
     """List everybody's searches, the latest first. Needs the API key of an Administrator.
 
-    Your own searches need no list: keep the id that a search says, or its file, see --save of the searches.
+    Your own searches need no list: each says its id where it is interrupted, and with --verbose.
 
     \b
     Examples:
@@ -180,6 +181,7 @@ def wait(
     timeout: TimeoutOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
+    progress: ProgressOption = None,
 ) -> None:
     """Wait until a search has its result.
 
@@ -193,7 +195,9 @@ def wait(
     from aurorax_typed.cli.text import counted
 
     settings = cast(Settings, context.obj)
-    found = await_search(settings, request_id, family, Delivery(timeout=timeout, quiet=quiet, verbose=verbose))
+    found = await_search(
+        settings, request_id, family, Delivery(timeout=timeout, quiet=quiet, verbose=verbose, progress=progress)
+    )
     if not quiet:
         say(
             "The result is there. To fetch it:"
@@ -215,6 +219,7 @@ def data(
     timeout: TimeoutOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
+    progress: ProgressOption = None,
 ) -> None:
     """Wait for a search and write what it found.
 
@@ -226,7 +231,15 @@ def data(
     from aurorax_typed.cli.delivery import Delivery
     from aurorax_typed.cli.searching import fetch
 
-    delivery = Delivery(format=format, output=output, limit=limit, timeout=timeout, quiet=quiet, verbose=verbose)
+    delivery = Delivery(
+        format=format,
+        output=output,
+        limit=limit,
+        timeout=timeout,
+        quiet=quiet,
+        verbose=verbose,
+        progress=progress,
+    )
     fetch(cast(Settings, context.obj), request_id, family, delivery)
 
 

@@ -13,6 +13,7 @@ from aurorax_typed.cli.options import (
     FormatOption,
     LimitOption,
     OutputOption,
+    ProgressOption,
     QuietOption,
     TemplateOption,
     TimeoutOption,
@@ -40,6 +41,7 @@ def _search(
     timeout: TimeoutOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
+    progress: ProgressOption = None,
 ) -> None:
     from aurorax_typed.cli.asking import show_query
     from aurorax_typed.cli.delivery import Delivery
@@ -51,7 +53,15 @@ def _search(
         with opened(output) as sink:
             show_query(query.to_json(), sink)
         return
-    delivery = Delivery(format=format, output=output, limit=limit, timeout=timeout, quiet=quiet, verbose=verbose)
+    delivery = Delivery(
+        format=format,
+        output=output,
+        limit=limit,
+        timeout=timeout,
+        quiet=quiet,
+        verbose=verbose,
+        progress=progress,
+    )
     run_search(cast(Settings, context.obj), wanted.kind, query, delivery)
 
 

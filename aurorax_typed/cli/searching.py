@@ -16,7 +16,7 @@ from aurorax_typed.cli.formats import Format
 from aurorax_typed.cli.kinds import Kind
 from aurorax_typed.cli.progress import Progress, is_watched, say
 from aurorax_typed.cli.settings import Settings
-from aurorax_typed.cli.text import size, thousands
+from aurorax_typed.cli.text import counted, size, thousands
 from aurorax_typed.cli.writing import Destination, Limited, destination
 from aurorax_typed.queries import Query
 from aurorax_typed.records import Record
@@ -37,7 +37,7 @@ def run_search(settings: Settings, kind: Kind[Q, R], query: Q, delivery: Deliver
     """
     with (
         destination(delivery.output, delivery.chosen, kind.form) as target,
-        Progress(quiet=delivery.quiet, verbose=delivery.verbose) as progress,
+        delivery.watching() as progress,
         settings.client(progress.listener) as client,
     ):
         search = kind.prepare(client, query)
@@ -49,7 +49,7 @@ def run_search(settings: Settings, kind: Kind[Q, R], query: Q, delivery: Deliver
 def fetch(settings: Settings, request_id: str, kind: str | None, delivery: Delivery) -> None:
     """Wait for a search of this or any other process and write what it finds; raises what `run_search` does."""
     with (
-        Progress(quiet=delivery.quiet, verbose=delivery.verbose, first="looking it up") as progress,
+        delivery.watching("looking it up") as progress,
         settings.client(progress.listener) as client,
     ):
         found, search = find(client, request_id, kind)
@@ -67,7 +67,7 @@ def await_search(settings: Settings, request_id: str, kind: str | None, delivery
         How many records the server found.
     """
     with (
-        Progress(quiet=delivery.quiet, verbose=delivery.verbose, first="looking it up") as progress,
+        delivery.watching("looking it up") as progress,
         settings.client(progress.listener) as client,
     ):
         _, search = find(client, request_id, kind)
@@ -94,12 +94,12 @@ def _deliver(search: Search[Q, R], target: Destination[R], progress: Progress, d
         say(_found(records.count, search.result_count))
     elif is_watched():
         where = "" if delivery.to_screen else f" in {delivery.output}"
-        say(f"{thousands(records.count)} records{where}, {size(progress.bytes)} in {progress.elapsed:.1f} s")
+        say(f"{counted(records.count, 'record')}{where}, {size(progress.bytes)} in {progress.elapsed:.1f} s")
 
 
 def _found(shown: int, total: int | None) -> str:
     if total is None or total == shown:
-        return f"{thousands(shown)} records found" if shown else "No records found."
+        return f"{counted(shown, 'record')} found" if shown else "No records found."
     return f"{thousands(total)} records found, the first {thousands(shown)} shown; --limit 0 shows all"
 
 

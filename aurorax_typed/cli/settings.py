@@ -9,9 +9,13 @@ from attrs import frozen
 
 if TYPE_CHECKING:
     from aurorax_typed import AuroraX
+    from aurorax_typed.config import RetryPolicy
     from aurorax_typed.events import EventListener
 
-__all__ = ["Settings"]
+__all__ = ["TIMEOUT", "Settings"]
+
+TIMEOUT = 30.0
+"""Seconds that a small request may take in all, and the longest silence of a download."""
 
 
 @frozen(kw_only=True)
@@ -24,7 +28,13 @@ class Settings:
 
     base_url: str | None = None
 
-    def client(self, on_event: EventListener | None = None) -> AuroraX:
+    def client(
+        self,
+        on_event: EventListener | None = None,
+        *,
+        retry: RetryPolicy | None = None,
+        timeout: float = TIMEOUT,
+    ) -> AuroraX:
         """A client of the server that is meant, with the API key of the environment.
 
         Raises:
@@ -32,7 +42,7 @@ class Settings:
         """
         from aurorax_typed import AuroraX
 
-        return AuroraX(base_url=self.base_url, on_event=on_event)
+        return AuroraX(base_url=self.base_url, on_event=on_event, retry=retry, timeout=timeout)
 
     @property
     def command(self) -> str:

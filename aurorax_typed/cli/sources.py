@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
+from aurorax_typed.cli.completing import source_types
 from aurorax_typed.cli.options import (
     FormatOption,
     InstrumentTypesOption,
@@ -18,6 +19,7 @@ from aurorax_typed.cli.options import (
 )
 from aurorax_typed.cli.settings import Settings
 from aurorax_typed.cli.source_keys import NamesArgument, find_source, source_key
+from aurorax_typed.cli.source_writing import add_source, delete_source, update_source
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import SourceType
 from aurorax_typed.records import DataSource
@@ -28,11 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-app = typer.Typer(help="See which instruments there are.")
-
-
-def _known_types(incomplete: str) -> list[str]:
-    return [name for name in get_args(SourceType) if name.startswith(incomplete)]
+app = typer.Typer(help="See which instruments there are, and manage your own.")
 
 
 @app.command("list")
@@ -44,7 +42,7 @@ def list_sources(
     instrument_type: InstrumentTypesOption = None,
     source_type: Annotated[
         str | None,
-        typer.Option(metavar="TYPE", help=" ".join(get_args(SourceType)) + ".", autocompletion=_known_types),
+        typer.Option(metavar="TYPE", help=" ".join(get_args(SourceType)) + ".", autocompletion=source_types),
     ] = None,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -198,3 +196,8 @@ def _counted(count: int) -> str:
 
 def _only(names: list[str] | None) -> str | None:
     return names[0] if names else None
+
+
+app.command("add")(add_source)
+app.command("update")(update_source)
+app.command("delete")(delete_source)

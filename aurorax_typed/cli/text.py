@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from aurorax_typed._core.plain import plain
 
-__all__ = ["counted", "fields", "plain", "size", "thousands"]
+__all__ = ["counted", "duration", "fields", "plain", "size", "thousands"]
 
 
 def fields(values: Mapping[str, object], *, width: int | None = None) -> str:
@@ -35,6 +35,15 @@ def thousands(number: int) -> str:
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """A count of things: `1 source`, `1,234 sources`."""
     return f"{thousands(number)} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def duration(seconds: float) -> str:
+    """A time span for people: `45 s`, `3:07 min`, `2:15 h`."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes}:{rest:02} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
 
 
 def size(count: int) -> str:

@@ -157,7 +157,7 @@ class _Text(Destination[T]):
         elif self._format is Format.CSV:
             yield from write_csv(batches, form.columns, form.csv_rows(), shown=self._sink.is_terminal)
         else:
-            look = Look(width=_width(self._sink), colours=self._sink.colours)
+            look = Look(width=_width(self._sink), colours=self._sink.colours, ascii=not self._sink.can_show("░"))
             for line in form.table(chain.from_iterable(batches), look):
                 yield f"{line}\n"
 

@@ -1,0 +1,197 @@
+"""Records to be uploaded, as files: lines of JSON, a JSON array, CSV, or Parquet.
+
+What `aurorax search` writes can be read, and what people make themselves: there, the members that a record may lack
+can be left out, and so can the source, which is then the one of the upload.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast
+
+from aurorax_typed._core.decoder import iter_records
+from aurorax_typed.cli.source_files import named, read_input
+from aurorax_typed.errors import QueryError, ResultError
+from aurorax_typed.export import read_results
+from aurorax_typed.export.rows import kinds, layout
+from aurorax_typed.records import DataProduct, Ephemeris
+
+__all__ = ["RecordFile"]
+
+R = TypeVar("R", bound=Ephemeris | DataProduct)
+
+_NUMBERS = ("lat", "lon")
+_SPARE = ", ".join((".ndjson", ".jsonl", ".json", ".csv", ".parquet"))
+
+
+class RecordFile(Generic[R]):
+    """The records of a file, read anew whenever they are gone through, so that none of them are kept.
+
+    Args:
+        path: the file; `-` for standard input, which is read once: lines of JSON, or an array.
+        record_type: what it holds.
+        source: the identifier that records get which name none.
+
+    Raises:
+        QueryError: the file can't be read, or its name does not tell what it holds.
+    """
+
+    def __init__(self, path: Path, record_type: type[R], *, source: int | None = None) -> None:
+        self.source = source
+        self._path = path
+        self._type = record_type
+        self._read: bytes | None = None
+        self._suffix = path.suffix.lower()
+        if str(path) == "-":
+            self._read = read_input(path)
+            self._suffix = ".json" if self._read.lstrip().startswith(b"[") else ".ndjson"
+        elif self._suffix not in _SPARE.split(", "):
+            raise QueryError(f"The name {path} does not say what it holds. It must end in one of {_SPARE}.")
+        elif not path.is_file():
+            raise QueryError(f"{path} can't be read: there is no such file.")
+
+    @property
+    def own_source(self) -> int:
+        """The source of the upload: as given, else that of the first record.
+
+        Raises:
+            QueryError: neither says it.
+        """
+        if self.source is None:
+            for record in self:
+                self.source = record.data_source.identifier
+                break
+            else:
+                raise QueryError(f"{named(self._path)} holds no records.")
+        return self.source
+
+    def __iter__(self) -> Iterator[R]:
+        try:
+            if self._suffix == ".parquet":
+                yield from cast("Iterator[R]", read_results(self._path, self._type))
+            else:
+                yield from iter_records(_chunks(self._documents()), self._type)
+        except ResultError as error:
+            # Where in our own rewriting of the file something stands is no help.
+            reason = re.sub(r" \(byte \d+\).*", ".", str(error)).replace("..", ".")
+            raise QueryError(f"{named(self._path)}: {reason}") from None
+
+    def _documents(self) -> Iterator[dict[str, Any]]:
+        if self._suffix == ".csv":
+            rows: Iterable[object] = self._csv()
+        elif self._suffix == ".json":
+            rows = self._array()
+        else:
+            rows = self._lines()
+        for number, row in enumerate(rows, 1):
+            if not isinstance(row, dict):
+                raise QueryError(f"{named(self._path)}: record {number} must be a JSON object, not {row!r}.")
+            if row.get("data_source") is None:
+                if self.source is None:
+                    raise QueryError(
+                        f"{named(self._path)}: record {number} does not say whose it is. "
+                        "Add --source IDENTIFIER, such as --source 103."
+                    )
+                row["data_source"] = {"identifier": self.source}
+            yield row
+
+    def _text(self) -> Iterator[str]:
+        if self._read is not None:
+            yield from io.StringIO(self._read.decode("utf-8-sig"), newline="")
+            return
+        with self._path.open(encoding="utf-8-sig", newline="") as file:
+            yield from file
+
+    def _lines(self) -> Iterator[object]:
+        for number, line in enumerate(self._sound(self._text()), 1):
+            if line.strip():
+                yield self._json(line, f"line {number}")
+
+    def _array(self) -> Iterable[object]:
+        found = self._json("".join(self._sound(self._text())), "")
+        # The server's own documents hold their records in a member.
+        if isinstance(found, dict) and isinstance(found.get("result"), list):
+            found = found["result"]
+        if not isinstance(found, list):
+            raise QueryError(f"{named(self._path)} must hold a JSON array of records, not {type(found).__name__}.")
+        return found
+
+    def _csv(self) -> Iterator[dict[str, Any]]:
+        reader = csv.DictReader(self._sound(self._text()), strict=True)
+        known = layout(self._type)
+        unknown = [name for name in reader.fieldnames or [] if name not in known]
+        if unknown:
+            raise QueryError(f"{named(self._path)} has a column {unknown[0]!r}. Known: {', '.join(known)}.")
+        try:
+            for row in reader:
+                yield self._document(row, f"line {reader.line_num}")
+        except csv.Error as error:
+            raise QueryError(f"{named(self._path)}, line {reader.line_num}: {error}.") from None
+
+    def _document(self, row: dict[str, str | None], where: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        members = kinds(self._type)
+        for column, (name, part) in layout(self._type).items():
+            text = row.get(column)
+            if not text:
+                continue
+            if members[name] == "json":
+                found[name] = self._json(text, f"{where}, {column}")
+            elif part in _NUMBERS:
+                found.setdefault(name, {})[part] = self._number(text, where, column)
+            elif part is not None:
+                found.setdefault(name, {})[part] = self._whole(text, where) if part == "identifier" else text
+            else:
+                found[name] = text
+        if "identifier" not in found.get("data_source", {"identifier": 0}):
+            # Names without a number: the upload's own source, whose names are held against them.
+            found["data_source"]["identifier"] = self._needed(where)
+        extra = found.pop("extra", None)
+        return found | (extra if isinstance(extra, dict) else {})
+
+    def _needed(self, where: str) -> int:
+        if self.source is None:
+            raise QueryError(
+                f"{named(self._path)}, {where}: no identifier. Add --source IDENTIFIER, such as --source 103."
+            )
+        return self.source
+
+    def _number(self, text: str, where: str, column: str) -> float:
+        try:
+            return float(text)
+        except ValueError:
+            raise QueryError(f"{named(self._path)}, {where}: {column} must be degrees, not {text!r}.") from None
+
+    def _whole(self, text: str, where: str) -> int:
+        try:
+            return int(text)
+        except ValueError:
+            raise QueryError(f"{named(self._path)}, {where}: identifier must be a number, not {text!r}.") from None
+
+    def _json(self, text: str, where: str) -> Any:
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError) as error:
+            place = f"{named(self._path)}, {where}" if where else named(self._path)
+            raise QueryError(f"{place} is not JSON: {error}.") from None
+
+    def _sound(self, lines: Iterator[str]) -> Iterator[str]:
+        try:
+            yield from lines
+        except UnicodeDecodeError:
+            raise QueryError(f"{named(self._path)} is not UTF-8 text.") from None
+        except OSError as error:
+            raise QueryError(f"{named(self._path)} can't be read: {error.strerror or error}.") from None
+
+
+def _chunks(documents: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+    before = b"["
+    for document in documents:
+        yield before + json.dumps(document).encode()
+        before = b","
+    yield b"[]" if before == b"[" else b"]"

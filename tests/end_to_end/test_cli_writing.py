@@ -1,0 +1,267 @@
+"""The commands that write: sources made, changed and removed, records sent in; and the listing for administrators."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+from support.emulator import fault
+from support.writing import ADMIN, writable
+
+from aurorax_typed import AuroraX
+from aurorax_typed.cli import main
+
+Capture = pytest.CaptureFixture[str]
+
+NEW = ["--program", "test", "--platform", "here", "--instrument-type", "camera", "--source-type", "ground"]
+SCHEMA = [{"field_name": "mode", "description": "", "data_type": "string", "allowed_values": ["fast"]}]
+
+
+@pytest.fixture
+def server(clean_environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An emulator that an Administrator's key may write to; commands have the key, and no width."""
+    with writable() as url:
+        monkeypatch.setenv("AURORAX_BASE_URL", url)
+        monkeypatch.setenv("AURORAX_API_KEY", ADMIN)
+        monkeypatch.delenv("COLUMNS", raising=False)
+        yield url
+
+
+def ran(capfd: Capture, *arguments: str, code: int = 0) -> tuple[str, str]:
+    """What a command says on standard output and on standard error."""
+    assert main(list(arguments)) == code
+    said = capfd.readouterr()
+    assert "Traceback" not in said.err
+    assert ADMIN not in said.out + said.err
+    return said.out, said.err
+
+
+def test_a_source_is_made_changed_and_removed(capfd: Capture, server: str) -> None:
+    add = ["sources", "add", *NEW, "--name", "Test here", "--metadata", '{"lat": 51}', "--identifier", "70001"]
+    out, err = ran(capfd, *add, "--dry-run")
+    assert json.loads(out)["metadata"] == {"lat": 51}
+    assert err == "Nothing was sent. Without --dry-run this source would be made.\n"
+    assert "404" in ran(capfd, "sources", "show", "70001", code=1)[1]
+
+    out, err = ran(capfd, *add, "--format", "json")
+    made = json.loads(out)
+    assert (made["identifier"], made["program"], made["display_name"]) == (70001, "test", "Test here")
+    assert err == "Source 70001 was made.\n"
+    assert "409" in ran(capfd, *add, code=1)[1]
+
+    out, err = ran(capfd, "sources", "update", "70001", "--name", "Test there", "--dry-run")
+    assert json.loads(out) == {"display_name": {"before": "Test here", "after": "Test there"}}
+    assert "Nothing was sent." in err
+    out, _ = ran(capfd, "sources", "update", "70001", "--name", "Test there")
+    assert "name             Test there\n" in out
+    with AuroraX(base_url=server) as client:
+        assert client.sources.get("test", "here", "camera").display_name == "Test there"
+
+    err = ran(capfd, "sources", "delete", "70001", "--dry-run")[1]
+    assert err.startswith("Nothing was sent. Without --dry-run this would be removed: source 70001, Test there ")
+    err = ran(capfd, "sources", "delete", "70001", code=2)[1]
+    assert "Add --yes where nobody can be asked." in err
+    assert ran(capfd, "sources", "delete", "70001", "--yes") == ("", "Source 70001 was removed.\n")
+    assert "404" in ran(capfd, "sources", "delete", "70001", "--yes", code=1)[1]
+
+
+def test_a_source_is_made_like_another_one(capfd: Capture, server: str, tmp_path: Path) -> None:
+    like = tmp_path / "like.json"
+    ran(capfd, "sources", "show", "103", "--format", "json", "--output", str(like))
+    arguments = ["--file", str(like), "--identifier", "70103", "--platform", "elsewhere", "--name", "Elsewhere"]
+    made = json.loads(ran(capfd, "sources", "add", *arguments, "--format", "json")[0])
+    other = json.loads(like.read_text())
+    assert (made["identifier"], made["platform"], made["program"]) == (70103, "elsewhere", "trex")
+    assert made["data_product_metadata_schema"] == other["data_product_metadata_schema"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[1]", "must hold a JSON object, not list"),
+        ("{", "is not JSON"),
+        ('{"programme": "x"}', "a data source has no member 'programme'. Its members: identifier, program,"),
+        ('{"program": 7}', "holds no data source: Expected `str | null`, got `int`"),
+        ('{"program": "x"}', "A data source needs platform, instrument_type, source_type, display_name."),
+    ],
+)
+def test_a_file_that_is_no_source_is_refused(
+    capfd: Capture, server: str, tmp_path: Path, text: str, message: str
+) -> None:
+    file = tmp_path / "source.json"
+    file.write_text(text)
+    err = ran(capfd, "sources", "add", "--file", str(file), code=2)[1]
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["add", *NEW, "--name", "x" * 51], "display_name has 51 characters; the server keeps at most 50."),
+        (["add", *NEW, "--name", "x", "--source-type", "air"], "'air' is not a source type. Known: ground,"),
+        (["add", *NEW, "--name", "x", "--metadata", "[1]"], "--metadata must hold a JSON object, not list"),
+        (["add", "--file", "/nowhere.json"], "/nowhere.json can't be read: No such file"),
+        (["update", "103"], "There is nothing to change about source 103."),
+    ],
+)
+def test_what_cannot_be_meant_is_not_sent(capfd: Capture, server: str, arguments: list[str], message: str) -> None:
+    err = ran(capfd, "sources", *arguments, code=2)[1]
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+# -- uploads ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def source(capfd: Capture, server: str, tmp_path: Path) -> str:
+    """A new source with a schema; its identifier."""
+    file = tmp_path / "source.json"
+    file.write_text(json.dumps({"data_product_metadata_schema": SCHEMA, "ephemeris_metadata_schema": SCHEMA}))
+    ran(capfd, "sources", "add", "--file", str(file), *NEW, "--name", "Test", "--identifier", "70001")
+    return "70001"
+
+
+def found(capfd: Capture, kind: str, *more: str) -> list[dict[str, object]]:
+    arguments = ["search", kind, "--start", "2031-03-04", "--end", "2031-03-04", "--program", "test"]
+    out, _ = ran(capfd, *arguments, "--format", "ndjson", *more)
+    return [json.loads(line) for line in out.splitlines()]
+
+
+CSV = "start,end,data_product_type,url,metadata\n" + "".join(
+    f'2031-03-04T{hour:02}:00:00,2031-03-04T{hour:02}:59:00,keogram,https://x.example/{hour},"{{""mode"": ""fast""}}"\n'
+    for hour in range(5)
+)
+
+
+def test_csv_goes_in_and_comes_back_the_same(capfd: Capture, source: str, tmp_path: Path) -> None:
+    file = tmp_path / "keograms.csv"
+    file.write_text(CSV)
+    upload = ["upload", "data-products", str(file)]
+    assert "record 1 does not say whose it is. Add --source" in ran(capfd, *upload, code=2)[1]
+    out, err = ran(capfd, *upload, "--source", source, "--dry-run")
+    assert (out, err) == ("", "5 records for source 70001 can be sent. Nothing was sent yet.\n")
+    assert found(capfd, "data-products") == []
+    _, err = ran(capfd, *upload, "--source", source, "--chunk-size", "2", "--progress")
+    assert err.splitlines()[-1] == "5 records for source 70001 taken in. They show in searches soon."
+    assert "sending  " in err
+    there = found(capfd, "data-products")
+    assert [item["url"] for item in there] == [f"https://x.example/{hour}" for hour in range(5)]
+    assert {str(item["metadata"]) for item in there} == {"{'mode': 'fast'}"}
+
+    # What a search writes can be sent in again as it is, in each format.
+    for name in ("again.csv", "again.ndjson", "again.json", "again.parquet"):
+        again = tmp_path / name
+        assert found(capfd, "data-products", "--output", str(again), "--format", again.suffix[1:]) == []
+        assert ran(capfd, "upload", "data-products", str(again))[1].startswith("5 records for source 70001 taken in.")
+    assert pyarrow.parquet.read_metadata(tmp_path / "again.parquet").num_rows == 5
+    assert found(capfd, "data-products") == there
+
+
+def test_ephemeris_of_lines_without_a_source(capfd: Capture, source: str, tmp_path: Path) -> None:
+    file = tmp_path / "orbit.ndjson"
+    lines = [{"epoch": f"2031-03-04T12:{minute:02}:00", "nbtrace": {"lat": 1.5, "lon": minute}} for minute in range(3)]
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    err = ran(capfd, "upload", "ephemeris", str(file), "--source", source)[1]
+    assert err == "3 records for source 70001 taken in. They show in searches soon.\n"
+    there = found(capfd, "ephemeris")
+    assert [item["nbtrace"] for item in there] == [{"lat": 1.5, "lon": minute} for minute in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("a.txt", "x", "a.txt does not say what it holds. It must end in one of .ndjson,"),
+        ("a.ndjson", "{}\n{", "a.ndjson, line 2 is not JSON"),
+        ("a.ndjson", '{"start": "2031-03-04"}\n', "a.ndjson: Record 1: data_product_type is missing."),
+        ("a.ndjson", "", "0 records"),
+        ("a.json", '{"a": 1}', "must hold a JSON array of records, not dict"),
+        ("a.json", "[1]", "record 1 must be a JSON object, not 1"),
+        ("a.csv", "begin\n1\n", "has a column 'begin'. Known: data_source, identifier,"),
+        ("a.csv", CSV.replace("fast", "f\xe9"), "is not UTF-8 text."),
+        ("a.csv", CSV.replace('""fast""', "7"), "Record 0: "),
+    ],
+)
+def test_a_file_of_no_records_is_refused(
+    capfd: Capture, source: str, tmp_path: Path, *, name: str, text: str, message: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(text.encode("latin-1"))
+    code = 0 if message == "0 records" else 2
+    err = ran(capfd, "upload", "data-products", str(file), "--source", source, code=code)[1]
+    assert message in err
+    assert len(err.splitlines()) == 1
+    assert found(capfd, "data-products") == []
+
+
+def test_what_was_taken_in_before_a_failure_is_told(
+    capfd: Capture, server: str, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "keograms.csv"
+    file.write_text(CSV)
+    fault(server, "answer", status=400, path="/data_products", body="not this one", after=1)
+    err = ran(capfd, "upload", "data-products", str(file), "--source", source, "--chunk-size", "2", code=1)[1]
+    first, note = err.splitlines()
+    assert first.startswith("error: ")
+    assert "not this one" in first
+    assert note == "  2 records were taken in before. Uploading all of them again does no harm."
+    assert len(found(capfd, "data-products")) == 2
+    monkeypatch.setenv("AURORAX_API_KEY", "nobody:nothing")
+    assert "401" in ran(capfd, "upload", "data-products", str(file), "--source", source, code=1)[1]
+
+
+# -- for administrators -----------------------------------------------------------------------------------------------
+
+
+def test_everybodys_searches_the_latest_first(
+    capfd: Capture, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ran(capfd, "requests", "list") == ("", "No searches found.\n")
+    with AuroraX(base_url=server) as client:
+        first = client.data_products.search("2020-02-01", "2020-02-01", programs=["trex"])
+        second = client.ephemeris.search("2020-02-01", "2020-02-01T01:00", programs=["swarm"])
+    out, err = ran(capfd, "requests", "list")
+    heading, *rows = out.splitlines()
+    assert heading.split() == ["REQUESTED", "(UTC)", "TYPE", "RECORDS", "REQUEST", "ID"]
+    assert {row.split()[-1] for row in rows} == {first.request_id, second.request_id}
+    assert err == "2 searches\n"
+    out, err = ran(capfd, "requests", "list", "--family", "ephemeris", "--format", "json")
+    [listed] = json.loads(out)
+    assert (listed["request_id"], listed["result_count"]) == (second.request_id, second.result_count)
+    assert err == ""
+    target = tmp_path / "searches.parquet"
+    ran(capfd, "requests", "list", "--output", str(target))
+    table = pyarrow.parquet.read_table(target)
+    assert set(table["request_id"].to_pylist()) == {first.request_id, second.request_id}
+    assert table["requested"].to_pylist()[0] >= table["requested"].to_pylist()[1]
+    assert ran(capfd, "requests", "list", "--limit", "1")[1] == "2 searches, the latest 1 shown; --limit 0 shows all\n"
+    assert ran(capfd, "requests", "list", "--failed") == ("", "No searches found.\n")
+    monkeypatch.delenv("AURORAX_API_KEY")
+    assert "401" in ran(capfd, "requests", "list", code=1)[1]
+
+
+def test_the_settings_are_tried(capfd: Capture, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = ran(capfd, "config", "show", "--format", "json")[0]
+    settings = {item["name"]: (item["value"], item["origin"]) for item in json.loads(out)}
+    assert settings["base_url"] == (server, "AURORAX_BASE_URL")
+    assert settings["api_key"] == ("set", "AURORAX_API_KEY")
+    assert settings["polling.timeout"] == ("3600", "default")
+
+    def checked(*options: str, code: int = 0) -> dict[str, tuple[str, str]]:
+        out = ran(capfd, *options, "config", "check", "--format", "json", code=code)[0]
+        return {item["name"]: (item["state"], item["detail"]) for item in json.loads(out)}
+
+    assert checked()["API key"] == ("good", "set, accepted, an Administrator's")
+    assert checked()["server"][0] == "good"
+    monkeypatch.setenv("AURORAX_API_KEY", "nobody:nothing")
+    assert checked(code=1)["API key"][0] == "failed"
+    nowhere = checked("--base-url", "http://127.0.0.1:9", code=1)
+    assert (nowhere["server"][0], nowhere["API key"][0]) == ("failed", "unknown")
+    monkeypatch.delenv("AURORAX_API_KEY")
+    assert checked()["API key"][0] == "info"
+    monkeypatch.setenv("HTTPS_PROXY", "http://me:secret@proxy.example:3128")
+    assert "secret" not in ran(capfd, "config", "show")[0]
