@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar, cast
 
@@ -9,6 +10,7 @@ import typer
 
 from aurorax_typed.cli.options import ProgressOption, QuietOption
 from aurorax_typed.cli.settings import Settings
+from aurorax_typed.errors import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,7 +130,17 @@ def _run(
             say("interrupted")
             say(f"{counted(progress.records, 'record')} were taken in. Uploading all of them again does no harm.")
             raise typer.Exit(130) from None
+        except QueryError as error:
+            raise QueryError(f"{records.name}: {_from_one(error.message)}") from None
     if quiet:
+        return
+    if not count:
+        say(f"{records.name} holds no records; nothing was sent.")
         return
     what = f"{counted(count, 'record')} for source {records.own_source}"
     say(f"{what} can be sent. Nothing was sent yet." if dry_run else f"{what} taken in. They show in searches soon.")
+
+
+def _from_one(message: str) -> str:
+    """The library counts records as lists do; people count from one."""
+    return re.sub(r"^Record (\d+)", lambda found: f"Record {int(found[1]) + 1}", message)

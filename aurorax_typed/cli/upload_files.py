@@ -16,17 +16,21 @@ from typing import Any, Generic, TypeVar, cast
 
 from aurorax_typed._core.decoder import iter_records
 from aurorax_typed.cli.source_files import named, read_input
-from aurorax_typed.errors import QueryError, ResultError
+from aurorax_typed.errors import ConfigurationError, ResultError
 from aurorax_typed.export import read_results
 from aurorax_typed.export.rows import kinds, layout
 from aurorax_typed.records import DataProduct, Ephemeris
 
-__all__ = ["RecordFile"]
+__all__ = ["FileError", "RecordFile"]
 
 R = TypeVar("R", bound=Ephemeris | DataProduct)
 
 _NUMBERS = ("lat", "lon")
 _SPARE = ", ".join((".ndjson", ".jsonl", ".json", ".csv", ".parquet"))
+
+
+class FileError(ConfigurationError):
+    """A file does not hold records; the message names it."""
 
 
 class RecordFile(Generic[R]):
@@ -38,7 +42,7 @@ class RecordFile(Generic[R]):
         source: the identifier that records get which name none.
 
     Raises:
-        QueryError: the file can't be read, or its name does not tell what it holds.
+        FileError: the file can't be read, or its name does not tell what it holds.
     """
 
     def __init__(self, path: Path, record_type: type[R], *, source: int | None = None) -> None:
@@ -51,23 +55,28 @@ class RecordFile(Generic[R]):
             self._read = read_input(path)
             self._suffix = ".json" if self._read.lstrip().startswith(b"[") else ".ndjson"
         elif self._suffix not in _SPARE.split(", "):
-            raise QueryError(f"The name {path} does not say what it holds. It must end in one of {_SPARE}.")
+            raise FileError(f"The name {path} does not say what it holds. It must end in one of {_SPARE}.")
         elif not path.is_file():
-            raise QueryError(f"{path} can't be read: there is no such file.")
+            raise FileError(f"{path} can't be read: there is no such file.")
+
+    @property
+    def name(self) -> str:
+        """For messages."""
+        return named(self._path)
 
     @property
     def own_source(self) -> int:
         """The source of the upload: as given, else that of the first record.
 
         Raises:
-            QueryError: neither says it.
+            FileError: neither says it.
         """
         if self.source is None:
             for record in self:
                 self.source = record.data_source.identifier
                 break
             else:
-                raise QueryError(f"{named(self._path)} holds no records.")
+                raise FileError(f"{self.name} holds no records.")
         return self.source
 
     def __iter__(self) -> Iterator[R]:
@@ -79,7 +88,7 @@ class RecordFile(Generic[R]):
         except ResultError as error:
             # Where in our own rewriting of the file something stands is no help.
             reason = re.sub(r" \(byte \d+\).*", ".", str(error)).replace("..", ".")
-            raise QueryError(f"{named(self._path)}: {reason}") from None
+            raise FileError(f"{self.name}: {reason}") from None
 
     def _documents(self) -> Iterator[dict[str, Any]]:
         if self._suffix == ".csv":
@@ -90,11 +99,11 @@ class RecordFile(Generic[R]):
             rows = self._lines()
         for number, row in enumerate(rows, 1):
             if not isinstance(row, dict):
-                raise QueryError(f"{named(self._path)}: record {number} must be a JSON object, not {row!r}.")
+                raise FileError(f"{self.name}: record {number} must be a JSON object, not {row!r}.")
             if row.get("data_source") is None:
                 if self.source is None:
-                    raise QueryError(
-                        f"{named(self._path)}: record {number} does not say whose it is. "
+                    raise FileError(
+                        f"{self.name}: record {number} does not say whose it is. "
                         "Add --source IDENTIFIER, such as --source 103."
                     )
                 row["data_source"] = {"identifier": self.source}
@@ -118,7 +127,7 @@ class RecordFile(Generic[R]):
         if isinstance(found, dict) and isinstance(found.get("result"), list):
             found = found["result"]
         if not isinstance(found, list):
-            raise QueryError(f"{named(self._path)} must hold a JSON array of records, not {type(found).__name__}.")
+            raise FileError(f"{self.name} must hold a JSON array of records, not {type(found).__name__}.")
         return found
 
     def _csv(self) -> Iterator[dict[str, Any]]:
@@ -126,12 +135,12 @@ class RecordFile(Generic[R]):
         known = layout(self._type)
         unknown = [name for name in reader.fieldnames or [] if name not in known]
         if unknown:
-            raise QueryError(f"{named(self._path)} has a column {unknown[0]!r}. Known: {', '.join(known)}.")
+            raise FileError(f"{self.name} has a column {unknown[0]!r}. Known: {', '.join(known)}.")
         try:
             for row in reader:
                 yield self._document(row, f"line {reader.line_num}")
         except csv.Error as error:
-            raise QueryError(f"{named(self._path)}, line {reader.line_num}: {error}.") from None
+            raise FileError(f"{self.name}, line {reader.line_num}: {error}.") from None
 
     def _document(self, row: dict[str, str | None], where: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -156,37 +165,35 @@ class RecordFile(Generic[R]):
 
     def _needed(self, where: str) -> int:
         if self.source is None:
-            raise QueryError(
-                f"{named(self._path)}, {where}: no identifier. Add --source IDENTIFIER, such as --source 103."
-            )
+            raise FileError(f"{self.name}, {where}: no identifier. Add --source IDENTIFIER, such as --source 103.")
         return self.source
 
     def _number(self, text: str, where: str, column: str) -> float:
         try:
             return float(text)
         except ValueError:
-            raise QueryError(f"{named(self._path)}, {where}: {column} must be degrees, not {text!r}.") from None
+            raise FileError(f"{self.name}, {where}: {column} must be degrees, not {text!r}.") from None
 
     def _whole(self, text: str, where: str) -> int:
         try:
             return int(text)
         except ValueError:
-            raise QueryError(f"{named(self._path)}, {where}: identifier must be a number, not {text!r}.") from None
+            raise FileError(f"{self.name}, {where}: identifier must be a number, not {text!r}.") from None
 
     def _json(self, text: str, where: str) -> Any:
         try:
             return json.loads(text)
         except (ValueError, RecursionError) as error:
-            place = f"{named(self._path)}, {where}" if where else named(self._path)
-            raise QueryError(f"{place} is not JSON: {error}.") from None
+            place = f"{self.name}, {where}" if where else named(self._path)
+            raise FileError(f"{place} is not JSON: {error}.") from None
 
     def _sound(self, lines: Iterator[str]) -> Iterator[str]:
         try:
             yield from lines
         except UnicodeDecodeError:
-            raise QueryError(f"{named(self._path)} is not UTF-8 text.") from None
+            raise FileError(f"{self.name} is not UTF-8 text.") from None
         except OSError as error:
-            raise QueryError(f"{named(self._path)} can't be read: {error.strerror or error}.") from None
+            raise FileError(f"{self.name} can't be read: {error.strerror or error}.") from None
 
 
 def _chunks(documents: Iterator[dict[str, Any]]) -> Iterator[bytes]:

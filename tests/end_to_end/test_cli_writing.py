@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pyarrow.parquet
 import pytest
-from support.emulator import fault
 from support.writing import ADMIN, writable
 
 from aurorax_typed import AuroraX
@@ -176,14 +175,14 @@ def test_ephemeris_of_lines_without_a_source(capfd: Capture, source: str, tmp_pa
     ("name", "text", "message"),
     [
         ("a.txt", "x", "a.txt does not say what it holds. It must end in one of .ndjson,"),
-        ("a.ndjson", "{}\n{", "a.ndjson, line 2 is not JSON"),
+        ("a.ndjson", "\n{", "a.ndjson, line 2 is not JSON"),
         ("a.ndjson", '{"start": "2031-03-04"}\n', "a.ndjson: Record 1: data_product_type is missing."),
-        ("a.ndjson", "", "0 records"),
+        ("a.ndjson", "", "a.ndjson holds no records; nothing was sent."),
         ("a.json", '{"a": 1}', "must hold a JSON array of records, not dict"),
         ("a.json", "[1]", "record 1 must be a JSON object, not 1"),
         ("a.csv", "begin\n1\n", "has a column 'begin'. Known: data_source, identifier,"),
         ("a.csv", CSV.replace("fast", "f\xe9"), "is not UTF-8 text."),
-        ("a.csv", CSV.replace('""fast""', "7"), "Record 0: "),
+        ("a.csv", CSV.replace('""fast""', "7"), "a.csv: Record 1: "),
     ],
 )
 def test_a_file_of_no_records_is_refused(
@@ -191,7 +190,7 @@ def test_a_file_of_no_records_is_refused(
 ) -> None:
     file = tmp_path / name
     file.write_bytes(text.encode("latin-1"))
-    code = 0 if message == "0 records" else 2
+    code = 0 if "no records;" in message else 2
     err = ran(capfd, "upload", "data-products", str(file), "--source", source, code=code)[1]
     assert message in err
     assert len(err.splitlines()) == 1
@@ -199,19 +198,21 @@ def test_a_file_of_no_records_is_refused(
 
 
 def test_what_was_taken_in_before_a_failure_is_told(
-    capfd: Capture, server: str, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    capfd: Capture, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "keograms.csv"
-    file.write_text(CSV)
-    fault(server, "answer", status=400, path="/data_products", body="not this one", after=1)
-    err = ran(capfd, "upload", "data-products", str(file), "--source", source, "--chunk-size", "2", code=1)[1]
-    first, note = err.splitlines()
+    file = tmp_path / "orbit.csv"
+    rows = [f"2031-03-04T12:{minute:02}:00,{85 + 3 * minute},0\n" for minute in range(3)]
+    file.write_text("".join(["epoch,nbtrace_lat,nbtrace_lon\n", *rows]))
+    upload = ["upload", "ephemeris", str(file), "--source", source, "--chunk-size", "2"]
+    assert "orbit.csv: Record 3: nbtrace has the latitude 91.0;" in ran(capfd, *upload, code=2)[1]
+    assert found(capfd, "ephemeris") == []
+    first, note = ran(capfd, *upload, "--no-validate", code=1)[1].splitlines()
     assert first.startswith("error: ")
-    assert "not this one" in first
+    assert "a latitude of 91" in first
     assert note == "  2 records were taken in before. Uploading all of them again does no harm."
-    assert len(found(capfd, "data-products")) == 2
+    assert len(found(capfd, "ephemeris")) == 2
     monkeypatch.setenv("AURORAX_API_KEY", "nobody:nothing")
-    assert "401" in ran(capfd, "upload", "data-products", str(file), "--source", source, code=1)[1]
+    assert "401" in ran(capfd, *upload, "--no-validate", code=1)[1]
 
 
 # -- for administrators -----------------------------------------------------------------------------------------------
