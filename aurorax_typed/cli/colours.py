@@ -8,9 +8,9 @@ from typing import Literal, TextIO
 
 __all__ = ["Style", "coloured", "styled"]
 
-Style = Literal["bold", "red", "green", "yellow", "dim"]
+Style = Literal["bold", "red", "green", "yellow"]
 
-_CODES: dict[Style, str] = {"bold": "1", "red": "1;31", "green": "32", "yellow": "33", "dim": "2"}
+_CODES: dict[Style, str] = {"bold": "1", "red": "1;31", "green": "32", "yellow": "33"}
 
 
 def coloured(stream: TextIO | None) -> bool:

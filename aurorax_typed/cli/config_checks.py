@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 from attrs import frozen
 
 from aurorax_typed import AuroraX
-from aurorax_typed._gateway.description import DESCRIPTION_SHA256, GENERATOR
+from aurorax_typed._gateway.origin import DESCRIPTION_SHA256, GENERATOR
 from aurorax_typed.cli.colours import Style, styled
 from aurorax_typed.cli.forms import Form, Look, flat_form
 from aurorax_typed.cli.settings import Settings
@@ -39,7 +39,7 @@ class Check:
     detail: str
 
 
-_STYLES: Final[dict[State, Style]] = {"good": "green", "failed": "red", "unknown": "yellow", "info": "dim"}
+_STYLES: Final[dict[State, Style]] = {"good": "green", "failed": "red", "unknown": "yellow", "info": "bold"}
 _NEEDED: Final = ("attrs", "httpx", "tenacity", "msgspec")
 _OPTIONAL: Final = ("typer", "rich", "starlette", "uvicorn", "numpy", "pyarrow", "pandas", "polars", "matplotlib")
 
@@ -50,14 +50,11 @@ def _lines(items: Iterator[Check], look: Look) -> Iterator[str]:
         item.name: item.detail if item.state in ("good", "info") else f"{item.state.upper()}: {item.detail}"
         for item in found
     }
-    states = {item.name: item.state for item in found}
+    styles: dict[str, Style] = {item.name: _STYLES[item.state] for item in found}
     margin = max(map(len, shown)) + 2
     for line in fields(shown, width=look.width).splitlines():
         name = line[:margin].rstrip()
-        if name in states and states[name] != "info":
-            yield styled(name, _STYLES[states[name]], look.colours) + line[len(name) :]
-        else:
-            yield line
+        yield styled(name, styles[name], look.colours) + line[len(name) :] if name in styles else line
 
 
 CHECKS: Form[Check] = flat_form(

@@ -9,13 +9,16 @@ import json
 import re
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aurorax_openapi import GENERATOR
 from support.emulator import fault, get_json
+from typer.main import get_command
 
 from aurorax_typed import AuroraX, __version__
 from aurorax_typed.cli import main
+from aurorax_typed.cli.app import app
 from aurorax_typed.cli.documents import document
 from aurorax_typed.emulator import serve
 
@@ -194,6 +197,12 @@ WRONG = [
     (["serch"], "No such command 'serch'"),
     (["--base-url", "ftp://x", "sources", "list"], "must begin with https:// or http://"),
     (["sources", "list", "--base-url", "http://x"], "--base-url stands before the command"),
+    (["search", "ephemeris", "--debug"], "--debug stands before the command: aurorax --debug search ephemeris …"),
+    (["sources", "stats"], "Say which sources: identifiers, such as 103, or --program"),
+    (["availability", "ephemeris", "--start", "2020-02-01", "--end", "2020-01-01"], "is after end"),
+    (["availability", "ephemeris", "--start", "now", "--end", "2020-01-01"], "start='now' is not a day."),
+    (["availability", "data-products", "--end", "2020-01-01"], "Missing option '--start'"),
+    (["describe", "data-products", "--program", "trex"], "Missing option '--start'"),
     (["sources", "list", "--source-type", "air"], "'air' is not a source type. Known: ground,"),
     (["sources", "show", "trex"], "A data source is named by its identifier, such as 103"),
     (["requests", "status", "103"], "'103' is not a request id"),
@@ -233,24 +242,22 @@ def test_a_missing_command_shows_those_there_are(capfd: Capture, arguments: list
     assert "Commands:" in said.err
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        [],
-        ["search"],
-        ["search", "data-products"],
-        ["search", "ephemeris"],
-        ["search", "conjunctions"],
-        ["sources"],
-        ["sources", "list"],
-        ["sources", "search"],
-        ["sources", "show"],
-        ["requests"],
-        *[["requests", name] for name in ("status", "logs", "query", "wait", "data", "cancel")],
-        ["emulator"],
-    ],
-    ids=lambda arguments: " ".join(["aurorax", *arguments]),
-)
+def commands(command: Any = None, *path: str) -> list[list[str]]:
+    """Every command and group that there is, by the words that call it."""
+    command = command or get_command(app)
+    below = getattr(command, "commands", {})
+    return [list(path), *(words for name in below for words in commands(below[name], *path, name))]
+
+
+COMMANDS = commands()
+
+
+def test_every_command_is_known_here() -> None:
+    assert len(COMMANDS) > 30
+    assert ["search", "data-products"] in COMMANDS
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: " ".join(["aurorax", *arguments]))
 def test_help_fits_80_columns_and_shows_an_example(
     capfd: Capture, arguments: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,7 +267,7 @@ def test_help_fits_80_columns_and_shows_an_example(
         said = capfd.readouterr()
         assert said.err == ""
         assert max(len(line) for line in said.out.splitlines()) <= 80
-        assert "  aurorax " in said.out or arguments in (["search"], ["sources"], ["requests"])
+        assert "  aurorax " in said.out or "Commands:" in said.out
 
 
 def test_version(capfd: Capture) -> None:
@@ -320,9 +327,14 @@ def test_a_fault_of_our_own_is_one_line_and_says_how_to_see_more(
     monkeypatch.setattr("aurorax_typed.cli.writing.write_csv", None)
     broken = ["sources", "list", "--format", "csv"]
     assert refused(capfd, broken, 1).startswith("error: a fault in aurorax itself, TypeError: ")
-    monkeypatch.setenv("AURORAX_DEBUG", "1")
-    with pytest.raises(TypeError):
-        main(broken)
+    for debugging in (True, False):
+        if not debugging:
+            monkeypatch.setenv("AURORAX_DEBUG", "1")
+        assert main([*(["--debug"] if debugging else []), *broken]) == 1
+        told = capfd.readouterr().err.splitlines()
+        assert told[0] == "Traceback (most recent call last):"
+        assert told[-1].startswith("error: a fault in aurorax itself, TypeError: ")
+        assert not told[-1].endswith("…")
 
 
 def test_too_long_a_search_goes_on_and_says_how(capfd: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

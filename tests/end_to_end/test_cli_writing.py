@@ -201,14 +201,14 @@ def test_what_was_taken_in_before_a_failure_is_told(
     capfd: Capture, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "orbit.csv"
-    rows = [f"2031-03-04T12:{minute:02}:00,{85 + 3 * minute},0\n" for minute in range(3)]
+    rows = [f"2031-03-04T12:{minute:02}:00,{(10, 20, 1000)[minute]},0\n" for minute in range(3)]
     file.write_text("".join(["epoch,nbtrace_lat,nbtrace_lon\n", *rows]))
     upload = ["upload", "ephemeris", str(file), "--source", source, "--chunk-size", "2"]
-    assert "orbit.csv: Record 3: nbtrace has the latitude 91.0;" in ran(capfd, *upload, code=2)[1]
+    assert "orbit.csv: Record 3: nbtrace has the latitude 1000.0;" in ran(capfd, *upload, code=2)[1]
     assert found(capfd, "ephemeris") == []
     first, note = ran(capfd, *upload, "--no-validate", code=1)[1].splitlines()
     assert first.startswith("error: ")
-    assert "a latitude of 91" in first
+    assert "a latitude of 1000" in first
     assert note == "  2 records were taken in before. Uploading all of them again does no harm."
     assert len(found(capfd, "ephemeris")) == 2
     monkeypatch.setenv("AURORAX_API_KEY", "nobody:nothing")
