@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.family import AsyncFamily
 from aurorax_typed._async.scan_dataset import AsyncScan
-from aurorax_typed._async.scanning import Windowing, scan_of
+from aurorax_typed._async.scanning import scan_of
 from aurorax_typed._async.selecting import AsyncSelectingSearch
 from aurorax_typed._core.windows import ConjunctionSeams
 from aurorax_typed.queries import (
@@ -26,6 +26,7 @@ from aurorax_typed.queries import (
     Time,
 )
 from aurorax_typed.records import Conjunction
+from aurorax_typed.scans.options import ScanOptions, Windowing
 
 __all__ = ["AsyncConjunctions", "AsyncConjunctionsSearch"]
 
@@ -209,16 +210,12 @@ class AsyncConjunctions(AsyncFamily[ConjunctionQuery, AsyncConjunctionsSearch]):
         reach: timedelta = _REACH,
     ) -> AsyncScan[ConjunctionQuery, Conjunction]:
         """The same for a query that is made already; see `scan`."""
-        return scan_of(
-            self,
-            query,
-            Conjunction,
-            ConjunctionSeams(reach),
+        options = ScanOptions(
             window=window,
             in_flight=in_flight,
             attempts=attempts,
             source_format=source_format,
             timeout=timeout,
-            ledger=ledger,
             reach=reach,
         )
+        return scan_of(self, query, Conjunction, ConjunctionSeams(reach), options, ledger=ledger)

@@ -11,7 +11,7 @@ from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.family import AsyncFamily
 from aurorax_typed._async.records_writing import AsyncDataProductWriting
 from aurorax_typed._async.scan_dataset import AsyncScan
-from aurorax_typed._async.scanning import Windowing, scan_of
+from aurorax_typed._async.scanning import scan_of
 from aurorax_typed._async.selecting import AsyncSelectingSearch
 from aurorax_typed._core.uploads import DataSourceLike
 from aurorax_typed._core.windows import DataProductSeams
@@ -24,6 +24,7 @@ from aurorax_typed.queries import (
     Time,
 )
 from aurorax_typed.records import DataProduct
+from aurorax_typed.scans.options import ScanOptions, Windowing
 
 __all__ = ["AsyncDataProducts", "AsyncDataProductsSearch"]
 
@@ -234,17 +235,13 @@ class AsyncDataProducts(AsyncDataProductWriting, AsyncFamily[DataProductQuery, A
         check_count: bool = True,
     ) -> AsyncScan[DataProductQuery, DataProduct]:
         """The same for a query that is made already; see `scan`."""
-        return scan_of(
-            self,
-            query,
-            DataProduct,
-            DataProductSeams(reach),
+        options = ScanOptions(
             window=window,
             in_flight=in_flight,
             attempts=attempts,
             source_format=source_format,
             timeout=timeout,
-            ledger=ledger,
             reach=reach,
             check_count=check_count,
         )
+        return scan_of(self, query, DataProduct, DataProductSeams(reach), options, ledger=ledger)

@@ -10,11 +10,12 @@ from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.family import AsyncFamily
 from aurorax_typed._async.records_writing import AsyncEphemerisWriting
 from aurorax_typed._async.scan_dataset import AsyncScan
-from aurorax_typed._async.scanning import Windowing, scan_of
+from aurorax_typed._async.scanning import scan_of
 from aurorax_typed._async.selecting import AsyncSelectingSearch
 from aurorax_typed._core.windows import EphemerisSeams
 from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import Ephemeris
+from aurorax_typed.scans.options import ScanOptions, Windowing
 
 __all__ = ["AsyncEphemerides", "AsyncEphemerisSearch"]
 
@@ -167,15 +168,11 @@ class AsyncEphemerides(AsyncEphemerisWriting, AsyncFamily[EphemerisQuery, AsyncE
         ledger: str | os.PathLike[str] | None = None,
     ) -> AsyncScan[EphemerisQuery, Ephemeris]:
         """The same for a query that is made already; see `scan`."""
-        return scan_of(
-            self,
-            query,
-            Ephemeris,
-            EphemerisSeams(),
+        options = ScanOptions(
             window=window,
             in_flight=in_flight,
             attempts=attempts,
             source_format=source_format,
             timeout=timeout,
-            ledger=ledger,
         )
+        return scan_of(self, query, Ephemeris, EphemerisSeams(), options, ledger=ledger)

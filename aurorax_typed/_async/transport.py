@@ -159,7 +159,7 @@ class AsyncTransport:
         self.limits = limits
         self.session: AsyncSession | None = None
         self._secret = secret
-        self._timeout = timeout
+        self.timeout = timeout
         self._budget = RetryBudget()
         self._home = Home()
         self._http = httpx.AsyncClient(
@@ -190,7 +190,7 @@ class AsyncTransport:
         return AsyncTransport(
             base_url=base_url,
             secret=None,
-            timeout=self._timeout,
+            timeout=self.timeout,
             retry=self.retry,
             limits=self.limits,
             transport=None,
@@ -240,10 +240,10 @@ class AsyncTransport:
         try:
             with self.watch.request(request.method, request.path, attempt, request.request_id) as answer:
                 try:
-                    async with at_most(self._timeout):
-                        body = await self._send(request, attempt, self._timeout, answer.headers, streamed=True)
+                    async with at_most(self.timeout):
+                        body = await self._send(request, attempt, self.timeout, answer.headers, streamed=True)
                 except TimeoutError:
-                    raise self._too_slow(request, self._timeout) from None
+                    raise self._too_slow(request, self.timeout) from None
                 answer.status = body.status
         except BaseException:
             if body is not None:  # a listener raised
@@ -252,7 +252,7 @@ class AsyncTransport:
         if 200 <= body.status < 300:
             return body
         try:
-            reply = await self._read_all(body, request, time.monotonic() + self._timeout)
+            reply = await self._read_all(body, request, time.monotonic() + self.timeout)
         finally:
             await body.aclose()
         refusal = self._refusal(request, reply)
@@ -326,7 +326,7 @@ class AsyncTransport:
         return True
 
     async def _exchange(self, request: Request, attempt: int, within: float | None) -> Reply:
-        seconds = self._timeout if within is None else max(min(self._timeout, within), 0.001)
+        seconds = self.timeout if within is None else max(min(self.timeout, within), 0.001)
         deadline = time.monotonic() + seconds
         with self.watch.request(request.method, request.path, attempt, request.request_id) as answer:
             try:
@@ -382,7 +382,7 @@ class AsyncTransport:
                 extensions={"trace": trace},
             )
             reply = await self._http.send(message, stream=True)
-            body = AsyncBody(reply, request, url, self._timeout, self._home)
+            body = AsyncBody(reply, request, url, self.timeout, self._home)
             if not self._home.closed:
                 return body
             await body.aclose()

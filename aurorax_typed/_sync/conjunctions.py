@@ -13,7 +13,7 @@ from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.windows import ConjunctionSeams
 from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.scan_dataset import Scan
-from aurorax_typed._sync.scanning import Windowing, scan_of
+from aurorax_typed._sync.scanning import scan_of
 from aurorax_typed._sync.selecting import SelectingSearch
 from aurorax_typed.queries import (
     ConjunctionField,
@@ -28,6 +28,7 @@ from aurorax_typed.queries import (
     Time,
 )
 from aurorax_typed.records import Conjunction
+from aurorax_typed.scans.options import ScanOptions, Windowing
 
 __all__ = ["Conjunctions", "ConjunctionsSearch"]
 
@@ -211,16 +212,12 @@ class Conjunctions(Family[ConjunctionQuery, ConjunctionsSearch]):
         reach: timedelta = _REACH,
     ) -> Scan[ConjunctionQuery, Conjunction]:
         """The same for a query that is made already; see `scan`."""
-        return scan_of(
-            self,
-            query,
-            Conjunction,
-            ConjunctionSeams(reach),
+        options = ScanOptions(
             window=window,
             in_flight=in_flight,
             attempts=attempts,
             source_format=source_format,
             timeout=timeout,
-            ledger=ledger,
             reach=reach,
         )
+        return scan_of(self, query, Conjunction, ConjunctionSeams(reach), options, ledger=ledger)

@@ -15,7 +15,7 @@ from aurorax_typed._core.windows import DataProductSeams
 from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.records_writing import DataProductWriting
 from aurorax_typed._sync.scan_dataset import Scan
-from aurorax_typed._sync.scanning import Windowing, scan_of
+from aurorax_typed._sync.scanning import scan_of
 from aurorax_typed._sync.selecting import SelectingSearch
 from aurorax_typed.queries import (
     DataProductField,
@@ -26,6 +26,7 @@ from aurorax_typed.queries import (
     Time,
 )
 from aurorax_typed.records import DataProduct
+from aurorax_typed.scans.options import ScanOptions, Windowing
 
 __all__ = ["DataProducts", "DataProductsSearch"]
 
@@ -236,17 +237,13 @@ class DataProducts(DataProductWriting, Family[DataProductQuery, DataProductsSear
         check_count: bool = True,
     ) -> Scan[DataProductQuery, DataProduct]:
         """The same for a query that is made already; see `scan`."""
-        return scan_of(
-            self,
-            query,
-            DataProduct,
-            DataProductSeams(reach),
+        options = ScanOptions(
             window=window,
             in_flight=in_flight,
             attempts=attempts,
             source_format=source_format,
             timeout=timeout,
-            ledger=ledger,
             reach=reach,
             check_count=check_count,
         )
+        return scan_of(self, query, DataProduct, DataProductSeams(reach), options, ledger=ledger)

@@ -13,10 +13,11 @@ from aurorax_typed._core.windows import EphemerisSeams
 from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.records_writing import EphemerisWriting
 from aurorax_typed._sync.scan_dataset import Scan
-from aurorax_typed._sync.scanning import Windowing, scan_of
+from aurorax_typed._sync.scanning import scan_of
 from aurorax_typed._sync.selecting import SelectingSearch
 from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import Ephemeris
+from aurorax_typed.scans.options import ScanOptions, Windowing
 
 __all__ = ["Ephemerides", "EphemerisSearch"]
 
@@ -169,15 +170,11 @@ class Ephemerides(EphemerisWriting, Family[EphemerisQuery, EphemerisSearch]):
         ledger: str | os.PathLike[str] | None = None,
     ) -> Scan[EphemerisQuery, Ephemeris]:
         """The same for a query that is made already; see `scan`."""
-        return scan_of(
-            self,
-            query,
-            Ephemeris,
-            EphemerisSeams(),
+        options = ScanOptions(
             window=window,
             in_flight=in_flight,
             attempts=attempts,
             source_format=source_format,
             timeout=timeout,
-            ledger=ledger,
         )
+        return scan_of(self, query, Ephemeris, EphemerisSeams(), options, ledger=ledger)

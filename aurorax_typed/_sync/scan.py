@@ -9,17 +9,17 @@ import random
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import closing
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
 from attrs import define, frozen
 
+from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.retrying import backoff
 from aurorax_typed._core.windows import Seams, Span, Window
 from aurorax_typed._runtime_sync import in_thread, sleep
 from aurorax_typed._sync.availability import Availability
 from aurorax_typed._sync.exporting import Tables
 from aurorax_typed._sync.search import Search
-from aurorax_typed.config import RetryPolicy
 from aurorax_typed.errors import (
     AuroraXError,
     NotFoundError,
@@ -36,6 +36,8 @@ from aurorax_typed.events import EventListener, WindowDone
 from aurorax_typed.queries import SpanQuery, between
 from aurorax_typed.records import JSONValue, Record
 from aurorax_typed.scans.ledger import Ledger, Pending
+from aurorax_typed.scans.options import ScanOptions
+from aurorax_typed.scans.tasks import ClientSettings
 
 __all__ = ["PASSING", "BasicScan", "Flight", "Plan"]
 
@@ -62,31 +64,28 @@ class Plan(Generic[Q, R]):
     Attributes:
         query: what is asked for, over the whole span.
         windows: the parts of the span.
+        record_type: what they hold.
         seams: how they are put together.
-        in_flight: searches that the server works on at once.
-        attempts: how often one window is tried.
-        timeout: seconds to wait for the result of one window; see `wait`.
-        count: compare the records of all windows with what the server counts for the whole span.
+        options: how it is gone about.
         prepare: makes a search.
         attach: takes one up again.
         availability: asks how much there is of each source on each day.
         kind: the family's name, such as `ephemeris`.
         identity: what makes it this scan and no other, except for its span.
+        client: what a client elsewhere needs to behave as this one.
     """
 
     query: Q
     windows: tuple[Window, ...]
+    record_type: type[R]
     seams: Seams[R]
-    in_flight: int
-    attempts: int
-    timeout: float | Literal["default"] | None
-    count: bool
+    options: ScanOptions
     prepare: Callable[[Q], Search[Q, R]]
     attach: Callable[[str], Search[Q, R]]
     availability: Availability
-    kind: str
+    kind: gateway.Family
     identity: Mapping[str, JSONValue]
-    retry: RetryPolicy
+    client: ClientSettings
     on_event: EventListener | None
 
     @property
@@ -119,10 +118,10 @@ class BasicScan(Tables[R], Generic[Q, R]):
         windows: the parts of its span.
     """
 
-    def __init__(self, plan: Plan[Q, R], record_type: type[R], ledger: str | os.PathLike[str] | None = None) -> None:
+    def __init__(self, plan: Plan[Q, R], ledger: str | os.PathLike[str] | None = None) -> None:
         self.query = plan.query
         self.windows = plan.windows
-        self.record_type = record_type
+        self.record_type = plan.record_type
         self._plan = plan
         self._ledger = ledger
 
@@ -207,7 +206,7 @@ class BasicScan(Tables[R], Generic[Q, R]):
         ahead: deque[Flight[Q, R]] = deque()
         try:
             while left or ahead:
-                while left and len(ahead) < self._plan.in_flight:
+                while left and len(ahead) < self._plan.options.in_flight:
                     try:
                         self._submit(left[0], ledger)
                     except PASSING:
@@ -236,7 +235,7 @@ class BasicScan(Tables[R], Generic[Q, R]):
         search, asked = flight.search, flight.asked
         before: Span | None = None
         while True:
-            search.wait(timeout=self._plan.timeout)
+            search.wait(timeout=self._plan.options.timeout)
             cut = []
             with closing(search.stream_batches()) as batches:
                 for batch in batches:
@@ -260,11 +259,11 @@ class BasicScan(Tables[R], Generic[Q, R]):
 
     def _again(self, flight: Flight[Q, R], error: AuroraXError) -> None:
         """Get ready to try a window once more."""
-        if flight.attempt >= self._plan.attempts:
+        if flight.attempt >= self._plan.options.attempts:
             self._explain(error, flight)
             raise error
         if flight.attempt:
-            sleep(backoff(flight.attempt, self._plan.retry, error, random.random))
+            sleep(backoff(flight.attempt, self._plan.client.retry, error, random.random))
         flight.attempt += 1
         flight.search = self._prepared(flight.asked)
 
@@ -276,11 +275,11 @@ class BasicScan(Tables[R], Generic[Q, R]):
 
     def _check_count(self, received: int) -> None:
         """Whether the server finds as many in the whole span; its result is not downloaded."""
-        if not self._plan.count or len(self.windows) < 2:
+        if not self._plan.options.check_count or len(self.windows) < 2:
             return
         search = self._plan.prepare(self.query)
         search.execute()
-        search.wait(timeout=self._plan.timeout)
+        search.wait(timeout=self._plan.options.timeout)
         expected = search.result_count
         if expected is not None and expected != received:
             raise ScanIncompleteError(

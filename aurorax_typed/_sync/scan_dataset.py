@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from attrs import evolve
+
 from aurorax_typed._core.counting import concerned, counted, sole_names
 from aurorax_typed._core.windows import Window
 from aurorax_typed._runtime_sync import in_thread
@@ -22,8 +24,11 @@ from aurorax_typed.queries import SpanQuery
 from aurorax_typed.records import Record
 from aurorax_typed.scans.dataset import Dataset, DatasetReport, Refresh
 from aurorax_typed.scans.ledger import Done, Ledger, Pending
+from aurorax_typed.scans.tasks import WindowTask
 
 if TYPE_CHECKING:
+    import dask.dataframe as dd
+
     from aurorax_typed.export.sinks import Compression
 
 __all__ = ["Scan"]
@@ -98,6 +103,39 @@ class Scan(BasicScan[Q, R], Generic[Q, R]):
             )
         finally:
             dataset.close()
+
+    def tasks(self) -> list[WindowTask[R]]:
+        """Its windows as values that can be pickled, to be fetched by other processes or machines, each by itself.
+
+        Each task runs one search, so whoever works on them keeps the number at once small.
+        """
+        plan = self._plan
+        return [
+            WindowTask(
+                window=window,
+                kind=plan.kind,
+                query=plan.query,
+                record_type=plan.record_type,
+                seams=plan.seams,
+                options=evolve(plan.options, check_count=False),
+                client=plan.client,
+            )
+            for window in self.windows
+        ]
+
+    def to_dask(self) -> dd.DataFrame:
+        """A Dask DataFrame with a partition for each window, fetched by the workers when it is needed.
+
+        At most `in_flight` windows are fetched at once, over all workers of a cluster (its scheduler keeps count), or
+        over the threads of this process. Workers take the API key, if one is needed, from `AURORAX_API_KEY` where they
+        run; it is not in the graph. A partition whose worker died is fetched again by another.
+
+        Raises:
+            MissingExtraError: dask, pandas or pyarrow is not installed.
+        """
+        from aurorax_typed.scans.dask import scan_to_dask
+
+        return scan_to_dask(self.tasks(), self.record_type, self._plan.options.in_flight)
 
     def _extended(self, window: Window, done: Mapping[str, Done], pending: Mapping[str, Pending]) -> Flight[Q, R]:
         """A window, made longer by what the dataset has of the same day, month or year already."""

@@ -161,7 +161,7 @@ class Transport:
         self.limits = limits
         self.session: Session | None = None
         self._secret = secret
-        self._timeout = timeout
+        self.timeout = timeout
         self._budget = RetryBudget()
         self._home = Home()
         self._http = httpx.Client(
@@ -192,7 +192,7 @@ class Transport:
         return Transport(
             base_url=base_url,
             secret=None,
-            timeout=self._timeout,
+            timeout=self.timeout,
             retry=self.retry,
             limits=self.limits,
             transport=None,
@@ -242,10 +242,10 @@ class Transport:
         try:
             with self.watch.request(request.method, request.path, attempt, request.request_id) as answer:
                 try:
-                    with at_most(self._timeout):
-                        body = self._send(request, attempt, self._timeout, answer.headers, streamed=True)
+                    with at_most(self.timeout):
+                        body = self._send(request, attempt, self.timeout, answer.headers, streamed=True)
                 except TimeoutError:
-                    raise self._too_slow(request, self._timeout) from None
+                    raise self._too_slow(request, self.timeout) from None
                 answer.status = body.status
         except BaseException:
             if body is not None:  # a listener raised
@@ -254,7 +254,7 @@ class Transport:
         if 200 <= body.status < 300:
             return body
         try:
-            reply = self._read_all(body, request, time.monotonic() + self._timeout)
+            reply = self._read_all(body, request, time.monotonic() + self.timeout)
         finally:
             body.close()
         refusal = self._refusal(request, reply)
@@ -328,7 +328,7 @@ class Transport:
         return True
 
     def _exchange(self, request: Request, attempt: int, within: float | None) -> Reply:
-        seconds = self._timeout if within is None else max(min(self._timeout, within), 0.001)
+        seconds = self.timeout if within is None else max(min(self.timeout, within), 0.001)
         deadline = time.monotonic() + seconds
         with self.watch.request(request.method, request.path, attempt, request.request_id) as answer:
             try:
@@ -380,7 +380,7 @@ class Transport:
                 extensions={"trace": trace},
             )
             reply = self._http.send(message, stream=True)
-            body = Body(reply, request, url, self._timeout, self._home)
+            body = Body(reply, request, url, self.timeout, self._home)
             if not self._home.closed:
                 return body
             body.close()

@@ -1,0 +1,97 @@
+"""The windows of a scan as tasks: small values that can be sent to other processes and machines, and fetched there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+from attrs import frozen
+
+from aurorax_typed._core.windows import Seams, Window
+from aurorax_typed.config import PollingPolicy, RetryPolicy
+from aurorax_typed.queries import SpanQuery
+from aurorax_typed.records import Record
+from aurorax_typed.scans.options import ScanOptions
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from aurorax_typed._sync.scan_dataset import Scan
+
+__all__ = ["ClientSettings", "WindowTask"]
+
+R = TypeVar("R", bound=Record)
+
+
+@frozen(kw_only=True)
+class ClientSettings:
+    """What a client elsewhere needs to behave as this one; no secrets among it."""
+
+    base_url: str
+    timeout: float
+    retry: RetryPolicy
+    polling: PollingPolicy
+
+
+@frozen(kw_only=True)
+class WindowTask(Generic[R]):
+    """One window of a scan, to be fetched anywhere. Made by `scan.tasks()`.
+
+    It can be pickled, and holds no secret: where it is fetched, the API key (searching needs none) is taken from
+    `AURORAX_API_KEY`.
+
+    Attributes:
+        window: what it fetches.
+    """
+
+    window: Window
+    kind: Literal["data_products", "ephemeris", "conjunctions"]
+    query: SpanQuery
+    record_type: type[R]
+    seams: Seams[R]
+    options: ScanOptions
+    client: ClientSettings
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.window.name}"
+
+    def fetch(self) -> list[R]:
+        """Its records.
+
+        Raises:
+            SearchError, ResultError, TransportError, APIError: it failed, more often than the scan's `attempts` allow.
+        """
+        with self._scan() as scan:
+            return list(scan.stream())
+
+    def to_arrow(self) -> pa.Table:
+        """Its records as an Arrow table; raises what `fetch` does.
+
+        Raises:
+            MissingExtraError: pyarrow is not installed.
+        """
+        with self._scan() as scan:
+            return scan.to_arrow()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Its records as a DataFrame; raises what `fetch` does.
+
+        Raises:
+            MissingExtraError: pandas or pyarrow is not installed.
+        """
+        with self._scan() as scan:
+            return scan.to_pandas()
+
+    @contextmanager
+    def _scan(self) -> Iterator[Scan[Any, R]]:
+        from aurorax_typed._sync.client import AuroraX
+        from aurorax_typed._sync.scanning import scan_of
+
+        settings = self.client
+        with AuroraX(
+            base_url=settings.base_url, timeout=settings.timeout, retry=settings.retry, polling=settings.polling
+        ) as client:
+            family = getattr(client, self.kind)
+            yield scan_of(family, self.query, self.record_type, self.seams, self.options, only=self.window)
