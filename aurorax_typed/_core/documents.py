@@ -6,6 +6,7 @@ is given on as it came, unknown members included: a `dict` that a notebook can p
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Final, NotRequired, TypeAlias, TypedDict, cast
 
 import msgspec
@@ -112,6 +113,11 @@ class _StatusShape(msgspec.Struct):
 
 _json = msgspec.json.Decoder()
 
+_DEEPEST: Final = 100
+_STRING: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
+_ROUND: Final = bytes.maketrans(b"[{]}", b"(())")
+_NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[{]}"))
+
 WHOSE: Final = "Is the base URL that of an AuroraX server?"
 
 
@@ -124,10 +130,25 @@ def parse_json(body: bytes, *, what: str) -> JSONValue:
     if body.startswith(b"\xef\xbb\xbf"):
         body = body[3:]
     try:
-        return cast(JSONValue, _json.decode(body))
+        value = cast(JSONValue, _json.decode(body))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         start = body[:60].decode("utf-8", "replace")
         raise ProtocolError(f"{what} is not JSON ({error}). It starts with {start!r}. {WHOSE}") from None
+    if _is_deep(body):
+        raise ProtocolError(f"{what} nests deeper than {_DEEPEST} levels. {WHOSE}")
+    return value
+
+
+def _is_deep(body: bytes) -> bool:
+    """Whether valid JSON nests so deeply that whoever walks through it, or writes it, might run out of stack."""
+    if body.count(b"[") + body.count(b"{") <= _DEEPEST:
+        return False
+    brackets = _STRING.sub(b"", body).translate(_ROUND, _NO_BRACKETS)
+    for _ in range(_DEEPEST):
+        if not brackets:
+            return False
+        brackets = brackets.replace(b"()", b"")
+    return bool(brackets)
 
 
 def parse_text(body: bytes, *, what: str) -> str:
