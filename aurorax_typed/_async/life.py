@@ -215,9 +215,15 @@ class AsyncLife(SearchHandle, Generic[Q]):
         self._require_submitted()
         if self.completed:
             return self.state
-        with self._doing("cancel"):
-            await self._transport.call(gateway.cancel(self.family, self.request_id))
-            self._happened(SearchEvent.CANCEL_SENT)
+        try:
+            with self._doing("cancel"):
+                await self._transport.call(gateway.cancel(self.family, self.request_id))
+                self._happened(SearchEvent.CANCEL_SENT)
+        except (ConflictError, NotFoundError):
+            await self.update_status()  # it may have ended just before: then there is nothing to stop any more
+            if self.completed:
+                return self.state
+            raise
         if wait:
             with suppress(SearchCancelledError, SearchFailedError, ResultExpiredError):
                 await self.wait(timeout=timeout)
@@ -325,6 +331,11 @@ class AsyncLife(SearchHandle, Generic[Q]):
             self._perhaps_there = before or isinstance(error, ServerError)
             raise
         location = reply.headers.get("location")
+        if location is None and "html" in reply.headers.get("content-type", ""):
+            raise ProtocolError(
+                f"{request.method} {request.path} was answered with a web page, beginning with {reply.body[:60]!r}. "
+                "Is the base URL that of an AuroraX server, and is this machine online?"
+            )
         if location is not None:
             self.request_id = request_id_of(location, self._transport.base_url)
 
@@ -355,7 +366,7 @@ class AsyncLife(SearchHandle, Generic[Q]):
         """Pass over a poll that failed for a passing reason; raise where it is not passing."""
         now = time.monotonic()
         fresh = self._submitted_at is not None and now - self._submitted_at < _UNSEEN
-        unseen = isinstance(error, NotFoundError) and fresh and self.status is None
+        unseen = isinstance(error, NotFoundError) and fresh
         if not unseen and (not may_retry(error, repeatable=True) or now - since > _UNREACHABLE):
             raise error
         self._tell(PollFailed(request_id=self.request_id, reason=str(error), elapsed=now - begun))

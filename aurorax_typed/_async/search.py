@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Generic, TypeVar
 
 from aurorax_typed import _gateway as gateway
@@ -185,7 +185,8 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
     async def delete_data(self) -> None:
         """Remove the result file at the server; its status stays. Records that were fetched stay here."""
         await self._require_result()
-        await self._transport.call(gateway.delete_data(self.family, self.request_id))
+        with suppress(NotFoundError):  # gone already, or by an attempt whose answer was lost
+            await self._transport.call(gateway.delete_data(self.family, self.request_id))
         self._happened(SearchEvent.RESULT_GONE)
 
     async def _batches(self) -> AsyncGenerator[list[R]]:

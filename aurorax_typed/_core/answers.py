@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from aurorax_typed._core.documents import WHOSE, parse_json
+from aurorax_typed._core.plain import shortened
 from aurorax_typed._core.sources import source_from
 from aurorax_typed.answers import Account, AvailabilityResult, SearchListing
 from aurorax_typed.errors import ProtocolError
@@ -49,7 +50,9 @@ def _convert(raw: JSONValue, shape: type[T], what: str) -> T:
     try:
         return msgspec.convert(raw, shape)
     except msgspec.ValidationError as error:
-        raise ProtocolError(f"{what} in the server's answer is not as expected: {error}. {WHOSE}") from None
+        raise ProtocolError(
+            f"{what} in the server's answer is not as expected: {shortened(str(error), 200)}. {WHOSE}"
+        ) from None
 
 
 def _members(wire: msgspec.Struct) -> dict[str, object]:
@@ -120,7 +123,9 @@ def parse_availability(
         try:
             days = {date.fromisoformat(day): count for day, count in sorted(counts.items())}
         except ValueError as error:
-            raise ProtocolError(f"The availability in the server's answer has a wrong day: {error}. {WHOSE}") from None
+            raise ProtocolError(
+                f"The availability in the server's answer has a wrong day: {shortened(str(error), 200)}. {WHOSE}"
+            ) from None
         found.append(AvailabilityResult(source_from(raw["data_source"]), days))
     return found
 

@@ -11,6 +11,7 @@ from typing import Annotated, Final, NotRequired, TypeAlias, TypedDict, cast
 
 import msgspec
 
+from aurorax_typed._core.plain import shortened
 from aurorax_typed.errors import ProtocolError
 from aurorax_typed.records import JSONValue
 
@@ -21,6 +22,7 @@ __all__ = [
     "SearchRequestDocument",
     "SearchResultDocument",
     "StatusDocument",
+    "error_inside",
     "parse_error",
     "parse_json",
     "parse_status",
@@ -114,6 +116,7 @@ class _StatusShape(msgspec.Struct):
 _json = msgspec.json.Decoder()
 
 _DEEPEST: Final = 100
+_MOST_CONTAINERS: Final = 500_000
 _STRING: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
 _ROUND: Final = bytes.maketrans(b"[{]}", b"(())")
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[{]}"))
@@ -129,11 +132,15 @@ def parse_json(body: bytes, *, what: str) -> JSONValue:
     """
     if body.startswith(b"\xef\xbb\xbf"):
         body = body[3:]
+    if body.count(b"[") + body.count(b"{") > _MOST_CONTAINERS:  # each takes thirty times its bytes
+        raise ProtocolError(f"{what} has more than {_MOST_CONTAINERS:,} lists and objects. {WHOSE}")
     try:
         value = cast(JSONValue, _json.decode(body))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         start = body[:60].decode("utf-8", "replace")
-        raise ProtocolError(f"{what} is not JSON ({error}). It starts with {start!r}. {WHOSE}") from None
+        raise ProtocolError(
+            f"{what} is not JSON ({shortened(str(error), 200)}). It starts with {start!r}. {WHOSE}"
+        ) from None
     if _is_deep(body):
         raise ProtocolError(f"{what} nests deeper than {_DEEPEST} levels. {WHOSE}")
     return value
@@ -177,8 +184,22 @@ def parse_status(body: bytes, request_id: str = "") -> StatusDocument:
     try:
         msgspec.convert(raw, _StatusShape)
     except msgspec.ValidationError as error:
-        raise ProtocolError(f"{what} is not as expected: {error}. {WHOSE}") from None
+        raise ProtocolError(f"{what} is not as expected: {shortened(str(error), 200)}. {WHOSE}") from None
     return cast(StatusDocument, raw)
+
+
+def error_inside(body: bytes) -> ErrorDocument | None:
+    """The error that an answer with a status of success holds, as the server sends for results that were removed."""
+    start = body[:200].lstrip()
+    if not start.startswith(b"{") or b"error" not in start:
+        return None
+    try:
+        raw = parse_json(body, what="The answer")
+    except ProtocolError:
+        return None  # for those to say who know what it should be
+    if isinstance(raw, dict) and (isinstance(raw.get("error"), dict) or {"error_code", "error_message"} <= raw.keys()):
+        return parse_error(body, "application/json")
+    return None
 
 
 def parse_error(body: bytes, content_type: str) -> ErrorDocument:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from aurorax_typed._core.documents import parse_error
+from aurorax_typed._core.documents import ErrorDocument, error_inside, parse_error
 from aurorax_typed._core.plain import shortened
 from aurorax_typed._core.retrying import parse_retry_after
 from aurorax_typed.errors import (
@@ -71,6 +71,20 @@ _ADVICE = {
     503: "Try again later.",
 }
 
+_MEANT = {
+    "AssertionError": 400,
+    "NotAuthorized": 401,
+    "NotAuthenticated": 401,
+    "NotPermitted": 403,
+    "NotFound": 404,
+    "Duplicate": 409,
+    "Conflict": 409,
+    "ToManyRequests": 429,
+    "NotImplemented": 501,
+    "Unavailable": 503,
+}
+"""The statuses that the server's codes mean, for errors that come inside a 200."""
+
 _KINDS: Mapping[int, type[APIError]] = {
     400: BadRequestError,
     401: AuthenticationError,
@@ -89,22 +103,29 @@ def error_of(request: Request, reply: Reply, now: datetime) -> APIError | Unsafe
         now: the time, with zone, against which a `Retry-After` date is read.
     """
     status = reply.status
+    document: ErrorDocument | None = None
     if 200 <= status < 300:
-        return None
+        document = error_inside(reply.body)
+        if document is None:
+            return None
     what = f"{request.method} {request.path}"
-    if 300 <= status < 400:
+    if 300 <= status < 400 and "location" in reply.headers:
         target = reply.headers.get("location", "")[:200]
         return UnsafeRedirectError(
             f"{what} was redirected ({status}) to {target!r}. Redirects are not followed, so that the API key "
             "stays with the configured server. If the new address is right, use it as the base URL."
         )
-    document = parse_error(reply.body, reply.headers.get("content-type", ""))
+    if document is None:
+        document = parse_error(reply.body, reply.headers.get("content-type", ""))
+        meant = status
+    else:
+        meant = _MEANT.get(document["error_code"] or "", 500)
     said = shortened(document["error_message"] or "")
-    kind = _KINDS.get(status, ServerError if status >= 500 else APIError)
-    if status == 503 and "maintenance" in said.lower():
+    kind = _KINDS.get(meant, ServerError if meant >= 500 else APIError)
+    if meant == 503 and "maintenance" in said.lower():
         kind = MaintenanceError
     about = f" (search {request.request_id})" if request.request_id and request.request_id not in what else ""
-    advice = _ADVICE.get(status, "Try again later." if status >= 500 else "Is the base URL that of an AuroraX server?")
+    advice = _ADVICE.get(meant, "Try again later." if meant >= 500 else "Is the base URL that of an AuroraX server?")
     message = f"{what}{about}: {status} {said or _reason(status)}".rstrip(".") + "."
     return kind(
         f"{message} {advice}".rstrip(),

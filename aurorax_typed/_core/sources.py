@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import Annotated, cast
 
 import msgspec
 
 from aurorax_typed._core.documents import WHOSE, parse_json
+from aurorax_typed._core.plain import shortened
 from aurorax_typed.errors import ProtocolError
 from aurorax_typed.records import DataSource, DataSourceStatistics, JSONValue, MetadataSchemaItem
 
@@ -33,7 +34,7 @@ class _Statistics(msgspec.Struct):
 
 
 class _Source(msgspec.Struct):
-    identifier: int
+    identifier: Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
     program: str | None = None
     platform: str | None = None
     instrument_type: str | None = None
@@ -92,7 +93,9 @@ def source_from(raw: JSONValue) -> DataSource:
     try:
         wire = msgspec.convert(raw, _Source)
     except msgspec.ValidationError as error:
-        raise ProtocolError(f"A data source in the server's answer is not as expected: {error}. {WHOSE}") from None
+        raise ProtocolError(
+            f"A data source in the server's answer is not as expected: {shortened(str(error), 200)}. {WHOSE}"
+        ) from None
     extra = {k: v for k, v in cast("dict[str, JSONValue]", raw).items() if k not in _KNOWN}
     return DataSource(
         identifier=wire.identifier,

@@ -78,7 +78,14 @@ def request_id_of(location: str, base_url: str) -> str:
         UnsafeRedirectError: it points to another server.
         ProtocolError: it does not end in a request id.
     """
-    absolute = urljoin(base_url + "/", location.strip())
+    nowhere = ProtocolError(
+        f"The Location in the answer to the submission, {location[:200]!r}, does not end in a request id. "
+        "Is the base URL that of an AuroraX server?"
+    )
+    try:
+        absolute = urljoin(base_url + "/", location.strip())
+    except ValueError:
+        raise nowhere from None
     if not same_origin(absolute, base_url):
         raise UnsafeRedirectError(
             f"The answer to the submission pointed to another server ({location[:200]!r}); it was not followed. "
@@ -88,7 +95,4 @@ def request_id_of(location: str, base_url: str) -> str:
     try:
         return check_request_id(last)
     except QueryError:
-        raise ProtocolError(
-            f"The Location in the answer to the submission, {location[:200]!r}, does not end in a request id. "
-            "Is the base URL that of an AuroraX server?"
-        ) from None
+        raise nowhere from None

@@ -151,16 +151,14 @@ class Download:
             body = self._opened()
             piece = body.read()
             if not piece:
-                raise ResultDecodeError(
-                    "The result became shorter while it was read. Fetch it again.", offset=size - left
-                )
+                raise ResultDecodeError("The result became shorter while it was read.", offset=size - left)
             part, rest = piece[:left], piece[left:]
             checksum = crc32(part, checksum)
             left -= len(part)
             if rest:
                 body.give_back(rest)
         if checksum != self._checksum and size:
-            raise ResultDecodeError("The result changed while it was read. Fetch it again.", offset=0)
+            raise ResultDecodeError("The result changed while it was read.", offset=0)
 
     def _opened(self) -> Body:
         if self._body is None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Generic, TypeVar
 
 from aurorax_typed import _gateway as gateway
@@ -187,7 +187,8 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
     def delete_data(self) -> None:
         """Remove the result file at the server; its status stays. Records that were fetched stay here."""
         self._require_result()
-        self._transport.call(gateway.delete_data(self.family, self.request_id))
+        with suppress(NotFoundError):  # gone already, or by an attempt whose answer was lost
+            self._transport.call(gateway.delete_data(self.family, self.request_id))
         self._happened(SearchEvent.RESULT_GONE)
 
     def _batches(self) -> Generator[list[R]]:

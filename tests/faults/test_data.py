@@ -17,6 +17,7 @@ from support.scenarios import (
     GONE,
     HTML,
     LIFE,
+    ONCE,
     OPEN,
     SLOW,
     TOO_SLOW,
@@ -105,6 +106,24 @@ CASES = [
          data=replies(200, b'{"result":[{"url":' + b"9" * 2_000_000 + b"}]}")),
     case("a gzip bomb", at.ResultLimitError, "byte", requests=LIFE,
          data=replies(200, gzip.compress(b'{"result":[{"url":"' + b"x" * 100_000_000, 9), content_encoding="gzip")),
+    case("an error inside 200, later in the document", at.EnvelopeError, "Search .* ApplicationError: oops",
+         requests=LIFE,
+         data=replies(200, b'{"result": [], "error": {"error_code": "ApplicationError", "error_message": "oops"}}')),
+    case("an error with words that steer a terminal", at.EnvelopeError, "reports an error .*: first +second evil",
+         requests=LIFE, data=replies(200, {"error": {"error_code": "X", "error_message":
+                                                     "\x1b]0;t\x07first\r\nsecond \u202e\x9b2Jevil\x00"}})),
+    case("HTML in the middle, once", at.ResultDecodeError, "changed while it was read.*[Ff]etch it again",
+         requests="submit status data data",
+         data=replies(200, DATA[:5000] + HTML)),
+    case("UTF-16", at.ResultDecodeError, "byte", requests=LIFE, data=replies(200, DATA.decode().encode("utf-16"))),
+    case("cut in the middle of a character", at.ResultTruncatedError, "cut short", settings=ONCE,
+         data=replies(200, DATA[:-3].replace(b"gillam", "gill\u00e4m".encode())[:5000] + b"\xc3")),
+    case("an object of a million names", at.ResultLimitError, "raise DecoderLimits", requests=LIFE, memory=60_000_000,
+         data=replies(200, b'{"result":[{"metadata":{' + b",".join(b'"%d":1' % n for n in range(1_000_000)) + b"}}]}")),
+    case("gzip within gzip", at.ResultDecodeError, "byte", requests=LIFE,
+         data=replies(200, gzip.compress(ZIPPED), content_encoding="gzip")),
+    case("many gzip members", requests=LIFE, data=replies(
+        200, b"".join(gzip.compress(DATA[n:n + 1000]) for n in range(0, len(DATA), 1000)), content_encoding="gzip")),
 ]  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from support.scenarios import (
 from support.worlds import World
 
 import aurorax_typed as at
+from aurorax_typed import PollingPolicy
 
 CASES = [
     case("nothing happens", requests=LIFE),
@@ -68,6 +69,36 @@ CASES = [
          submit=replies(307, b"", location="https://evil.example/")),
     case("301 to https of the same host", at.UnsafeRedirectError, "Redirects are not followed",
          requests="submit", submit=replies(301, b"", location="https://127.0.0.1/")),
+    case("an error inside 200", at.BadRequestError, "200 start is missing.*Check the values", requests="submit",
+         submit=replies(200, {"error": {"error_code": "AssertionError", "error_message": "start is missing"}})),
+    case("taken, a passing error inside 200", requests="submit status status data",
+         submit=accepted(replies(200, {"error": {"error_code": "ApplicationError", "error_message": "oops"}}))),
+    case("the page of a captive portal with 200", at.ProtocolError, "answered with a web page.*base URL",
+         requests="submit", submit=replies(200, HTML, content_type="text/html")),
+    case("a document with 200 and no Location, not taken", at.SearchTimeoutError, "goes on at the server",
+         submit=replies(200, {}), settings={"polling": PollingPolicy(initial_interval=0.01, timeout=0.2)}),
+    case("Location with credentials", at.UnsafeRedirectError, "not followed", requests="submit",
+         submit=located("http://127.0.0.1@evil.example/api/v1/data_products/requests/ID")),
+    case("Location without a scheme", at.UnsafeRedirectError, "not followed", requests="submit",
+         submit=located("//evil.example/ID")),
+    case("Location with another scheme", at.UnsafeRedirectError, "not followed", requests="submit",
+         submit=located("javascript:alert(1)/ID")),
+    case("Location with %2e%2e", at.ProtocolError, "does not end in a request id.*base URL", requests="submit",
+         submit=located("/api/v1/data_products/requests/ID/%2e%2e")),
+    case("Location with an encoded slash", at.ProtocolError, "does not end in a request id", requests="submit",
+         submit=located("/api/v1/data_products/requests%2fID")),
+    case("Location with .. before the id", requests=LIFE, submit=located("/api/v1/../../requests/ID")),
+    case("Location with a query and a fragment", requests=LIFE, submit=located("/requests/ID?x=../..#y")),
+    case("Location of 60 KB", at.ProtocolError, "does not end in a request id", requests="submit",
+         submit=located("/" + "a" * 60_000)),
+    case("Location that is empty", at.ProtocolError, "does not end in a request id", requests="submit",
+         submit=located("")),
+    case("Location that is no address", at.ProtocolError, "does not end in a request id|not followed",
+         requests="submit", submit=located("http://[::1/ID")),
+    case("Location that is not ASCII", at.ProtocolError, "does not end in a request id", requests="submit",
+         submit=located("/api/v1/data_products/requests/\xe9\xff")),
+    case("Retry-After of a day", at.RateLimitError, "429.*Ask less often", requests="submit",
+         submit=replies(429, b"", retry_after="86400")),
 ]  # fmt: skip
 
 

@@ -138,6 +138,11 @@ class Exchange:
     def close(self) -> None:
         self.connection.close()
 
+    def half_close(self) -> None:
+        """Send no more, and go on reading until the client goes away."""
+        self.connection.shutdown(socket.SHUT_WR)
+        self.stall()
+
     def accept(self) -> None:
         """Take the submitted search in, whatever is answered."""
         self.server.known.add(self.request_id)

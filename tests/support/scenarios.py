@@ -226,7 +226,9 @@ async def searching(ax: Any, seen: list[Any]) -> str:
     return WHOLE
 
 
-_ABOUT = re.compile(r"/api/v1/[a-z]|[0-9a-f]{8}-[0-9a-f]{4}-|the submission|(?i:the (list|account|data source))")
+_ABOUT = re.compile(
+    r"/api/v1/[a-z]|[0-9a-f]{8}-[0-9a-f]{4}-|the submission|(?i:(the|a) (list|account|data source|availability) )"
+)
 _NEXT_STEP = re.compile(
     r"(?i)\b(try again|choose another|again later|allow more|set AURORAX|check the|use it as|ask less|run it again|"
     r"run the search again|fetch it again|get the data again|attach|is the base URL|is the address|needs an account|"
