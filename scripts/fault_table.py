@@ -20,7 +20,16 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reliability.md"
 BEGIN, END = "<!-- faults: made by scripts/fault_table.py -->\n", "<!-- end of faults -->\n"
-FIRST = ["test_submit.py", "test_status.py", "test_data.py"]
+FIRST = [
+    "test_submit.py",
+    "test_status.py",
+    "test_data.py",
+    "test_cancelling.py",
+    "test_other_calls.py",
+    "test_elsewhere.py",
+    "test_http.py",
+    "test_toxics.py",
+]
 """Modules in the order of a search's life; the others come behind, by name."""
 
 
