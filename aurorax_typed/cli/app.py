@@ -19,7 +19,7 @@ from aurorax_typed.cli.output import OutputError, ReaderGone, settle
 from aurorax_typed.cli.progress import say
 from aurorax_typed.cli.settings import Settings
 from aurorax_typed.cli.text import plain
-from aurorax_typed.errors import AuroraXError, ConfigurationError, MissingExtraError, QueryError
+from aurorax_typed.errors import AuroraXError, ConfigurationError, MissingExtraError, QueryError, SavedSearchError
 
 __all__ = ["app", "run"]
 
@@ -139,7 +139,9 @@ def _tell(error: Exception, debug: bool) -> int:
         say(f"  {error.text}")
         # Measured on what is shown, from which unprintable characters are gone.
         say("  " + " " * len(plain(error.text[: error.position])) + "^")
-    wrongly_called = isinstance(error, QueryError | ConfigurationError | MissingExtraError | OutputError)
+    wrongly_called = isinstance(
+        error, QueryError | ConfigurationError | MissingExtraError | OutputError | SavedSearchError
+    )
     return 2 if wrongly_called else 1
 
 

@@ -30,6 +30,7 @@ class Delivery:
         timeout: seconds to wait for the result; None for the client's own limit.
         quiet: say nothing but errors.
         verbose: tell each step.
+        save: the file that keeps the search, for `requests` to take it up.
         progress: tell how far it is; None where a terminal shows it.
 
     Raises:
@@ -43,6 +44,7 @@ class Delivery:
     timeout: float | None = None
     quiet: bool = False
     verbose: bool = False
+    save: Path | None = None
     progress: bool | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -79,3 +81,7 @@ class Delivery:
         words = [] if self.format is None else ["--format", str(self.format)]
         words += [] if self.to_screen else ["--output", str(self.output)]
         return "".join(f" {shlex.quote(word)}" for word in words)
+
+    def taken_up(self, request_id: str) -> str:
+        """What `aurorax requests` takes to go on with a search: the file that keeps it, else its id."""
+        return request_id if self.save is None else shlex.quote(str(self.save))

@@ -1,27 +1,42 @@
-"""Finding a search by its id: the server has an address for each kind of search, and an id does not tell which."""
+"""Finding a search by its id, or by the file that keeps it.
+
+The server has an address for each kind of search, and an id does not tell which.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from aurorax_typed import AuroraX
+from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.search import Search
 from aurorax_typed.cli.kinds import KINDS, Kind
-from aurorax_typed.errors import NotFoundError
+from aurorax_typed.errors import NotFoundError, QueryError
 
 __all__ = ["find"]
 
 
-def find(client: AuroraX, request_id: str, name: str | None = None) -> tuple[Kind[Any, Any], Search[Any, Any]]:
+def find(client: AuroraX, request: str, name: str | None = None) -> tuple[Kind[Any, Any], Search[Any, Any]]:
     """A search with its status, and its kind.
 
     Args:
-        name: the kind, such as `data-products`; None asks for each in turn.
+        request: its id, or a file that `--save` wrote. One that was saved and never came to the server is as it was
+            prepared.
+        name: the kind, such as `data-products`; None asks for each in turn. A file knows its own.
 
     Raises:
-        QueryError: that is no request id.
+        QueryError: neither an id nor a file.
         NotFoundError: the server does not know it.
+        SavedSearchError: the file is no saved search.
     """
+    path = Path(request)
+    try:
+        request_id = check_request_id(request)
+    except QueryError:
+        if not path.is_file():
+            raise QueryError(f"{request!r} is neither a request id nor a file that --save wrote.") from None
+        return _saved(client, path)
     for kind in KINDS:
         if name is None or kind.name == name:
             search = kind.attach(client, request_id)
@@ -37,3 +52,9 @@ def find(client: AuroraX, request_id: str, name: str | None = None) -> tuple[Kin
         error_code="NotFound",
         request_id=request_id,
     )
+
+
+def _saved(client: AuroraX, path: Path) -> tuple[Kind[Any, Any], Search[Any, Any]]:
+    search: Search[Any, Any] = client.load(path)
+    kind = next(kind for kind in KINDS if kind.record_type is search.record_type)
+    return kind, search

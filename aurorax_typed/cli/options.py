@@ -17,12 +17,14 @@ __all__ = [
     "FormatOption",
     "InstrumentTypesOption",
     "LimitOption",
+    "NoWaitOption",
     "OutputOption",
     "PlatformsOption",
     "ProgramsOption",
     "ProgressOption",
     "QueryOption",
     "QuietOption",
+    "SaveOption",
     "StartOption",
     "TemplateOption",
     "TimeoutOption",
@@ -105,6 +107,18 @@ OutputOption: TypeAlias = Annotated[
     typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.", show_default=False),
 ]
 QuietOption: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+SaveOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--save",
+        metavar="FILE",
+        help="Keep the search in a file; `aurorax requests` takes it up from there.",
+        show_default=False,
+    ),
+]
+NoWaitOption: TypeAlias = Annotated[
+    bool, typer.Option("--no-wait", help="Submit it, print its id, and leave it to the server.")
+]
 ProgressOption: TypeAlias = Annotated[
     bool | None,
     typer.Option(

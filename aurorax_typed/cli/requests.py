@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-app = typer.Typer(help="Take up searches again by their request ids.")
+app = typer.Typer(help="Take up searches again by their ids, or from their files.")
 
 
 class Family(StrEnum):
@@ -38,7 +39,9 @@ class Family(StrEnum):
     CONJUNCTIONS = "conjunctions"
 
 
-RequestArgument: TypeAlias = Annotated[str, typer.Argument(metavar="REQUEST_ID", help="As the search told it.")]
+RequestArgument: TypeAlias = Annotated[
+    str, typer.Argument(metavar="REQUEST", help="Its id, or the file of --save.", show_default=False)
+]
 FamilyOption: TypeAlias = Annotated[
     Family | None,
     typer.Option("--family", help="What it searches for. Default: each is asked.", show_default=False),
@@ -63,7 +66,7 @@ def list_requests(
 ) -> None:
     """List everybody's searches, the latest first. Needs the API key of an Administrator.
 
-    Your own searches need no list: each says its id where it is interrupted, and with --verbose.
+    Your own searches need no list where --save keeps each in a file.
 
     \b
     Examples:
@@ -105,7 +108,7 @@ def list_requests(
 @app.command("status")
 def status(
     context: typer.Context,
-    request_id: RequestArgument,
+    request: RequestArgument,
     *,
     family: FamilyOption = None,
     format: FormatOption = None,
@@ -121,7 +124,7 @@ def status(
     from aurorax_typed.cli.writing import write_items
 
     def look() -> list[Standing]:
-        kind, search = _found(context, request_id, family)
+        kind, search = _found(context, request, family)
         return [Standing(family=kind.name, search=search)]
 
     write_items(look, STATUS, format=format, output=output)
@@ -130,7 +133,7 @@ def status(
 @app.command("logs")
 def logs(
     context: typer.Context,
-    request_id: RequestArgument,
+    request: RequestArgument,
     *,
     family: FamilyOption = None,
     format: FormatOption = None,
@@ -145,12 +148,12 @@ def logs(
     from aurorax_typed.cli.request_forms import LOGS
     from aurorax_typed.cli.writing import write_items
 
-    write_items(lambda: _found(context, request_id, family)[1].logs, LOGS, format=format, output=output)
+    write_items(lambda: _found(context, request, family)[1].logs, LOGS, format=format, output=output)
 
 
 @app.command("query")
 def query(
-    context: typer.Context, request_id: RequestArgument, *, family: FamilyOption = None, output: OutputOption = None
+    context: typer.Context, request: RequestArgument, *, family: FamilyOption = None, output: OutputOption = None
 ) -> None:
     """Show what a search asked for, as JSON for --query.
 
@@ -165,8 +168,10 @@ def query(
     from aurorax_typed.cli.output import opened
 
     with opened(output) as sink:
-        _, search = _found(context, request_id, family)
+        _, search = _found(context, request, family)
         asked = search.status["search_request"].get("query") if search.status else None
+        if asked is None and search.query is not None:  # saved, and never submitted
+            asked = search.query.to_json()
         if not asked:
             raise ProtocolError(f"The server does not say what search {search.request_id} asked for.")
         show_query(asked, sink)
@@ -175,7 +180,7 @@ def query(
 @app.command("wait")
 def wait(
     context: typer.Context,
-    request_id: RequestArgument,
+    request: RequestArgument,
     *,
     family: FamilyOption = None,
     timeout: TimeoutOption = None,
@@ -196,7 +201,7 @@ def wait(
 
     settings = cast(Settings, context.obj)
     found = await_search(
-        settings, request_id, family, Delivery(timeout=timeout, quiet=quiet, verbose=verbose, progress=progress)
+        settings, request, family, Delivery(timeout=timeout, quiet=quiet, verbose=verbose, progress=progress)
     )
     if not quiet:
         say(
@@ -204,13 +209,13 @@ def wait(
             if found is None
             else f"{counted(found, 'record')} found. To fetch them:"
         )
-        say(f"  {settings.command} requests data {request_id}")
+        say(f"  {settings.command} requests data {shlex.quote(request)}")
 
 
 @app.command("data")
 def data(
     context: typer.Context,
-    request_id: RequestArgument,
+    request: RequestArgument,
     *,
     family: FamilyOption = None,
     format: FormatOption = None,
@@ -240,11 +245,11 @@ def data(
         verbose=verbose,
         progress=progress,
     )
-    fetch(cast(Settings, context.obj), request_id, family, delivery)
+    fetch(cast(Settings, context.obj), request, family, delivery)
 
 
 @app.command("cancel")
-def cancel(context: typer.Context, request_id: RequestArgument, *, family: FamilyOption = None) -> None:
+def cancel(context: typer.Context, request: RequestArgument, *, family: FamilyOption = None) -> None:
     """Stop a search. One that is over is left as it is.
 
     \b
@@ -255,16 +260,16 @@ def cancel(context: typer.Context, request_id: RequestArgument, *, family: Famil
     from aurorax_typed.cli.progress import say
 
     with cast(Settings, context.obj).client() as client:
-        _, search = find(client, request_id, family)
-        if search.completed:
+        _, search = find(client, request, family)
+        if search.completed or not search.executed:
             say(f"Search {search.request_id} is {search.state}: there is nothing to stop.")
             return
         state = search.cancel(wait=True)
     say(f"Search {search.request_id} is {state}.")
 
 
-def _found(context: typer.Context, request_id: str, family: Family | None) -> tuple[Kind[Any, Any], Search[Any, Any]]:
+def _found(context: typer.Context, request: str, family: Family | None) -> tuple[Kind[Any, Any], Search[Any, Any]]:
     from aurorax_typed.cli.finding import find
 
     with cast(Settings, context.obj).client() as client:
-        return find(client, request_id, family)
+        return find(client, request, family)

@@ -12,15 +12,18 @@ from aurorax_typed.cli.ephemeris_query import ephemeris_query
 from aurorax_typed.cli.options import (
     FormatOption,
     LimitOption,
+    NoWaitOption,
     OutputOption,
     ProgressOption,
     QuietOption,
+    SaveOption,
     TemplateOption,
     TimeoutOption,
     VerboseOption,
 )
 from aurorax_typed.cli.product_query import product_query
 from aurorax_typed.cli.settings import Settings
+from aurorax_typed.errors import QueryError
 
 if TYPE_CHECKING:
     from aurorax_typed.cli.asking import Wanted
@@ -39,6 +42,8 @@ def _search(
     output: OutputOption = None,
     limit: LimitOption = None,
     timeout: TimeoutOption = None,
+    save: SaveOption = None,
+    no_wait: NoWaitOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
     progress: ProgressOption = None,
@@ -46,7 +51,7 @@ def _search(
     from aurorax_typed.cli.asking import show_query
     from aurorax_typed.cli.delivery import Delivery
     from aurorax_typed.cli.output import opened
-    from aurorax_typed.cli.searching import run_search
+    from aurorax_typed.cli.searching import run_search, submit_search
 
     query = wanted.query(template=template)
     if template:
@@ -60,8 +65,14 @@ def _search(
         timeout=timeout,
         quiet=quiet,
         verbose=verbose,
+        save=save,
         progress=progress,
     )
+    if no_wait:
+        if output is not None or format is not None or limit is not None or timeout is not None:
+            raise QueryError("--no-wait writes no records: leave out --output, --format, --limit and --timeout.")
+        submit_search(cast(Settings, context.obj), wanted.kind, query, delivery)
+        return
     run_search(cast(Settings, context.obj), wanted.kind, query, delivery)
 
 

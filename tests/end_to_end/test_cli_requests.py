@@ -158,3 +158,51 @@ def test_a_failed_search_and_a_removed_result_are_told(capfd: Capture, emulator:
     ran(capfd, emulator, "wait", gone)
     fault(emulator, "expire_result", request_id=gone)
     assert "has been removed. Run it again." in ran(capfd, emulator, "data", gone, code=1)[1]
+
+
+def test_a_search_is_kept_in_a_file(capfd: Capture, shared_emulator: str, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    search = ["search", "ephemeris", "--start", "2020-02-01", "--end", "2020-02-01T01:00", "--program", "swarm"]
+    assert main(["--base-url", shared_emulator, *search, "--no-wait", "--save", str(kept)]) == 0
+    said = capfd.readouterr()
+    assert said.err == ""
+    name = json.loads(kept.read_text())["request_id"]
+    assert said.out == f"{name}\n"
+    by_name = ran(capfd, shared_emulator, "data", name, "--format", "ndjson")[0]
+    assert by_name.count("\n") == 183
+    assert ran(capfd, shared_emulator, "data", str(kept), "--format", "ndjson")[0] == by_name
+    stated = json.loads(ran(capfd, shared_emulator, "status", str(kept), "--format", "json")[0])
+    assert (stated["request_id"], stated["family"], stated["state"]) == (name, "ephemeris", "ready")
+    assert main(["--base-url", shared_emulator, *search, "--no-wait", "--limit", "3"]) == 2
+    assert "--no-wait writes no records" in capfd.readouterr().err
+    err = ran(capfd, "http://127.0.0.1:9", "status", str(kept), code=2)[1]
+    assert f"is a search at '{shared_emulator}'" in err
+    assert "is neither a request id nor a file" in ran(capfd, shared_emulator, "status", "kept.json", code=2)[1]
+
+
+def test_a_search_that_was_kept_and_never_sent_is_sent_when_its_data_are_asked_for(
+    capfd: Capture, shared_emulator: str, unused_port: int, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.json"
+    with AuroraX(base_url=shared_emulator) as client:
+        KINDS[0].prepare(client, KINDS[0].example).save(kept)
+    assert "state    prepared\n" in ran(capfd, shared_emulator, "status", str(kept))[0]
+    assert json.loads(ran(capfd, shared_emulator, "query", str(kept))[0]) == KINDS[0].example.to_json()
+    assert "there is nothing to stop" in ran(capfd, shared_emulator, "cancel", str(kept))[1]
+    records = ran(capfd, shared_emulator, "data", str(kept), "--format", "ndjson")[0]
+    assert records.count("\n") > 5
+    assert "state      ready\n" in ran(capfd, shared_emulator, "status", str(kept))[0]
+    nowhere = tmp_path / "no" / "such" / "folder.json"
+    search = ["search", "data-products", "--start", "2020-02-01", "--end", "2020-02-01", "--program", "trex"]
+    # Nothing listens there: that it is not what is complained of shows that nothing was sent.
+    assert main(["--base-url", f"http://127.0.0.1:{unused_port}", *search, "--save", str(nowhere)]) == 2
+    assert "There is no directory" in capfd.readouterr().err
+
+
+def test_too_long_a_search_says_the_file_that_keeps_it(capfd: Capture, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    with serve(time_scale=1000) as slow:
+        search = ["search", "data-products", "--start", "2020-02-01", "--end", "2020-02-01", "--program", "trex"]
+        assert main(["--base-url", slow, *search, "--timeout", "0.1", "--save", str(kept)]) == 1
+        said = capfd.readouterr().err.splitlines()
+        assert said[-1] == f"  aurorax --base-url {slow} requests data {kept}"
