@@ -14,6 +14,7 @@ GENERATOR_READY := $(GENERATOR)/.ready
 BENCH := .venv-bench
 BENCH_READY := $(BENCH)/.ready
 BENCH_ARGS ?=
+LIGHT_ARGS ?=
 DOCS := .venv-docs
 DOCS_READY := $(DOCS)/.ready
 SITE := docs/_build/html
@@ -100,8 +101,9 @@ regenerate: install $(GENERATOR_READY)  ## write generated_client/ from openapi/
 unasync: install  ## write aurorax_typed/_sync from aurorax_typed/_async
 	$(BIN)/python scripts/unasync.py
 
-bench: $(BENCH_READY)  ## measure the decoder against its peers (BENCH_ARGS="--megabytes 200")
+bench: $(BENCH_READY)  ## measure decoder (BENCH_ARGS="--megabytes 200"), import and size (LIGHT_ARGS="--pyaurorax ENV")
 	PYTHONPATH=.:generated_client $(BENCH)/bin/python -m benchmarks $(BENCH_ARGS)
+	$(BENCH)/bin/python -m benchmarks.light $(LIGHT_ARGS)
 
 docs: $(DOCS_READY)  ## build the documentation site in docs/_build/html; any warning is an error
 	@rm -rf docs/_build

@@ -60,7 +60,7 @@ def without_tools(python: Path, tests: Path) -> list[Path]:
     return [path for path, names in files.items() if names & missing]
 
 
-def attempt(version: str, command: str, end: str, wheel: Path) -> tuple[str, bool]:
+def attempt(version: str, command: str, end: str, wheel: Path, tests: list[str]) -> tuple[str, bool]:
     """Run the tests in one combination; gives a line for the table, and whether they passed."""
     with tempfile.TemporaryDirectory(prefix=f"aurorax-{version}-{end}-") as name:
         scratch = Path(name)
@@ -81,7 +81,7 @@ def attempt(version: str, command: str, end: str, wheel: Path) -> tuple[str, boo
         path = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
         started = time.monotonic()
         done = subprocess.run(
-            [python, *pytest_arguments(scratch / "tree" / "tests", *ignored, *overlooked)],
+            [python, *pytest_arguments(scratch / "tree" / "tests", tests, *ignored, *overlooked)],
             cwd=scratch / "tree",
             env=lonely(PATH=path),
             stdout=subprocess.PIPE,
@@ -97,10 +97,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--python", nargs="*", default=[], metavar="3.13|PATH")
     parser.add_argument("--end", nargs="*", choices=ENDS, default=ENDS)
+    parser.add_argument("--tests", nargs="*", default=["."], metavar="unit", help="only these, below tests/")
     arguments = parser.parse_args()
     wheel = the_wheel()
     tried = [
-        attempt(version, command, end, wheel)
+        attempt(version, command, end, wheel, arguments.tests)
         for version, command in pythons(arguments.python).items()
         for end in arguments.end
     ]
