@@ -92,8 +92,8 @@ def lay_out_tests(folder: Path) -> None:
             shutil.copy(ROOT / path, folder / path)
 
 
-def pytest_arguments(tests: Path, *more: str) -> list[str]:
-    """For running the tests of that copy, but for those about the checkout."""
+def pytest_arguments(tests: Path, some: Sequence[str] = (".",), *more: str) -> list[str]:
+    """For running the tests of that copy, or some files or folders of them, but for those about the checkout."""
     whole = "\npytestmark = pytest.mark.checkout\n"  # which may not even be importable without the checkout
     about = (path for path in tests.rglob("test_*.py") if whole in path.read_text(encoding="utf-8"))
     left_out = [f"--ignore={path}" for path in sorted(about)]
@@ -107,7 +107,7 @@ def pytest_arguments(tests: Path, *more: str) -> list[str]:
         "not checkout",
         "-p",
         "no:cacheprovider",
-        str(tests),
+        *(str(tests / name) for name in some),
         *left_out,
         *more,
     ]
