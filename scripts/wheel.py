@@ -136,7 +136,13 @@ def check_metadata(raw: bytes) -> Message:
     with (ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
     extras = project["optional-dependencies"]
-    whole = {line for extra, lines in extras.items() if extra not in APART for line in lines if "[" not in line}
+    whole = {
+        line
+        for extra, lines in extras.items()
+        if extra not in APART
+        for line in lines
+        if not line.startswith(f"{project['name']}[")
+    }
     wanted = {line.partition(";")[0] for line in found.get_all("Requires-Dist", []) if "extra == 'all'" in line}
     problems = {
         "name or version": (found["Name"], found["Version"]) != (project["name"], project["version"]),
