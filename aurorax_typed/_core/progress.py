@@ -10,7 +10,7 @@ from collections import deque
 from typing import Final
 
 from aurorax_typed._core.lifecycle import SearchState
-from aurorax_typed.events import Event, Polled, Received, RetryScheduled, StateChanged, Uploaded
+from aurorax_typed.events import Event, Polled, PollFailed, Received, RetryScheduled, StateChanged, Uploaded
 
 __all__ = ["Progress"]
 
@@ -58,6 +58,9 @@ class Progress:
                 self.doing = str(event.state)
             case RetryScheduled():
                 self.doing = f"no answer, trying again in {event.wait:.0f} s"
+            case PollFailed():
+                self.request_id, self.waiting = event.request_id, event.elapsed
+                self.doing = "no answer, waiting goes on"
             case Received():
                 self.request_id = event.request_id
                 self._came("receiving", event.records, event.bytes, event.expected, now)

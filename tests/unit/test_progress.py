@@ -6,7 +6,7 @@ import pytest
 
 from aurorax_typed import SearchState
 from aurorax_typed._core.progress import Progress
-from aurorax_typed.events import Event, Polled, Received, RequestSent, RetryScheduled, StateChanged, Uploaded
+from aurorax_typed.events import Event, Polled, PollFailed, Received, RequestSent, RetryScheduled, StateChanged, Uploaded
 
 ID = "00000000-0000-4000-8000-000000000000"
 
@@ -37,6 +37,9 @@ def test_a_search_from_its_first_event_to_its_last_record() -> None:
     retry = RetryScheduled(method="GET", path="/x", attempt=1, wait=3.2, reason="lost")
     progress.happened(retry, 103.0)
     assert progress.doing == "no answer, trying again in 3 s"
+    progress.happened(PollFailed(request_id=ID, reason="lost", elapsed=3.0), 103.0)
+    assert (progress.doing, progress.waiting) == ("no answer, waiting goes on", 3.0)
+    progress.happened(retry, 103.0)
     progress.happened(RequestSent(method="GET", path="/x", attempt=1), 103.1)
     assert progress.doing == "no answer, trying again in 3 s"
     progress.happened(received(0, 10, 1000), 104.0)
