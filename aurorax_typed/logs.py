@@ -32,7 +32,7 @@ from aurorax_typed.events import (
     WindowDone,
 )
 
-__all__ = ["SecretFilter", "log_event", "protect"]
+__all__ = ["SecretFilter"]
 
 _LONGEST = 500
 _RENAMED = {"name": "window"}  # the names of a record's own attributes are taken
