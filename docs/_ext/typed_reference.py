@@ -57,6 +57,8 @@ STANDARD = {
 OTHERS = {
     "httpx.BaseTransport": "https://www.python-httpx.org/advanced/transports/",
     "httpx.AsyncBaseTransport": "https://www.python-httpx.org/advanced/transports/",
+    "opentelemetry.trace.Span": "https://opentelemetry-python.readthedocs.io/en/latest/api/trace.span.html",
+    "opentelemetry.trace.TracerProvider": "https://opentelemetry-python.readthedocs.io/en/latest/api/trace.html",
     "pandas.DataFrame": "https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.html",
     "polars.DataFrame": "https://docs.pola.rs/api/python/stable/reference/dataframe/index.html",
     "pyarrow.RecordBatch": "https://arrow.apache.org/docs/python/generated/pyarrow.RecordBatch.html",
@@ -65,7 +67,14 @@ OTHERS = {
 }
 """The same for other libraries."""
 
-WRITTEN_OUT = {"pa": "pyarrow", "pd": "pandas", "pl": "polars", "builtins": "", "_Values": "list[JSONValue]"}
+WRITTEN_OUT = {
+    "pa": "pyarrow",
+    "pd": "pandas",
+    "pl": "polars",
+    "trace": "opentelemetry.trace",
+    "builtins": "",
+    "_Values": "list[JSONValue]",
+}
 WRITTEN_OUT["Compression"] = stringify_annotation(Compression)
 """What annotations call by names that their module has for type checkers only."""
 
