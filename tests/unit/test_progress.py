@@ -6,7 +6,16 @@ import pytest
 
 from aurorax_typed import SearchState
 from aurorax_typed._core.progress import Progress
-from aurorax_typed.events import Event, Polled, PollFailed, Received, RequestSent, RetryScheduled, StateChanged, Uploaded
+from aurorax_typed.events import (
+    Event,
+    Polled,
+    PollFailed,
+    Received,
+    RequestSent,
+    RetryScheduled,
+    StateChanged,
+    Uploaded,
+)
 
 ID = "00000000-0000-4000-8000-000000000000"
 
