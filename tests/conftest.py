@@ -12,6 +12,8 @@ from aurorax_typed.emulator import serve
 
 # Reproducible, and without a deadline: the machine that runs the tests may be busy.
 settings.register_profile("tests", deadline=None, derandomize=True, print_blob=True)
+# `pytest --hypothesis-profile=long` looks further, and elsewhere each time.
+settings.register_profile("long", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("tests")
 
 
