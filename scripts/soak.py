@@ -2,7 +2,7 @@
 """A thousand searches, fifty at a time, against the emulator with faults at random: do all end right?
 
 `soak.py [--searches 1000] [--at-once 50] [--seed 1]`. The server runs in a process of its own. Prints what came of the
-searches, and open descriptors, tasks and memory before and after.
+searches, and open descriptors, threads and memory before and after; fails where one ended wrong or anything is left.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ import random
 import resource
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from pathlib import Path
 from urllib.request import Request, urlopen
+
+from attrs import frozen
 
 from aurorax_typed import AsyncAuroraX, AuroraXError, PollingPolicy, RetryPolicy, SearchFailedError
 
@@ -81,20 +84,45 @@ async def soak(url: str, searches: int, at_once: int, chance: random.Random) -> 
     async with AsyncAuroraX(base_url=url, polling=polling, retry=retry) as ax:
         first = await ax.data_products.search("2020-02-01", "2020-02-05T23:59:59", programs=["trex"])
         expected = len(await first.get_data())
-        gc.collect()
-        before = (descriptors(), len(asyncio.all_tasks()), memory())
         begun = time.monotonic()
         await asyncio.gather(*(one(ax) for _ in range(searches)))
         seconds = time.monotonic() - begun
-        await asyncio.sleep(0)
-    gc.collect()
-    after = (descriptors(), len(asyncio.all_tasks()), memory())
+    await asyncio.sleep(0)
+    left = len(asyncio.all_tasks()) - 1
+    if left:
+        outcomes["WRONG: tasks left behind"] += left
     print(f"{searches} searches of {expected} records, {at_once} at a time, in {seconds:.1f} s")
     for outcome, count in outcomes.most_common():
         print(f"  {count:5d}  {outcome}")
-    print(f"  descriptors {before[0]} before (one client open), {after[0]} after; tasks {before[1]}, {after[1]}")
-    print(f"  resident memory {before[2] / 1e6:.1f} MB before, {after[2] / 1e6:.1f} MB after")
     return outcomes
+
+
+@frozen
+class Held:
+    """What this process holds."""
+
+    descriptors: int
+    threads: int
+    memory: int
+
+    @classmethod
+    def now(cls) -> Held:
+        gc.collect()
+        return cls(descriptors(), threading.active_count(), memory())
+
+
+def soaked(url: str, searches: int, at_once: int, seed: int) -> bool:
+    """Soak, and tell what is held before and after; whether all ended right and nothing is left."""
+    # First a little, so that what is made once and kept is there before.
+    outcomes = asyncio.run(soak(url, min(searches, at_once), at_once, random.Random(seed)))
+    before = Held.now()
+    outcomes += asyncio.run(soak(url, searches, at_once, random.Random(seed + 1)))
+    after = Held.now()
+    print(f"  descriptors {before.descriptors} before, {after.descriptors} after, with every client closed")
+    print(f"  threads {before.threads} before, {after.threads} after")
+    print(f"  resident memory {before.memory / 1e6:.1f} MB before, {after.memory / 1e6:.1f} MB after")
+    wrong = any(outcome.startswith(("WRONG", "error")) for outcome in outcomes)
+    return not wrong and after.descriptors <= before.descriptors and after.threads <= before.threads
 
 
 def main() -> int:
@@ -107,10 +135,10 @@ def main() -> int:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             url = server.stdout.readline().strip() if server.stdout else ""
-            outcomes = asyncio.run(soak(url, chosen.searches, chosen.at_once, random.Random(chosen.seed)))
+            right = soaked(url, chosen.searches, chosen.at_once, chosen.seed)
         finally:
             server.terminate()
-    return 1 if any(outcome.startswith("WRONG") for outcome in outcomes) else 0
+    return 0 if right else 1
 
 
 if __name__ == "__main__":
