@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+import ssl
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, suppress
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
+
+import httpcore
 
 from aurorax_typed.errors import ClientStateError, SearchStateError
 
-__all__ = ["at_most", "bound_sockets", "event_loop", "fetched", "in_thread", "lock", "sleep"]
+__all__ = [
+    "at_most",
+    "bound_sockets",
+    "drop_strays",
+    "event_loop",
+    "fetched",
+    "in_thread",
+    "lock",
+    "sleep",
+    "to_the_end",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -23,8 +36,89 @@ def at_most(seconds: float | None) -> AbstractAsyncContextManager[object]:
     return asyncio.timeout(seconds)
 
 
+async def to_the_end(close: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Close something to the end, also when the task is cancelled meanwhile: half closed, it would be lost."""
+    await _finished(asyncio.ensure_future(close()))
+
+
+async def _finished(task: asyncio.Future[T]) -> T:
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()
+        raise
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    """A connection that is closed where its TLS handshake is cancelled; httpcore closes it after errors only."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+        self._inner = inner
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._inner.read(max_bytes, timeout)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self._inner.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            return _Stream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+        except asyncio.CancelledError:
+            await to_the_end(self._inner.aclose)
+            raise
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class _Backend(httpcore.AnyIOBackend):
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        return _Stream(await super().connect_tcp(host, port, timeout, local_address, socket_options))
+
+
 def bound_sockets(transports: Iterable[object]) -> None:
-    """Nothing to do: asyncio can end a block from outside."""
+    """Let no connection of these httpx transports outlive its cancelled handshake; others are left as they are.
+
+    httpx has no public way to give its pool a network backend; a test holds that this one works.
+    """
+    for transport in transports:
+        pool = getattr(transport, "_pool", None)
+        if isinstance(pool, httpcore.AsyncConnectionPool) and hasattr(pool, "_network_backend"):
+            pool._network_backend = _Backend()
+
+
+async def drop_strays(transports: Iterable[object]) -> None:
+    """Close the connections that no request has and none will get.
+
+    httpcore loses one where a task is cancelled between opening it and sending through it: neither idle nor closed, it
+    would take a place in the pool for ever.
+    """
+    for transport in transports:
+        pool = getattr(transport, "_pool", None)
+        if not (isinstance(pool, httpcore.AsyncConnectionPool) and hasattr(pool, "_requests")):
+            continue
+        wanted = [request.connection for request in pool._requests]
+        for connection in pool.connections:
+            if connection not in wanted and not connection.is_idle() and not connection.is_closed():
+                pool._connections.remove(connection)
+                await to_the_end(connection.aclose)
 
 
 def event_loop() -> asyncio.AbstractEventLoop:
@@ -49,14 +143,5 @@ def fetched(get_data: Callable[[], object]) -> None:
 
 async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Do what takes long elsewhere, so that the loop goes on. When this is cancelled, the work is over all the same."""
-    task = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        # Nobody can stop a thread, and whoever cleans up must not meet it.
-        while not task.done():
-            with suppress(asyncio.CancelledError):
-                await asyncio.wait([task])
-        if not task.cancelled():
-            task.exception()
-        raise
+    # Nobody can stop a thread, and whoever cleans up must not meet it.
+    return await _finished(asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs)))

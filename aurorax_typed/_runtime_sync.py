@@ -19,7 +19,17 @@ from typing import Any, ParamSpec, TypeVar
 
 import httpcore
 
-__all__ = ["at_most", "bound_sockets", "event_loop", "fetched", "in_thread", "lock", "sleep"]
+__all__ = [
+    "at_most",
+    "bound_sockets",
+    "drop_strays",
+    "event_loop",
+    "fetched",
+    "in_thread",
+    "lock",
+    "sleep",
+    "to_the_end",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -129,6 +139,34 @@ def bound_sockets(transports: Iterable[object]) -> None:
 def event_loop() -> object | None:
     """None: a blocking client belongs to no loop, and works inside any, which waits meanwhile."""
     return None
+
+
+def to_the_end(close: Callable[[], None]) -> None:
+    """Close something; nothing cancels a blocking call."""
+    close()
+
+
+def drop_strays(transports: Iterable[object]) -> None:
+    """Close the connections that no request has and none will get.
+
+    httpcore loses one where Ctrl-C comes between opening it and sending through it: neither idle nor closed, it would
+    take a place in the pool for ever.
+    """
+    for transport in transports:
+        pool = getattr(transport, "_pool", None)
+        if not (isinstance(pool, httpcore.ConnectionPool) and hasattr(pool, "_requests")):
+            continue
+        with pool._optional_thread_lock:
+            wanted = [request.connection for request in pool._requests]
+            strays = [
+                connection
+                for connection in pool._connections
+                if connection not in wanted and not connection.is_idle() and not connection.is_closed()
+            ]
+            for connection in strays:
+                pool._connections.remove(connection)
+        for connection in strays:
+            connection.close()
 
 
 def fetched(get_data: Callable[[], object]) -> None:

@@ -20,7 +20,7 @@ from aurorax_typed._core.hidden import Hidden
 from aurorax_typed._core.http import Reply, Request, error_of, json_bytes
 from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
 from aurorax_typed._home import Home
-from aurorax_typed._runtime_async import at_most, bound_sockets, event_loop, sleep
+from aurorax_typed._runtime_async import at_most, bound_sockets, drop_strays, event_loop, sleep, to_the_end
 from aurorax_typed._transport import (
     MAX_DOCUMENT,
     MAX_REFUSAL,
@@ -60,7 +60,7 @@ class AsyncBody:
         self.taken = 0
         self.sound = True
         self._reply = reply
-        self._raw = cast(AsyncGenerator[bytes], reply.aiter_raw())
+        self._raw = cast(AsyncGenerator[bytes], cast(httpx.AsyncByteStream, reply.stream).__aiter__())
         self._content: ContentDecoder | None = None
         self._pieces: Iterator[bytes] = iter(())
         self._request = request
@@ -125,6 +125,10 @@ class AsyncBody:
             self._window = (now, 0)
 
     async def aclose(self) -> None:
+        """Close it, to the end: a task that is cancelled at this moment must not lose the connection."""
+        await to_the_end(self._close)
+
+    async def _close(self) -> None:
         # httpx's iterator too, by name: one that is only dropped is closed later, by a task of its own.
         await self._raw.aclose()
         await self._reply.aclose()
@@ -165,7 +169,8 @@ class AsyncTransport:
         self._http = httpx.AsyncClient(
             timeout=timeouts(timeout), follow_redirects=False, transport=transport, cookies=no_cookies()
         )
-        bound_sockets([self._http._transport, *self._http._mounts.values()])
+        self._pools = [self._http._transport, *self._http._mounts.values()]
+        bound_sockets(self._pools)
 
     async def aclose(self) -> None:
         """Close the connections, those in use too. In a forked child nothing: they are the parent's.
@@ -381,7 +386,11 @@ class AsyncTransport:
                 timeout=timeouts(seconds),
                 extensions={"trace": trace},
             )
-            reply = await self._http.send(message, stream=True)
+            try:
+                reply = await self._http.send(message, stream=True)
+            except BaseException:
+                await drop_strays(self._pools)
+                raise
             body = AsyncBody(reply, request, url, self.timeout, self._home)
             if not self._home.closed:
                 return body

@@ -21,7 +21,7 @@ from aurorax_typed._core.hidden import Hidden
 from aurorax_typed._core.http import Reply, Request, error_of, json_bytes
 from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
 from aurorax_typed._home import Home
-from aurorax_typed._runtime_sync import at_most, bound_sockets, event_loop, sleep
+from aurorax_typed._runtime_sync import at_most, bound_sockets, drop_strays, event_loop, sleep, to_the_end
 from aurorax_typed._sync.session import Session
 from aurorax_typed._transport import (
     MAX_DOCUMENT,
@@ -62,7 +62,7 @@ class Body:
         self.taken = 0
         self.sound = True
         self._reply = reply
-        self._raw = cast(Generator[bytes], reply.iter_raw())
+        self._raw = cast(Generator[bytes], cast(httpx.SyncByteStream, reply.stream).__iter__())
         self._content: ContentDecoder | None = None
         self._pieces: Iterator[bytes] = iter(())
         self._request = request
@@ -127,6 +127,10 @@ class Body:
             self._window = (now, 0)
 
     def close(self) -> None:
+        """Close it, to the end: a task that is cancelled at this moment must not lose the connection."""
+        to_the_end(self._close)
+
+    def _close(self) -> None:
         # httpx's iterator too, by name: one that is only dropped is closed later, by a task of its own.
         self._raw.close()
         self._reply.close()
@@ -167,7 +171,8 @@ class Transport:
         self._http = httpx.Client(
             timeout=timeouts(timeout), follow_redirects=False, transport=transport, cookies=no_cookies()
         )
-        bound_sockets([self._http._transport, *self._http._mounts.values()])
+        self._pools = [self._http._transport, *self._http._mounts.values()]
+        bound_sockets(self._pools)
 
     def close(self) -> None:
         """Close the connections, those in use too. In a forked child nothing: they are the parent's.
@@ -379,7 +384,11 @@ class Transport:
                 timeout=timeouts(seconds),
                 extensions={"trace": trace},
             )
-            reply = self._http.send(message, stream=True)
+            try:
+                reply = self._http.send(message, stream=True)
+            except BaseException:
+                drop_strays(self._pools)
+                raise
             body = Body(reply, request, url, self.timeout, self._home)
             if not self._home.closed:
                 return body

@@ -17,6 +17,12 @@ UNHEADED = sends(whole(200, []), then="close")
 AFTER_RESET = sends(whole(200, []), then="reset")
 
 
+def sent(events: list[Event]) -> int:
+    """Requests that the listener was told of, each at its first attempt."""
+    assert not [event for event in events if isinstance(event, RetryScheduled)]
+    return len([event for event in events if isinstance(event, RequestSent)])
+
+
 def listing(world: World, count: int, **faults: Any) -> tuple[list[str], list[Event], int]:
     """Ask for the sources so often, one attempt each: what the server saw, what the listener was told, connections."""
     events: list[Event] = []
@@ -44,7 +50,7 @@ def test_closed_behind_an_answer(world: World, answered: Fault) -> None:
     # Whether the client sees the end before it sends or after is the network's choice; nobody notices either.
     requests, events, connections = listing(world, 3, data_sources=[answered, answered])
     assert requests == ["data_sources"] * 3
-    assert [type(event) for event in events] == [RequestSent] * 3
+    assert sent(events) == 3
     assert connections == 3
 
 
@@ -56,7 +62,7 @@ def test_closed_when_the_request_arrives(world: World, how: str) -> None:
     right: Fault = lambda e: e.send(e.answer())  # noqa: E731
     requests, events, connections = listing(world, 2, data_sources=[right, just(how)])
     assert requests == ["data_sources"] * 3
-    assert [type(event) for event in events] == [RequestSent] * 2
+    assert sent(events) == 2
     assert connections == 2
 
 
