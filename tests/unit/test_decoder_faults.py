@@ -92,7 +92,7 @@ GOOD = json.dumps(PRODUCT)
         ("[[]]", ResultDecodeError, "Record 1 is a list, an object is needed", 1),
         ("[null]", ResultDecodeError, "Record 1 is null, an object is needed", 1),
         ('{"a":tru}', ResultDecodeError, "'a' is not valid JSON", 5),
-        ('[{"a":1,}]', ResultDecodeError, "Record 1 is not valid JSON", 8),
+        ('[{"a":1 2}]', ResultDecodeError, "Record 1 is not valid JSON", 8),
         ('[{"a":"\x01"}]', ResultDecodeError, "Record 1 is not valid JSON", 7),
         ('[{"a":NaN}]', ResultDecodeError, "NaN, which is not JSON", 1),
         ('[{"a":-Infinity}]', ResultDecodeError, "-Infinity, which is not JSON", 1),
