@@ -1,7 +1,7 @@
 """How many records there are: by day for the availability, in all for the statistics."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import field, frozen
 
@@ -52,15 +52,17 @@ class Counts:
         for epoch in sent:
             by_day.setdefault(epoch[:10], []).append(_minute(epoch))
         found = {}
+        # Asked for once: to look a source up costs more than to count a year of its days.
+        archived = _by_day(archive_spells(source, (first - EPOCH).days * 1440, (last - EPOCH).days * 1440 + 1439))
         for day in _days(first, last):
-            spells = self.archived(source, day)
+            opens = (day - EPOCH).days * 1440
+            spells = archived.get(opens, [])
             text = day.isoformat()
             extra = by_day.get(text, [])
             if not removed and not extra:
                 found[text] = sum(end - start + 1 for start, end in spells)
                 continue
             minutes = {minute for start, end in spells for minute in range(start, end + 1)}
-            opens = (day - EPOCH).days * 1440
             for start, end in removed:
                 minutes.difference_update(range(max(start, opens), min(end, opens + 1439) + 1))
             found[text] = len(minutes.union(extra))
@@ -148,6 +150,15 @@ class Counts:
             datetime.date.fromisoformat(max(start, span[0])[:10]),
             datetime.date.fromisoformat(min(end, span[1])[:10]),
         )
+
+
+def _by_day(spells: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
+    """Spells of minutes, parted at midnight, by the first minute of their day."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for start, end in spells:
+        for opens in range(start - start % 1440, end + 1, 1440):
+            found.setdefault(opens, []).append((max(start, opens), min(end, opens + 1439)))
+    return found
 
 
 def _days(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
