@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import typer.main
 from attrs import define
+from typer.core import TyperGroup
 
 from aurorax_typed.cli import availability, config, describe, requests, search, sources, upload
 from aurorax_typed.cli.demo import demo
@@ -23,8 +24,31 @@ from aurorax_typed.errors import AuroraXError, ConfigurationError, MissingExtraE
 
 __all__ = ["app", "run"]
 
+_ORDER = (
+    "search",
+    "requests",
+    "sources",
+    "availability",
+    "describe",
+    "download",
+    "upload",
+    "config",
+    "demo",
+    "emulator",
+)
+
+
+class _InOrder(TyperGroup):
+    """The commands in the order in which one needs them; ones that are not in it come last."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Their names."""
+        return sorted(super().list_commands(ctx), key=lambda name: (*_ORDER, name).index(name))
+
+
 app = typer.Typer(
     name="aurorax",
+    cls=_InOrder,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     # The plain help is quick to start, and the same in a terminal, a pager and a file.
