@@ -68,6 +68,7 @@ check: install $(GENERATOR_READY)  ## formatting, lint, types, imports, and drif
 	$(BIN)/python scripts/regenerate.py --check
 	$(BIN)/python scripts/fault_table.py --check
 	$(BIN)/python scripts/cli_reference.py --check
+	$(BIN)/python scripts/first_session.py --check
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	$(BIN)/pyright

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
+from math import ceil
 
 from attrs import frozen
 
@@ -40,6 +41,10 @@ class _Scale:
     def bins(self) -> int:
         return -(-((self.last - self.first).days + 1) // self.step)
 
+    def days(self, number: int) -> int:
+        """How many days a character stands for; the last may stand for fewer."""
+        return min(self.step, (self.last - self.first).days + 1 - number * self.step)
+
     def starts(self) -> list[date]:
         return [self.first + timedelta(days=number * self.step) for number in range(self.bins)]
 
@@ -57,13 +62,15 @@ def calendar_lines(results: Iterator[AvailabilityResult], first: date, last: dat
     margin = min(max(map(len, names)), _NAME)
     scale = _scale(first, last, max(width - margin - _MOST - 4, 10))
     shades = _ASCII_SHADES if look.ascii else _SHADES
-    heading = f"{'':<{margin}}  {_months(scale):<{scale.bins}}  {'TOTAL':>{_MOST}}"
+    months, days = _months(scale), _days(scale) if scale.step == 1 else ""
+    room = max(scale.bins, len(months), len(days))
+    heading = f"{'':<{margin}}  {months:<{room}}  {'TOTAL':>{_MOST}}"
     yield styled(heading.rstrip(), "bold", look.colours)
-    if scale.step == 1:
-        yield f"{'':<{margin}}  {_days(scale)}".rstrip()
+    if days:
+        yield f"{'':<{margin}}  {days}"
     for name, result in zip(names, filled, strict=True):
         shown = name if len(name) <= margin else f"{name[: margin - 1]}{'~' if look.ascii else '…'}"
-        yield f"{shown:<{margin}}  {_row(result, scale, shades)}  {thousands(result.total):>{_MOST}}"
+        yield f"{shown:<{margin}}  {_row(result, scale, shades):<{room}}  {thousands(result.total):>{_MOST}}"
     span = "a day" if scale.step == 1 else f"{scale.step} days"
     yield ""
     yield f"A character is {span}: {shades[0]} none, {''.join(shades[1:])} up to the source's own most."
@@ -86,10 +93,12 @@ def _row(result: AvailabilityResult, scale: _Scale, shades: Sequence[str]) -> st
         number = (day - scale.first).days // scale.step
         if 0 <= number < scale.bins:
             counts[number] += count
-    most = max(counts)
+    # By the day, so that a last character of fewer days looks no emptier than it is.
+    rates = [count / scale.days(number) for number, count in enumerate(counts)]
+    most = max(rates)
     levels = len(shades) - 1
     # Rounded up: what is not nothing must not look like nothing.
-    return "".join(shades[-(-count * levels // most) if most else 0] for count in counts)
+    return "".join(shades[ceil(rate * levels / most) if most else 0] for rate in rates)
 
 
 def _months(scale: _Scale) -> str:

@@ -23,11 +23,13 @@ app = typer.Typer(help="Say in words what a query asks for.")
 
 def _describe(context: typer.Context, wanted: Wanted[Any, Any], *, output: OutputOption = None) -> None:
     from aurorax_typed.cli.output import opened
-    from aurorax_typed.cli.text import plain
+    from aurorax_typed.cli.text import plain, wrapped
+    from aurorax_typed.cli.writing import width_of
 
     query = wanted.query()
     with opened(output) as sink, cast(Settings, context.obj).client() as client:
-        sink.write(f"{plain(wanted.kind.describe(client, query))}\n")
+        text, width = plain(wanted.kind.describe(client, query)), width_of(sink)
+        sink.write(f"{text if width is None else wrapped(text, width)}\n")
 
 
 _PRODUCTS: Final = """Say what a query for data products asks for, in the server's words.

@@ -92,7 +92,7 @@ def parse_expression(text: str) -> MetadataExpression:
     begin = reader.at
     word = reader.take(_OPERATOR)
     if word is None:
-        reader.fail(f"expected one of {_OPERATORS} after the name {key!r}")
+        reader.fail(f"expected an operator here: {_OPERATORS}")
     operator = cast(MetadataOperator, " ".join(word.lower().split()))
     values = _values(reader, operator)
     try:

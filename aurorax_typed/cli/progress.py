@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from contextlib import suppress
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from aurorax_typed._core.lifecycle import SearchState
 from aurorax_typed._core.progress import Progress as Tracked
 from aurorax_typed.cli.colours import coloured, styled
-from aurorax_typed.cli.text import counted, duration, plain, size, thousands
+from aurorax_typed.cli.text import counted, duration, plain, size, thousands, wrapped
 from aurorax_typed.events import Event, EventListener, Polled, RetryScheduled, StateChanged
 
 if TYPE_CHECKING:
@@ -30,9 +31,14 @@ _BESIDE = 16
 
 
 def say(line: str) -> None:
-    """One line on standard error, made safe to show. Where that is closed or full, there is nobody to tell."""
+    """One line on standard error, made safe to show. Where that is closed or full, there is nobody to tell.
+
+    On a terminal a long line goes on below at a word, unless it begins with a space, as what is to be copied does.
+    """
     if sys.stderr is not None:
         text = plain(line)
+        if sys.stderr.isatty() and not text.startswith(" "):
+            text = wrapped(text, shutil.get_terminal_size().columns)
         if text.startswith(_ERROR):
             text = styled(_ERROR, "red", coloured(sys.stderr)) + text.removeprefix(_ERROR)
         with suppress(OSError):

@@ -7,7 +7,12 @@ from collections.abc import Mapping
 
 from aurorax_typed._core.plain import plain
 
-__all__ = ["counted", "duration", "fields", "plain", "size", "thousands"]
+__all__ = ["counted", "duration", "fields", "plain", "size", "thousands", "wrapped"]
+
+
+def wrapped(text: str, width: int) -> str:
+    """A line of text that goes on below, at words, where it is longer; no word is broken."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)) or text
 
 
 def fields(values: Mapping[str, object], *, width: int | None = None) -> str:

@@ -16,7 +16,7 @@ from aurorax_typed.cli.forms import Form, Look, Target
 from aurorax_typed.cli.output import OutputError, Sink, is_stdout, opened, opening
 from aurorax_typed.cli.progress import say
 
-__all__ = ["Destination", "Limited", "chosen_format", "destination", "write_items"]
+__all__ = ["Destination", "Limited", "chosen_format", "destination", "width_of", "write_items"]
 
 T = TypeVar("T")
 
@@ -157,12 +157,12 @@ class _Text(Destination[T]):
         elif self._format is Format.CSV:
             yield from write_csv(batches, form.columns, form.csv_rows(), shown=self._sink.is_terminal)
         else:
-            look = Look(width=_width(self._sink), colours=self._sink.colours, ascii=not self._sink.can_show("░"))
+            look = Look(width=width_of(self._sink), colours=self._sink.colours, ascii=not self._sink.can_show("░"))
             for line in form.table(chain.from_iterable(batches), look):
                 yield f"{line}\n"
 
 
-def _width(sink: Sink) -> int | None:
+def width_of(sink: Sink) -> int | None:
     """Characters that a line of the table may have. What goes to a program or a file is not cut."""
     if sink.is_terminal or os.environ.get("COLUMNS", "").isdigit():
         return shutil.get_terminal_size().columns

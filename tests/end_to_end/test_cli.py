@@ -205,7 +205,7 @@ WRONG = [
     (["describe", "data-products", "--program", "trex"], "Missing option '--start'"),
     (["sources", "list", "--source-type", "air"], "'air' is not a source type. Known: ground,"),
     (["sources", "show", "trex"], "A data source is named by its identifier, such as 103"),
-    (["requests", "status", "103"], "'103' is not a request id"),
+    (["requests", "status", "103"], "'103' is neither a request id nor a file"),
     (["requests", "data", "103", "--limit", "-1"], "--limit takes a number"),
     (["emulator", "--port", "65536"], "65535"),
 ]
