@@ -73,6 +73,7 @@ if TYPE_CHECKING:
         ClientStateError,
         ConfigurationError,
         ConflictError,
+        FileDownloadError,
         MaintenanceError,
         MissingExtraError,
         NotFoundError,
@@ -97,6 +98,10 @@ if TYPE_CHECKING:
         ServerError,
         TransportError,
         UnsafeRedirectError,
+    )
+    from aurorax_typed.files import (
+        FilesReport,
+        ProductFile,
     )
     from aurorax_typed.queries import (
         ConjunctionQuery,
@@ -151,12 +156,13 @@ else:
         data_products
         ephemeris
         errors APIError AuroraXError AuthenticationError BadRequestError ClientStateError ConfigurationError
-        errors ConflictError
+        errors ConflictError FileDownloadError
         errors MaintenanceError MissingExtraError NotFoundError PermissionDeniedError ProtocolError QueryError
         errors RateLimitError ResultCountError ResultDecodeError ResultError ResultExpiredError ResultLimitError
         errors ScanIncompleteError ScanStateError
         errors ResultTruncatedError SearchCancelledError SearchError SearchFailedError SearchStateError
         errors SavedSearchError SearchTimeoutError ServerError TransportError UnsafeRedirectError
+        files FilesReport ProductFile
         metadata
         queries ConjunctionQuery CustomLocationsCriteria DataProductQuery EphemerisQuery EventsCriteria GroundCriteria
         queries MetadataExpression MetadataFilter SpaceCriteria
@@ -205,6 +211,8 @@ __all__ = [
     "EphemerisQuery",
     "EphemerisSearch",
     "EventsCriteria",
+    "FileDownloadError",
+    "FilesReport",
     "GroundCriteria",
     "JSONValue",
     "Location",
@@ -218,6 +226,7 @@ __all__ = [
     "NotFoundError",
     "PermissionDeniedError",
     "PollingPolicy",
+    "ProductFile",
     "ProtocolError",
     "QueryError",
     "RateLimitError",

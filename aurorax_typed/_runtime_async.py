@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any, ParamSpec, TypeVar
 
@@ -21,6 +21,8 @@ __all__ = [
     "in_thread",
     "lock",
     "sleep",
+    "spread",
+    "stopping",
     "to_the_end",
 ]
 
@@ -136,6 +138,11 @@ def event_loop() -> asyncio.AbstractEventLoop:
         ) from None
 
 
+def stopping() -> bool:
+    """Whether the work that `spread` has begun here should end; asyncio ends it by itself."""
+    return False
+
+
 def fetched(get_data: Callable[[], object]) -> None:
     """Called when `search.data` is read before the data are here; a property can't await."""
     raise SearchStateError("The data are not here yet. Call `await search.get_data()` first.")
@@ -145,3 +152,20 @@ async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
     """Do what takes long elsewhere, so that the loop goes on. When this is cancelled, the work is over all the same."""
     # Nobody can stop a thread, and whoever cleans up must not meet it.
     return await _finished(asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs)))
+
+
+async def spread(work: Callable[[T], Awaitable[None]], items: Iterable[T], workers: int) -> None:
+    """Do the work for each item, so many at a time. The first error ends it all, and is raised."""
+    waiting = iter(items)
+
+    async def worker() -> None:
+        for item in waiting:
+            await work(item)
+
+    tasks = [asyncio.create_task(worker()) for _ in range(workers)]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -14,7 +14,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
+from itertools import islice
 from typing import Any, ParamSpec, TypeVar
 
 import httpcore
@@ -28,6 +29,8 @@ __all__ = [
     "in_thread",
     "lock",
     "sleep",
+    "spread",
+    "stopping",
     "to_the_end",
 ]
 
@@ -167,6 +170,52 @@ def drop_strays(transports: Iterable[object]) -> None:
                 pool._connections.remove(connection)
         for connection in strays:
             connection.close()
+
+
+_stop: ContextVar[threading.Event | None] = ContextVar("stop", default=None)
+
+
+def stopping() -> bool:
+    """Whether the work that `spread` has begun here should end, since other work of it failed."""
+    stop = _stop.get()
+    return stop is not None and stop.is_set()
+
+
+def spread(work: Callable[[T], None], items: Iterable[T], workers: int) -> None:
+    """Do the work for each item, so many at a time, each in a thread. The first error ends it all, and is raised.
+
+    Nobody can stop a thread: work that takes long asks `stopping()`.
+    """
+    waiting, taking, stop = iter(items), threading.Lock(), threading.Event()
+    errors: list[BaseException] = []
+
+    def take() -> list[T]:
+        with taking:
+            return [] if stop.is_set() else list(islice(waiting, 1))
+
+    def worker() -> None:
+        _stop.set(stop)
+        try:
+            while found := take():
+                work(found[0])
+        except BaseException as error:
+            errors.append(error)
+            stop.set()
+
+    # Each in a copy of the caller's context, to which spans of tracing belong.
+    threads = [threading.Thread(target=copy_context().run, args=(worker,), name=f"aurorax-{n}") for n in range(workers)]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        stop.set()
+        for thread in threads:
+            if thread.ident is not None:
+                thread.join()
+    if errors:
+        raise errors[0]
 
 
 def fetched(get_data: Callable[[], object]) -> None:

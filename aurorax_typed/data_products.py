@@ -17,6 +17,7 @@ __all__ = [
     "delete",
     "delete_urls",
     "describe",
+    "download_files",
     "prepare",
     "search",
     "search_query",
@@ -41,6 +42,7 @@ submit_query = of_default(_resource, DataProducts.submit_query)
 prepare = of_default(_resource, DataProducts.prepare)
 attach = of_default(_resource, DataProducts.attach)
 describe = of_default(_resource, DataProducts.describe)
+download_files = of_default(_resource, DataProducts.download_files)
 delete = of_default(_resource, DataProducts.delete)
 delete_urls = of_default(_resource, DataProducts.delete_urls)
 upload = of_default(_resource, DataProducts.upload)

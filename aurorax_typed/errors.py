@@ -22,6 +22,7 @@ __all__ = [
     "ClientStateError",
     "ConfigurationError",
     "ConflictError",
+    "FileDownloadError",
     "MaintenanceError",
     "MissingExtraError",
     "NotFoundError",
@@ -291,7 +292,29 @@ class ResultLimitError(ResultError):
 
 
 class UnsafeRedirectError(AuroraXError):
-    """The server pointed to another host or to plain HTTP. It was not followed, so nothing was sent there."""
+    """The server pointed to another host or to plain HTTP. It was not followed, so nothing was sent there.
+
+    Attributes:
+        location: where it pointed to, as the server wrote it.
+    """
+
+    def __init__(self, message: str, *, location: str = "") -> None:
+        super().__init__(message)
+        self.location = location
+
+
+class FileDownloadError(AuroraXError):
+    """The file behind a data product could not be had; the message says why.
+
+    Attributes:
+        url: where it should be.
+        status_code: what the server answered; None where it was not the answer that was wrong.
+    """
+
+    def __init__(self, message: str, *, url: str = "", status_code: int | None = None) -> None:
+        super().__init__(message)
+        self.url = url
+        self.status_code = status_code
 
 
 class ScanStateError(AuroraXError):

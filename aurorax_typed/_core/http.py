@@ -113,7 +113,8 @@ def error_of(request: Request, reply: Reply, now: datetime) -> APIError | Unsafe
         target = reply.headers.get("location", "")[:200]
         return UnsafeRedirectError(
             f"{what} was redirected ({status}) to {target!r}. Redirects are not followed, so that the API key "
-            "stays with the configured server. If the new address is right, use it as the base URL."
+            "stays with the configured server. If the new address is right, use it as the base URL.",
+            location=reply.headers.get("location", ""),
         )
     if document is None:
         document = parse_error(reply.body, reply.headers.get("content-type", ""))

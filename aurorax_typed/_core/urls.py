@@ -9,9 +9,23 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
-from aurorax_typed.errors import ConfigurationError, ProtocolError, QueryError, UnsafeRedirectError
+from aurorax_typed.errors import (
+    ConfigurationError,
+    FileDownloadError,
+    ProtocolError,
+    QueryError,
+    UnsafeRedirectError,
+)
 
-__all__ = ["check_base_url", "check_request_id", "origin_of", "request_id_of", "same_origin"]
+__all__ = [
+    "check_base_url",
+    "check_request_id",
+    "file_address",
+    "origin_of",
+    "redirected",
+    "request_id_of",
+    "same_origin",
+]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -96,3 +110,40 @@ def request_id_of(location: str, base_url: str) -> str:
         return check_request_id(last)
     except QueryError:
         raise nowhere from None
+
+
+def file_address(url: str) -> tuple[str, str]:
+    """The address of a file in two parts: the server, and what is asked of it.
+
+    Raises:
+        FileDownloadError: it is no web address.
+    """
+    try:
+        parts = urlsplit(url)
+        origin = check_base_url(f"{parts.scheme}://{parts.netloc}")
+    except (ValueError, ConfigurationError):
+        raise FileDownloadError(
+            f"{url[:200]!r} is not an address that can be fetched (https:// or http://, a host, no password).", url=url
+        ) from None
+    return origin, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def redirected(url: str, location: str) -> str:
+    """Where a redirect leads to.
+
+    Raises:
+        FileDownloadError: nowhere, or from https to http.
+    """
+    try:
+        target = urljoin(url, location.strip())
+        secure, still = urlsplit(url).scheme.lower() == "https", urlsplit(target).scheme.lower() == "https"
+    except ValueError:
+        target, secure, still = "", False, False
+    if not location.strip() or not target:
+        raise FileDownloadError(f"{url}: redirected to {location[:200]!r}, which is no address.", url=url)
+    if secure and not still:
+        raise FileDownloadError(
+            f"{url}: redirected from https to {target[:200]!r}, which nobody vouches for; it was not followed.", url=url
+        )
+    file_address(target)
+    return target

@@ -13,10 +13,12 @@ from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.uploads import DataSourceLike
 from aurorax_typed._core.windows import DataProductSeams
 from aurorax_typed._sync.family import Family
+from aurorax_typed._sync.files import download_files
 from aurorax_typed._sync.records_writing import DataProductWriting
 from aurorax_typed._sync.scan_dataset import Scan
 from aurorax_typed._sync.scanning import scan_of
 from aurorax_typed._sync.selecting import SelectingSearch
+from aurorax_typed.files import FileEventListener, FilesReport
 from aurorax_typed.queries import (
     DataProductField,
     DataProductQuery,
@@ -39,6 +41,34 @@ class DataProductsSearch(SelectingSearch[DataProductQuery, DataProduct, DataProd
     family: ClassVar[gateway.Family] = "data_products"
     record_type = DataProduct
     query_type = DataProductQuery
+
+    def download_files(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        workers: int = 4,
+        overwrite: bool = False,
+        max_bytes: int = 2_000_000_000,
+        on_event: FileEventListener | None = None,
+    ) -> FilesReport:
+        """Download the pictures and movies behind its records; see `client.data_products.download_files`.
+
+        The records are fetched first, and kept in `data`.
+
+        Raises:
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole.
+            OSError: a file can't be written.
+        """
+        return download_files(
+            self._transport,
+            self.get_data(),
+            folder,
+            workers=workers,
+            overwrite=overwrite,
+            max_bytes=max_bytes,
+            on_event=on_event,
+        )
 
 
 class DataProducts(DataProductWriting, Family[DataProductQuery, DataProductsSearch]):
@@ -116,6 +146,56 @@ class DataProducts(DataProductWriting, Family[DataProductQuery, DataProductsSear
             metadata_filters=metadata_filters,
         )
         return self.submit_query(query, source_format=source_format, verbose=verbose)
+
+    def download_files(
+        self,
+        products: Iterable[DataProduct],
+        folder: str | os.PathLike[str],
+        *,
+        workers: int = 4,
+        overwrite: bool = False,
+        max_bytes: int = 2_000_000_000,
+        on_event: FileEventListener | None = None,
+    ) -> FilesReport:
+        """Download the pictures and movies behind data products.
+
+        They lie on other servers than the API's. These are asked without the API key, over connections of their own; a
+        `transport=` of the client's is not used. Redirects are followed, five at most and never from https to http.
+
+        A file goes to `program/platform/instrument_type/date/name` below the folder, whatever its address looks like,
+        and appears there whole or not at all. `manifest.ndjson` lists all files, with size and SHA-256. A file that is
+        there already with the size listed is skipped. One that was broken off goes on where it stopped, if the server
+        names it by a strong `ETag` and sends parts of it, else it begins again; so an interrupted download is simply
+        called again.
+
+        A file that can't be had doesn't end the others: see `failed` in the report, or call its `raise_if_failed()`.
+
+        Args:
+            products: whose files; those with one address are one file.
+            folder: where to put them; it is made where it is missing.
+            workers: how many files are fetched at a time, 1 to 32.
+            overwrite: fetch again what is there already.
+            max_bytes: bytes that one file may have.
+            on_event: is told how it goes, see `aurorax_typed.files`; it is never called twice at once. An error that it
+                raises ends the call.
+
+        Returns:
+            What came of each file.
+
+        Raises:
+            QueryError: workers or max_bytes make no sense; nothing was sent.
+            OSError: a file can't be written (the disk is full), or another download works in this folder. What is whole
+                stays.
+        """
+        return download_files(
+            self._transport,
+            products,
+            folder,
+            workers=workers,
+            overwrite=overwrite,
+            max_bytes=max_bytes,
+            on_event=on_event,
+        )
 
     def delete(
         self,

@@ -27,6 +27,9 @@ def emulator(
     ranges: Annotated[
         bool, typer.Option("--ranges", help="Let a part of a result be asked for; the real server may not.")
     ] = False,
+    serve_files: Annotated[
+        bool, typer.Option("--serve-files", help="Serve small made-up pictures as the files of data products.")
+    ] = False,
     allow_remote: Annotated[
         bool, typer.Option("--allow-remote", help="Let other machines in. It asks nobody for a password.")
     ] = False,
@@ -49,7 +52,7 @@ def emulator(
     try:
         if is_watched() and sys.stdout.isatty():
             say("Ctrl-C ends it. In another terminal: export AURORAX_BASE_URL=<this address>")
-        settings = EmulatorSettings(data_dir=data, admin_key=admin_key, ranges=ranges)
+        settings = EmulatorSettings(data_dir=data, admin_key=admin_key, ranges=ranges, serve_files=serve_files)
         run(host, port, settings=settings, allow_remote=allow_remote)
     except EmulatorError as error:
         say(f"error: {error}")

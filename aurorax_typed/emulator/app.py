@@ -24,6 +24,7 @@ from aurorax_typed.emulator.ephemeris import Ephemerides
 from aurorax_typed.emulator.faults import MAINTENANCE, Faults, drop_connection
 from aurorax_typed.emulator.holdings import Holdings
 from aurorax_typed.emulator.pages import describe_routes, fault_routes, page_routes
+from aurorax_typed.emulator.pictures import FILES, file_routes
 from aurorax_typed.emulator.positions.whereabouts import Whereabouts
 from aurorax_typed.emulator.replies import ApiError, error_reply, front_end_reply
 from aurorax_typed.emulator.requests_api import search_routes
@@ -78,6 +79,8 @@ class Emulator:
         for family in families:
             routes += search_routes(family, self._searches, self._faults)
         routes += synchronous_routes([products, ephemerides])
+        if self._settings.serve_files:
+            routes += file_routes(self._faults)
 
         @asynccontextmanager
         async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -95,7 +98,7 @@ class Emulator:
         # pyaurorax searches data sources at //api/v1/...
         path = "/" + scope["path"].lstrip("/").replace("//", "/")
         scope = {**scope, "path": path}
-        fault = self._faults.instead(scope["method"], path) if path.startswith("/api/") else None
+        fault = self._faults.instead(scope["method"], path) if path.startswith(("/api/", FILES)) else None
         if self._settings.maintenance and _is_write(scope["method"], path):
             await error_reply(503, "Unavailable", MAINTENANCE)(scope, receive, send)
         elif fault is None:

@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from aurorax_typed.emulator.faults import Faults, spoil
 from aurorax_typed.emulator.jsons import Json, decode
+from aurorax_typed.emulator.pictures import pointing_here
 from aurorax_typed.emulator.ranges import Part, cut, part_of
 from aurorax_typed.emulator.replies import bad_request, json_reply, not_found
 from aurorax_typed.emulator.results import Reshape, read_result
@@ -52,8 +53,7 @@ class _SearchApi:
 
     async def submit(self, request: Request) -> Response:
         request_id = self.searches.submit(self.family, await body_of(request))
-        host = request.headers.get("host") or "{}:{}".format(*(request.scope["server"] or ("localhost", 80)))
-        location = f"{request.url.scheme}://{host}/api/v1/{self.family.name}/requests/{request_id}"
+        location = f"{_base(request)}/api/v1/{self.family.name}/requests/{request_id}"
         return Response(status_code=202, headers={"location": location}, media_type="application/json")
 
     async def status(self, request: Request) -> Response:
@@ -88,11 +88,14 @@ class _SearchApi:
         except FileNotFoundError:
             message = f"The result file of the search request {search.request_id} was deleted. Please search again."
             return json_reply({"error": {"error_code": "NotFound", "error_message": message}})
-        chunks, part = _chunks(file, reshape), None
-        if self.searches.ranges and request.method == "GET":
-            size, etag = await _measured(file, reshape)
+        settings, part = self.searches.settings, None
+        files_at = _base(request) if settings.serve_files and self.family.name == "data_products" else None
+        chunks = _chunks(file, reshape, files_at)
+        if settings.ranges and request.method == "GET":
+            size, etag = await _measured(chunks)
+            file.seek(0)
             part = part_of(request.headers, size, etag)
-            chunks = cut(chunks, part)
+            chunks = cut(_chunks(file, reshape, files_at), part)
         fault = self.faults.on_result(request.method, request.url.path)
         if fault is not None:
             chunks = spoil(chunks, fault, request.scope, request.receive)
@@ -112,18 +115,23 @@ class _ResultResponse(StreamingResponse):
             await super().__call__(scope, receive, send)
 
 
-async def _chunks(file: BinaryIO, reshape: Reshape | None) -> AsyncIterator[bytes]:
+def _base(request: Request) -> str:
+    """The address under which the client reached this server."""
+    host = request.headers.get("host") or "{}:{}".format(*(request.scope["server"] or ("localhost", 80)))
+    return f"{request.url.scheme}://{host}"
+
+
+async def _chunks(file: BinaryIO, reshape: Reshape | None, files_at: str | None) -> AsyncIterator[bytes]:
     for chunk in read_result(file, reshape):
-        yield chunk
+        yield chunk if files_at is None else pointing_here(chunk, files_at)
         # A client that keeps up would otherwise keep the server to itself until its download is done.
         await asyncio.sleep(0)
 
 
-async def _measured(file: BinaryIO, reshape: Reshape | None) -> tuple[int, str]:
+async def _measured(chunks: AsyncIterator[bytes]) -> tuple[int, str]:
     """Size and entity tag of an answer: of the bytes that are sent, which differ with the form that is asked for."""
     size, digest = 0, blake2b(digest_size=12)
-    async for chunk in _chunks(file, reshape):
+    async for chunk in chunks:
         size += len(chunk)
         digest.update(chunk)
-    file.seek(0)
     return size, f'"{digest.hexdigest()}"'

@@ -104,7 +104,7 @@ class Searches:
     def __init__(self, store: Store, folder: Path, settings: EmulatorSettings) -> None:
         self._store = store
         self._folder = folder
-        self._settings = settings
+        self.settings = settings
         self._running: dict[str, tuple[Job, asyncio.Task[None]]] = {}
         # Set by the faults: ends the next searches with an error, or makes them count wrong.
         self.failures: list[str] = []
@@ -113,11 +113,6 @@ class Searches:
             moment = status_text(now())
             entry = LogEntry("error", "The search was interrupted by a restart of the server.", moment)
             store.finish(search.request_id, entry, completed=moment, failed=True, query_duration=0)
-
-    @property
-    def ranges(self) -> bool:
-        """Whether a part of a result can be asked for."""
-        return self._settings.ranges
 
     def submit(self, family: Family, given: Json) -> str:
         """Take a search in and start it; gives its identifier."""
@@ -129,7 +124,7 @@ class Searches:
         search = new_search(request_id, family.name, family.request_type, echo, status_text(now()))
         if not self._store.add(search):
             raise ApiError(409, "Duplicate", f"There is already a search request with the identifier {request_id}")
-        job = Job(request_id, self.result_path(request_id), self._store, self._settings.time_scale)
+        job = Job(request_id, self.result_path(request_id), self._store, self.settings.time_scale)
         job.log("debug", "Search request arrived and saved")
         failure = self.failures.pop(0) if self.failures else None
         miscount = self.miscounts.pop(0) if self.miscounts else 0
@@ -181,7 +176,7 @@ class Searches:
         path = self.result_path(search.request_id)
         if search.succeeded and search.file_deleted is None and path.exists():
             age = time.time() - path.stat().st_mtime
-            if age > self._settings.result_lifetime:
+            if age > self.settings.result_lifetime:
                 return self.remove_result(search)
         return search
 

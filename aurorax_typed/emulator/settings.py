@@ -35,6 +35,7 @@ class EmulatorSettings:
     ``accounts`` are others that may do something. ``session_idle`` is how long a session lasts unused, in seconds; half
     an hour is what the API's description says. ``ranges`` sends results with a strong ``ETag`` and, asked with
     ``Range``, a part of them; nobody has seen whether the real server does, so it is off.
+    ``serve_files`` lets the addresses of data products point to the emulator, which answers them with small pictures.
     """
 
     time_scale: float = field(default=1.0, validator=validators.ge(0))
@@ -47,3 +48,4 @@ class EmulatorSettings:
     accounts: tuple[EmulatorAccount, ...] = ()
     session_idle: float = field(default=1800.0, validator=validators.ge(0))
     ranges: bool = False
+    serve_files: bool = False

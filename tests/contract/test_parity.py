@@ -85,7 +85,7 @@ FACADES = [
 ]
 CALLS = ["search", "submit", "search_query", "submit_query", "prepare", "attach", "describe"]
 WRITES = {
-    "DataProducts": ["upload", "delete", "delete_urls"],
+    "DataProducts": ["upload", "delete", "delete_urls", "download_files"],
     "Ephemerides": ["upload", "delete", "delete_jobs", "delete_job"],
     "Conjunctions": [],
 }

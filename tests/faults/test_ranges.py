@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.faulty import COUNT, Exchange, Fault, FaultyServer, document, head, whole
+from support.faulty import COUNT, FaultyServer, document, whole
+from support.parts import TAG, serves
 from support.scenarios import (
     BAD_GATEWAY,
     DATA,
@@ -30,52 +31,10 @@ from support.worlds import WORLDS, World
 import aurorax_typed as at
 from aurorax_typed.export import read_results
 
-TAG = '"5f3a-1"'
 ZIPPED = gzip.compress(DATA, 1)
 ZIP = {"content-encoding": "gzip"}
 MANY = document(6000)
 AFTER = 5000
-
-
-def serves(
-    body: bytes = DATA,
-    *,
-    stop: int | None = None,
-    most: int | None = None,
-    tag: str = TAG,
-    ignores: bool = False,
-    headers: dict[str, str] | None = None,
-    part: dict[str, str] | None = None,
-    lies: bytes | None = None,
-) -> Fault:
-    """Sends the whole, or the part that is asked for.
-
-    Args:
-        stop: the connection closes after so many bytes of this answer.
-        most: a part has no more bytes than this.
-        ignores: the whole is sent, whatever is asked for.
-        headers: with every answer.
-        part: with a 206, over the right ones; an empty one is left out.
-        lies: what is sent in place of the part, under the headers of the part.
-    """
-
-    def fault(exchange: Exchange) -> None:
-        asked = exchange.headers.get("range", "")
-        known = {"etag": tag, "accept-ranges": "bytes", **(headers or {})}
-        known = {name: value for name, value in known.items() if value}
-        if not asked or ignores or exchange.headers.get("if-range") != tag:
-            answer, rest = head(200, known, length=len(body)), body
-        else:
-            begin = int(asked.removeprefix("bytes=").removesuffix("-"))
-            end = min(len(body), begin + (most or len(body)))
-            rest = body[begin:end] if lies is None else lies
-            right = {**known, "content-range": f"bytes {begin}-{end - 1}/{len(body)}", **(part or {})}
-            answer = head(206, {name: value for name, value in right.items() if value}, length=len(rest))
-        exchange.send(answer + (rest if stop is None else rest[:stop]))
-        if stop is not None:
-            exchange.close()
-
-    return fault
 
 
 CUT = serves(stop=AFTER)

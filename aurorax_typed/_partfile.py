@@ -1,0 +1,238 @@
+"""Files on their way into a folder, and the list of them; another process can take up what is here already."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from aurorax_typed._core.filenames import part_name
+from aurorax_typed._core.manifest import NAME, Entry, parse_entries
+from aurorax_typed._core.ranges import Mark
+from aurorax_typed.errors import FileDownloadError
+
+__all__ = ["FileList", "PartFile"]
+
+_CHECKPOINT: Final = 4 * 1024 * 1024
+"""Bytes after which what is here is put on the disk and noted."""
+
+_PIECE: Final = 1024 * 1024
+
+
+class PartFile:
+    """A file that is written beside its target, under a name made of its address, and takes its name when it is whole.
+
+    Beside it lies a note of how many bytes are surely on the disk, their checksum, and the entity tag of what they are
+    part of. A later process goes on from there, if all of that is still so; what came behind it is not trusted.
+
+    Attributes:
+        size: bytes that are here.
+        mark: what they are part of; None where nothing could go on from them.
+
+    Raises:
+        OSError: it can't be written; the error names the file.
+    """
+
+    def __init__(self, target: Path, url: str) -> None:
+        self.size = 0
+        self.mark: Mark | None = None
+        self._url = url
+        self._target = target
+        self._part = target.with_name(part_name(url))
+        self._note = self._part.with_name(self._part.name + ".json")
+        self._digest = sha256()
+        self._noted = 0
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._stream: BinaryIO = self._part.open("r+b" if self._part.exists() else "w+b")
+        try:
+            self._take_up()
+        except BaseException:
+            self._stream.close()
+            raise
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of what is here, in hexadecimal."""
+        return self._digest.hexdigest()
+
+    def restart(self, mark: Mark | None) -> None:
+        """Forget what is here; what comes next is the beginning of what that mark is about."""
+        self.mark = mark
+        with self._named():
+            self._cut(0)
+            self._note.unlink(missing_ok=True)
+
+    def write(self, piece: bytes) -> None:
+        """Add bytes."""
+        with self._named():
+            self._stream.write(piece)
+            self._digest.update(piece)
+            self.size += len(piece)
+            if self.size - self._noted >= _CHECKPOINT:
+                self._keep()
+
+    def commit(self) -> None:
+        """It is whole: put it in its place, once the disk has it."""
+        with self._named():
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+            self._stream.close()
+            self._part.replace(self._target)
+            self._note.unlink(missing_ok=True)
+
+    def leave(self) -> None:
+        """Stop here, for another to go on; where nobody could, nothing is left."""
+        if self._stream.closed:
+            return
+        if self.mark is None or self.size == 0:
+            self.discard()
+            return
+        try:
+            with self._named():
+                self._keep()
+        finally:
+            self.close()
+
+    def discard(self) -> None:
+        """Leave nothing."""
+        self._stream.close()
+        self._part.unlink(missing_ok=True)
+        self._note.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Stop as it is; what was noted before still holds."""
+        with suppress(OSError):
+            self._stream.close()
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if error.filename is None:
+                error.filename = str(self._target)
+            raise
+
+    def _keep(self) -> None:
+        if self.mark is None:
+            return
+        self._stream.flush()
+        os.fsync(self._stream.fileno())
+        note = {
+            "url": self._url,
+            "etag": self.mark.validator,
+            "total": self.mark.total,
+            "bytes": self.size,
+            "sha256": self.sha256,
+        }
+        fresh = self._note.with_name(self._note.name + ".new")
+        fresh.write_bytes(json.dumps(note).encode())
+        fresh.replace(self._note)
+        self._noted = self.size
+
+    def _take_up(self) -> None:
+        try:
+            note = json.loads(self._note.read_bytes())
+            mark = Mark(validator=str(note["etag"]), coding="", total=note["total"])
+            bytes_, digest, url = int(note["bytes"]), note["sha256"], note["url"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            self._cut(0)
+            return
+        left = bytes_
+        while left > 0 and (piece := self._stream.read(min(left, _PIECE))):
+            self._digest.update(piece)
+            left -= len(piece)
+        if left or url != self._url or self.sha256 != digest or not isinstance(mark.total, int | None):
+            self._cut(0)
+            return
+        self._stream.truncate(bytes_)
+        self.size, self.mark, self._noted = bytes_, mark, bytes_
+
+    def _cut(self, size: int) -> None:
+        self._stream.seek(size)
+        self._stream.truncate(size)
+        self.size = self._noted = size
+        self._digest = sha256()
+
+
+class FileList:
+    """A folder of downloaded files and the list of them. Only one download at a time may work in it.
+
+    Attributes:
+        folder: where it is.
+        path: the list, newline-delimited JSON.
+        entries: what it says, by address.
+
+    Raises:
+        OSError: the folder can't be made or written, or another download is working in it.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self.folder = Path(folder).expanduser().absolute()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.path = self.folder / NAME
+        self.entries: dict[str, Entry] = {}
+        self._inside = self.folder.resolve()
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> FileList:
+        self._stream: BinaryIO = self.path.open("a+b")
+        try:
+            _lock(self._stream, self.folder)
+            self._stream.seek(0)
+            lines = self._stream.readlines()
+            self.entries = parse_entries(lines)
+            if lines and not lines[-1].endswith(b"\n"):  # a process was ended while it wrote
+                self.add(b"\n")
+        except BaseException:
+            self._stream.close()
+            raise
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._stream.close()
+
+    def add(self, line: bytes) -> None:
+        """Write a line down."""
+        with self._lock:
+            self._stream.write(line)
+            self._stream.flush()
+
+    def whole(self, url: str) -> Entry | None:
+        """What the list says of a file that is here, with the size that it should have."""
+        entry = self.entries.get(url)
+        if entry is None or entry.status != "downloaded":
+            return None
+        path = self.folder / entry.file
+        try:
+            return entry if path.is_file() and path.stat().st_size == entry.bytes else None
+        except OSError:
+            return None
+
+    def part(self, target: Path, url: str) -> PartFile:
+        """A file on its way to its place.
+
+        Raises:
+            FileDownloadError: a link in the folder leads out of it.
+        """
+        if not target.parent.resolve().is_relative_to(self._inside):
+            raise FileDownloadError(f"{url}: {target.parent} is a link that leads out of {self.folder}.", url=url)
+        return PartFile(target, url)
+
+
+def _lock(stream: BinaryIO, folder: Path) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows: there the part files can't be opened twice, which is enough
+        return
+    try:
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise BlockingIOError(
+            error.errno, "Another download is working in this folder; wait for it, or use another", str(folder)
+        ) from None
