@@ -63,13 +63,13 @@ class PartFile:
     def restart(self, mark: Mark | None) -> None:
         """Forget what is here; what comes next is the beginning of what that mark is about."""
         self.mark = mark
-        with self._named():
+        with _naming(self._target):
             self._cut(0)
             self._note.unlink(missing_ok=True)
 
     def write(self, piece: bytes) -> None:
         """Add bytes."""
-        with self._named():
+        with _naming(self._target):
             self._stream.write(piece)
             self._digest.update(piece)
             self.size += len(piece)
@@ -78,7 +78,7 @@ class PartFile:
 
     def commit(self) -> None:
         """It is whole: put it in its place, once the disk has it."""
-        with self._named():
+        with _naming(self._target):
             self._stream.flush()
             os.fsync(self._stream.fileno())
             self._stream.close()
@@ -93,7 +93,7 @@ class PartFile:
             self.discard()
             return
         try:
-            with self._named():
+            with _naming(self._target):
                 self._keep()
         finally:
             self.close()
@@ -108,15 +108,6 @@ class PartFile:
         """Stop as it is; what was noted before still holds."""
         with suppress(OSError):
             self._stream.close()
-
-    @contextmanager
-    def _named(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            if error.filename is None:
-                error.filename = str(self._target)
-            raise
 
     def _keep(self) -> None:
         if self.mark is None:
@@ -195,11 +186,12 @@ class FileList:
         return self
 
     def __exit__(self, *failure: object) -> None:
-        self._stream.close()
+        with suppress(OSError):  # each line was flushed, or its error was raised
+            self._stream.close()
 
     def add(self, line: bytes) -> None:
         """Write a line down."""
-        with self._lock:
+        with self._lock, _naming(self.path):
             self._stream.write(line)
             self._stream.flush()
 
@@ -223,6 +215,17 @@ class FileList:
         if not target.parent.resolve().is_relative_to(self._inside):
             raise FileDownloadError(f"{url}: {target.parent} is a link that leads out of {self.folder}.", url=url)
         return PartFile(target, url)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Errors of a stream don't name its file; nobody knows the name that it is written under."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        raise
 
 
 def _lock(stream: BinaryIO, folder: Path) -> None:

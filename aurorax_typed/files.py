@@ -41,7 +41,7 @@ class ProductFile:
         error: why it failed; None otherwise.
     """
 
-    product: DataProduct = field(repr=False)
+    product: DataProduct = field(repr=False, hash=False)  # which can't be hashed, being mutable
     status: FileStatus
     path: Path
     bytes: int = 0
@@ -106,8 +106,8 @@ class FilesReport:
 
     def __str__(self) -> str:
         return (
-            f"{len(self.downloaded)} files downloaded ({self.bytes:,} bytes), {len(self.skipped)} here already, "
-            f"{len(self.failed)} failed, in {self.folder}"
+            f"downloaded: {len(self.downloaded)} ({self.bytes:,} bytes), here already: {len(self.skipped)}, "
+            f"failed: {len(self.failed)}, in {self.folder}"
         )
 
 

@@ -109,7 +109,10 @@ class AsyncDownload:
         self._broken = None
         self._mark = mark_of(self._body.headers)
         if self._body.status == 206:
-            raise ProtocolError(f"{self._request.path} came in part (206), although the whole was asked for.")
+            raise ProtocolError(
+                f"{self._request.path} came in part (206), although the whole was asked for. "
+                "Try again; a proxy on the way may be to blame."
+            )
         kind = self._body.headers.get("content-type", "application/json")
         if "json" not in kind.lower():
             start = (await self._body.read())[:60]

@@ -119,6 +119,8 @@ def file_address(url: str) -> tuple[str, str]:
         FileDownloadError: it is no web address.
     """
     try:
+        if not url.isprintable():
+            raise ValueError
         parts = urlsplit(url)
         origin = check_base_url(f"{parts.scheme}://{parts.netloc}")
     except (ValueError, ConfigurationError):

@@ -54,11 +54,13 @@ def download_files(
         raise QueryError(f"max_bytes must be a number of bytes above 0, not {max_bytes!r}.")
     if isinstance(products, DataProduct):
         products = [products]
-    asked = {product.url: product for product in reversed(list(products))}
+    asked: dict[str, DataProduct] = {}
+    for product in products:
+        asked.setdefault(product.url, product)
     with ExitStack() as stack:
         files = Files(transport, stack.enter_context(FileList(folder)), on_event, max_bytes)
         try:
-            return files.fetch(list(asked.values())[::-1], workers=workers, overwrite=overwrite)
+            return files.fetch(list(asked.values()), workers=workers, overwrite=overwrite)
         finally:
             files.close()
 
@@ -184,7 +186,12 @@ def _as_file_error(url: str, error: AuroraXError) -> FileDownloadError:
     if isinstance(error, FileDownloadError):
         return error
     if isinstance(error, APIError):
-        return FileDownloadError(
-            f"{url}: the server answered {error.status_code}.", url=url, status_code=error.status_code
-        )
+        status = error.status_code
+        if status in (404, 410):
+            what = "It is not there (any more)."
+        elif status in (401, 403):
+            what = "It is not for everybody."
+        else:
+            what = "Try again later."
+        return FileDownloadError(f"{url}: the server answered {status}. {what}", url=url, status_code=status)
     return FileDownloadError(str(error).replace(" (AURORAX_BASE_URL)", ""), url=url)
