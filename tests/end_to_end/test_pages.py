@@ -6,12 +6,14 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support.pages import RUN, run_page
 
 import aurorax_typed
+from aurorax_typed.emulator import EmulatorSettings, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
@@ -43,12 +45,19 @@ def is_run(info: str) -> bool:
     return info.removeprefix("{code-block} ") in RUN
 
 
+@pytest.fixture(scope="module")
+def reader_emulator() -> Iterator[str]:
+    """The emulator that readers of the pages have in place of the real server, and of those with the pictures."""
+    with serve(settings=EmulatorSettings(time_scale=0, serve_files=True)) as url:
+        yield url
+
+
 @pytest.mark.parametrize("page", [path for path in PAGES if any(is_run(info) for info, _ in blocks(path))], ids=name)
-def test_code_of(page: Path, shared_emulator: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_code_of(page: Path, reader_emulator: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("AURORAX_BASE_URL", shared_emulator)
+    monkeypatch.setenv("AURORAX_BASE_URL", reader_emulator)
     try:
-        printed = run_page(page, tmp_path, shared_emulator, NOT_RUN)
+        printed = run_page(page, tmp_path, reader_emulator, NOT_RUN)
     finally:
         aurorax_typed.set_default_client(None)
     if page == README:
