@@ -161,7 +161,10 @@ def test_file(row: Row, world: World, tmp_path: Path) -> None:
     threads = threading.active_count()
     with faulty_server(**{"a.png": row.faults, "good.png": [file(GOOD)]}) as server:
         products = [product(f"{server.url}/pictures/a.png"), product(f"{server.url}/pictures/good.png")]
-        report = fetch(world, products, tmp_path, settings=row.settings, max_bytes=300_000, on_event=events.append)
+        # One at a time: a connection that another file has used would be replaced once without a sign.
+        report = fetch(
+            world, products, tmp_path, settings=row.settings, workers=1, max_bytes=300_000, on_event=events.append
+        )
         assert len(asked(server)) == row.requests
         assert not row.ranges or asked(server) == row.ranges
         sent = server.seen_headers
