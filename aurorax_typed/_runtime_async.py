@@ -83,7 +83,12 @@ class _Stream(httpcore.AsyncNetworkStream):
         return self._inner.get_extra_info(info)
 
 
-class _Backend(httpcore.AnyIOBackend):
+class _Backend(httpcore.AsyncNetworkBackend):
+    """The pool's own, with such connections."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
+        self._inner = inner
+
     async def connect_tcp(
         self,
         host: str,
@@ -92,7 +97,15 @@ class _Backend(httpcore.AnyIOBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        return _Stream(await super().connect_tcp(host, port, timeout, local_address, socket_options))
+        return _Stream(await self._inner.connect_tcp(host, port, timeout, local_address, socket_options))
+
+    async def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        return _Stream(await self._inner.connect_unix_socket(path, timeout, socket_options))
+
+    async def sleep(self, seconds: float) -> None:
+        await self._inner.sleep(seconds)
 
 
 def bound_sockets(transports: Iterable[object]) -> None:
@@ -103,7 +116,7 @@ def bound_sockets(transports: Iterable[object]) -> None:
     for transport in transports:
         pool = getattr(transport, "_pool", None)
         if isinstance(pool, httpcore.AsyncConnectionPool) and hasattr(pool, "_network_backend"):
-            pool._network_backend = _Backend()
+            pool._network_backend = _Backend(pool._network_backend)
 
 
 async def drop_strays(transports: Iterable[object]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import shlex
 import signal
 import ssl
 import subprocess
@@ -12,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -144,6 +146,48 @@ def test_ctrl_c(phase: str) -> None:
         "data": "submit status data data",
     }
     assert " ".join(server.requests) == seen[phase]
+
+
+@pytest.mark.parametrize("phase", ["submit", "status", "data"])
+@pytest.mark.fault("Ctrl-C at the command line while it submits, waits or downloads",
+                   "exit status 130, and the command that takes the search up again, which works")  # fmt: skip
+def test_ctrl_c_at_the_command_line(phase: str, tmp_path: Path) -> None:
+    held = half() if phase == "data" else Held()
+
+    def take(exchange: Exchange) -> None:
+        exchange.accept()
+        held(exchange)
+
+    heeding = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from aurorax_typed.cli import main; sys.argv[0] = 'aurorax'; sys.exit(main())"
+    )
+    target = tmp_path / "found.ndjson"
+    target.write_text("old")
+    with faulty_server(**{phase: [take if phase == "submit" else held]}) as server:
+        asked = ["--start", SPAN[0], "--end", SPAN[1], "--program", "trex", "--output", str(target)]
+        command = [sys.executable, "-c", heeding, "--base-url", server.url]
+        with subprocess.Popen(
+            [*command, "search", "data-products", *asked], stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert held.asked.wait(60)
+            process.send_signal(signal.SIGINT)
+            said = process.communicate(timeout=60)[1].splitlines()
+            assert process.returncode == 130
+        assert "interrupted" in said
+        assert held.gone.wait(60)
+        assert target.read_text() == "old"
+        [request_id] = server.known
+        again = shlex.split(said[-1])
+        assert again[:3] == ["aurorax", "--base-url", server.url]
+        assert request_id in again
+        done = subprocess.run([*command, *again[3:]], capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr
+        assert [path.name for path in tmp_path.iterdir()] == ["found.ndjson"]
+        if phase == "submit":
+            assert again[3:] == ["requests", "status", request_id]
+        else:
+            assert target.read_text().count("\n") == COUNT
 
 
 def sleeps(pid: int) -> None:
