@@ -21,7 +21,7 @@ SITE := docs/_build/html
 PORT ?= 8080
 PYTHONS ?=
 
-.PHONY: help install demo test check wheel consumers versions release-notes changelog api-snapshot docs regenerate unasync bench \
+.PHONY: help install demo test check wheel consumers versions release-notes changelog api-snapshot docs regenerate api-update unasync bench \
 	emulator clean
 
 help:  ## say what each target does
@@ -58,7 +58,7 @@ $(DOCS_READY): requirements/docs.txt
 demo: install  ## a tour of a minute: real searches through the command line, against the emulator
 	@$(BIN)/aurorax demo
 
-test: install  ## run every test
+test: install $(GENERATOR_READY)  ## run every test
 	$(BIN)/python -m pytest -n 2
 
 check: install $(GENERATOR_READY)  ## formatting, lint, types, imports, and drift of everything that is generated
@@ -99,6 +99,9 @@ api-snapshot: install  ## write tests/contract/public_api.txt, after a wanted ch
 
 regenerate: install $(GENERATOR_READY)  ## write generated_client/ from openapi/
 	$(BIN)/python scripts/regenerate.py
+
+api-update: install $(GENERATOR_READY)  ## take over a newer description of the API (SPEC=file or address, CHECK=1, ANYWAY=1, REPORT=file)
+	$(BIN)/python scripts/api_update.py $(if $(SPEC),"$(SPEC)") $(if $(CHECK),--check) $(if $(ANYWAY),--anyway) $(if $(REPORT),--report "$(REPORT)")
 
 unasync: install  ## write aurorax_typed/_sync from aurorax_typed/_async
 	$(BIN)/python scripts/unasync.py

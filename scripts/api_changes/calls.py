@@ -71,7 +71,8 @@ def calls(document: Document, root: Path) -> Iterator[Deviation]:
     generated, gateway, public = generated_operations(root), gateway_of(root), calls_of(root)
     described = {templated(name): operation for name, operation in operations(document).items()}
     for name in generated.keys() - described.keys():
-        yield Deviation(generated[name].rpartition(".")[2], "*", f"sends {name}, which is not in the description")
+        subject = (public.get(name) or [generated[name].rpartition(".")[2]])[0]
+        yield Deviation(subject, "*", f"sends {name}, which is not in the description")
     for name, operation in described.items():
         subject = operation.get("operationId", name)
         if name not in generated:

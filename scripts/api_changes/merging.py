@@ -7,6 +7,7 @@ prose is never taken over.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -57,7 +58,20 @@ def take_over(text: str, theirs: Document) -> Merged:
     to_write = [at for at, node, names in without_words(ours) if _add_words(node, names)]
     out = io.StringIO()
     yaml.dump(ours, out)
-    return Merged(tidy(out.getvalue(), text), to_write, sorted(set(to_read) - set(to_write)))
+    return Merged(tidy(out.getvalue(), text), to_write, sorted({_readable(at) for at in to_read} - set(to_write)))
+
+
+def _readable(at: str) -> str:
+    """A place in the document, for people."""
+    schema = re.fullmatch(r"/components/schemas/([^/]+)(.*)", at)
+    if schema:
+        members = re.findall(r"/properties/([^/]+)", schema[2])
+        return ", member ".join([f"schema {schema[1]}", *members])
+    operation = re.fullmatch(rf"/paths/(/.*)/({'|'.join(METHODS)})(.*)", at)
+    if operation:
+        rest = operation[3].replace("/parameters/", ", parameter ").replace("/responses/", ", response ")
+        return f"{operation[2].upper()} {operation[1]}{rest}"
+    return at.strip("/")
 
 
 def _is_prose(key: str, names: bool) -> bool:

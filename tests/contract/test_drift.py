@@ -193,7 +193,7 @@ TEXT = {"type": "string"}
         (
             lambda document: document["paths"],
             lambda paths: paths.update({"/api/v2/accounts": paths.pop("/api/v1/accounts")}),
-            "list_accounts.* sends GET /api/v1/accounts, which is not in the description",
+            "client.accounts.list.* sends GET /api/v1/accounts, which is not in the description",
         ),
         (
             lambda document: document["paths"]["/api/v1/data_sources/search"],

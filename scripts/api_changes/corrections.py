@@ -1,0 +1,79 @@
+"""The corrections of openapi/corrections.overlay.yaml against a newer description: which still fit, which go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+import yaml
+from attrs import frozen
+
+__all__ = ["Verdict", "verdicts", "without_actions"]
+
+
+@frozen
+class Verdict:
+    """How one action of the overlay fits. `why` says why not, where it does not."""
+
+    number: int
+    correction: str
+    target: str
+    description: str
+    certainty: str
+    verdict: str
+    why: str
+
+    @property
+    def goes(self) -> bool:
+        """Whether the overlay can't be applied while it is there."""
+        return self.verdict in ("not needed", "does not fit")
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person has to decide what becomes of it."""
+        return self.verdict in ("fits in part", "does not fit")
+
+
+def verdicts(examined: list[dict[str, str]]) -> list[Verdict]:
+    """What `apply_overlay.py --examine` wrote."""
+    return [
+        Verdict(
+            number,
+            item["x-correction"],
+            item["target"],
+            item["description"],
+            item["x-certainty"],
+            item["verdict"],
+            item["why"],
+        )
+        for number, item in enumerate(examined)
+    ]
+
+
+def without_actions(text: str, numbers: Collection[int]) -> str:
+    """The text of the overlay without some of its actions; all other lines stay as they are.
+
+    A heading that is left with nothing below it goes too.
+    """
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    assert isinstance(root, yaml.MappingNode)
+    actions = next(value for key, value in root.value if key.value == "actions")
+    lines = text.splitlines(keepends=True)
+    for number in sorted(numbers, reverse=True):
+        node = actions.value[number]
+        first, last = node.start_mark.line, node.end_mark.line
+        # The mark of the end stands where the next thing begins, behind blank lines and headings.
+        while last > first and not _is_content(lines[last - 1]):
+            last -= 1
+        while last < len(lines) and not lines[last].strip():
+            last += 1
+        del lines[first:last]
+    return _without_empty_headings("".join(lines).rstrip("\n") + "\n")
+
+
+def _is_content(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _without_empty_headings(text: str) -> str:
+    return re.sub(r"(?:^  # ---- .* ----\n\n)+(?=^  # ---- |\Z)", "", text, flags=re.MULTILINE)

@@ -1,0 +1,262 @@
+"""The steps of an update, in a copy of the tree; the tree itself is changed at the very end, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import frozen
+
+from api_changes import comparing, importers
+from api_changes.calls import deviations
+from api_changes.corrections import verdicts, without_actions
+from api_changes.form import to_3_0
+from api_changes.merging import take_over
+from api_changes.on_purpose import ON_PURPOSE
+from api_changes.outcome import Outcome, TypeFault, places_to_look_at
+from api_changes.reading import DescriptionError, Document, parse, read
+
+__all__ = ["REPLACED", "StepError", "Update", "changed_by_hand", "replace"]
+
+REPLACED: Final = ("openapi", "generated_client", "aurorax_typed/emulator/openapi.json")
+"""What an update writes."""
+
+_COPIED: Final = ("openapi", "generated_client", "aurorax_typed", "scripts", "requirements", "tests/typing")
+_COPIED_FILES: Final = ("pyproject.toml", "docs/api-coverage.md")
+# An editable install of this tree stays on the path; what is gone from the copy would be found there.
+_TYPE_CHECKER: Final = """
+import sys
+from pathlib import Path
+ours = ("aurorax_openapi", "aurorax_typed")
+sys.path = [p for p in sys.path if p.endswith("site-packages") or not any((Path(p) / name).is_dir() for name in ours)]
+from mypy.__main__ import console_entry
+console_entry()
+"""
+_DESCRIPTION: Final = "openapi/aurorax.yaml"
+_OVERLAY: Final = "openapi/corrections.overlay.yaml"
+_CORRECTED: Final = "openapi/corrected.yaml"
+
+
+class StepError(Exception):
+    """A step that can't be done; nothing has been written."""
+
+
+def changed_by_hand(root: Path) -> list[str]:
+    """Files that an update would write and that hold changes which are not committed.
+
+    Raises:
+        StepError: the tree is not under git, so that nothing could be taken back.
+    """
+    done = subprocess.run(
+        ["git", "-C", root, "status", "--porcelain", "--untracked-files=all", "--", *REPLACED],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise StepError("This is no git checkout, so that nothing could be taken back. CHECK=1 only reports.")
+    return [line[3:] for line in done.stdout.splitlines()]
+
+
+def replace(root: Path, made: dict[str, bytes], gone: set[str]) -> None:
+    """Write files and remove others, all of them or, where one fails, none.
+
+    Raises:
+        OSError: one could not be written; all is as it was.
+    """
+    before = {path: (root / path).read_bytes() if (root / path).is_file() else None for path in [*made, *gone]}
+    fresh = {path: (root / path).with_name(f".{Path(path).name}.new") for path in made}
+    done: list[str] = []
+    try:
+        for path, content in made.items():
+            fresh[path].parent.mkdir(parents=True, exist_ok=True)
+            fresh[path].write_bytes(content)
+        for path in made:
+            os.replace(fresh[path], root / path)
+            done.append(path)
+        for path in gone:
+            (root / path).unlink()
+            done.append(path)
+    except BaseException:
+        for path in done:
+            content_before = before[path]
+            if content_before is None:
+                (root / path).unlink(missing_ok=True)
+            else:
+                (root / path).write_bytes(content_before)
+        raise
+    finally:
+        for file in fresh.values():
+            file.unlink(missing_ok=True)
+        _remove_empty_folders(root / "generated_client")
+
+
+def _remove_empty_folders(folder: Path) -> None:
+    for inner in sorted(folder.rglob("*"), reverse=True):
+        if inner.is_dir() and inner.name != "__pycache__" and {p.name for p in inner.iterdir()} <= {"__pycache__"}:
+            shutil.rmtree(inner)
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    found = {}
+    for name in REPLACED:
+        for file in [root / name] if (root / name).is_file() else sorted((root / name).rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                found[file.relative_to(root).as_posix()] = file.read_bytes()
+    return found
+
+
+@frozen
+class Update:
+    """One update of the tree at `root`.
+
+    Attributes:
+        root: the tree.
+        generator: the environment of the generator.
+        cache: where the type checker keeps what it knows.
+        say: is told of each step.
+    """
+
+    root: Path
+    generator: Path
+    cache: Path
+    say: Callable[[str], None]
+
+    def run(self, source: str, *, write: bool, anyway: bool) -> Outcome:
+        """Find out what a newer description changes, and take it over.
+
+        Args:
+            source: a file or an address.
+            write: change the tree, where everything fits.
+            anyway: change it where a person has to go on, too.
+        """
+        outcome = Outcome(source)
+        try:
+            if write:
+                dirty = changed_by_hand(self.root)
+                if dirty:
+                    raise StepError(f"Commit or take back first what has been changed: {', '.join(dirty[:5])}")
+            with tempfile.TemporaryDirectory(prefix="aurorax-api-update-") as name:
+                self._run(outcome, Path(name), write=write, anyway=anyway)
+        except (StepError, DescriptionError, OSError) as error:
+            outcome.failed = str(error)
+        return outcome
+
+    def _run(self, outcome: Outcome, work: Path, *, write: bool, anyway: bool) -> None:
+        self.say(f"Reading {outcome.source}")
+        theirs, outcome.source = read(outcome.source)
+        theirs, outcome.lost = to_3_0(theirs)
+        text = (self.root / _DESCRIPTION).read_text(encoding="utf-8")
+        merged = take_over(text, theirs)
+        if merged.text == text:
+            return
+        outcome.to_write, outcome.to_read = merged.to_write, merged.to_read
+        new = parse(merged.text.encode(), _DESCRIPTION)
+        outcome.published = comparing.compare(parse(text.encode(), _DESCRIPTION), new)
+        self._copy(work)
+        (work / _DESCRIPTION).write_text(merged.text, encoding="utf-8", newline="\n")
+        self._correct(outcome, work)
+        self._generate(work)
+        old_corrected, new_corrected = self._load(self.root), self._load(work)
+        outcome.corrected = comparing.compare(old_corrected, new_corrected)
+        self._look(outcome, work, new_corrected)
+        outcome.look_at = places_to_look_at(outcome, _both(old_corrected, new_corrected), self.root)
+        if write and (anyway or not outcome.by_hand):
+            self.say("Writing")
+            made, before = _files(work), _files(self.root)
+            changed = {path: content for path, content in made.items() if before.get(path) != content}
+            replace(self.root, changed, before.keys() - made.keys())
+            outcome.written = True
+
+    def _copy(self, work: Path) -> None:
+        ignore = shutil.ignore_patterns("__pycache__")
+        for folder in _COPIED:
+            shutil.copytree(self.root / folder, work / folder, ignore=ignore)
+        for file in _COPIED_FILES:
+            (work / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(self.root / file, work / file)
+
+    def _load(self, root: Path) -> Document:
+        return parse((root / _CORRECTED).read_bytes(), _CORRECTED)
+
+    def _correct(self, outcome: Outcome, work: Path) -> None:
+        self.say("Looking whether the corrections fit")
+        python = next(
+            (self.generator / name / "python" for name in ("bin", "Scripts") if (self.generator / name).is_dir()), None
+        )
+        if python is None:
+            raise StepError(f"There is no environment at {self.generator}. Make it: make .venv-generator/.ready")
+        script = work / "scripts" / "apply_overlay.py"
+        found = work / "verdicts.json"
+        self._call([python, script, "--examine", work / _DESCRIPTION, work / _OVERLAY, found], work, "The corrections")
+        outcome.verdicts = verdicts(json.loads(found.read_text(encoding="utf-8")))
+        goes = [verdict.number for verdict in outcome.verdicts if verdict.goes]
+        if goes:
+            text = without_actions((work / _OVERLAY).read_text(encoding="utf-8"), goes)
+            (work / _OVERLAY).write_text(text, encoding="utf-8", newline="\n")
+
+    def _generate(self, work: Path) -> None:
+        self.say("Generating the client")
+        script = work / "scripts" / "regenerate.py"
+        self._call([sys.executable, script, "--generator", self.generator], work, "The generator")
+
+    def _look(self, outcome: Outcome, work: Path, corrected: Document) -> None:
+        self.say("Looking what breaks for importers")
+        outcome.generated = importers.breakages(
+            "aurorax_openapi", self.root / "generated_client", work / "generated_client"
+        )
+        outcome.typed = importers.breakages("aurorax_typed", self.root, work)
+        found = {str(deviation): deviation for deviation in deviations(corrected, self.root)}
+        outcome.deviations = [deviation for text, deviation in found.items() if text not in ON_PURPOSE]
+        outcome.outdated = [text for text in ON_PURPOSE if text not in found]
+        self.say("Checking the types of the typed layer")
+        outcome.faults = self._check_types(work)
+
+    def _check_types(self, work: Path) -> list[TypeFault]:
+        options = ["--output", "json", "--cache-dir", str(self.cache)]
+        packages = ["aurorax_typed", "generated_client/aurorax_openapi", "tests/typing"]
+        done = subprocess.run(
+            [sys.executable, "-c", _TYPE_CHECKER, *options, *packages],
+            cwd=work,
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode not in (0, 1) or (done.returncode == 1 and not done.stdout.strip()):
+            raise StepError(f"The type checker failed:\n{done.stdout}{done.stderr}".rstrip())
+        found: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        faults = [
+            TypeFault(Path(item["file"]).as_posix(), item["line"], item["message"])
+            for item in found
+            if item["severity"] == "error"
+        ]
+        return sorted(faults, key=lambda fault: (fault.file, fault.line))
+
+    def _call(self, command: list[Any], work: Path, what: str) -> None:
+        done = subprocess.run(command, cwd=work, env=_environment(), capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            said = (done.stderr or done.stdout).strip().replace(str(work) + os.sep, "")
+            raise StepError(f"{what} failed: {said[-2000:]}")
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without what could bring other copies of the packages in."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "MYPY"))}
+
+
+def _both(old: Document, new: Document) -> comparing.Uses:
+    before, after = comparing.uses(old), comparing.uses(new)
+    merged = comparing.Uses({}, {})
+    for found in (before, after):
+        for table, other in ((merged.sent, found.sent), (merged.answered, found.answered)):
+            for name, operations in other.items():
+                table[name] = list(dict.fromkeys([*table.get(name, []), *operations]))
+    return merged
