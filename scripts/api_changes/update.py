@@ -120,7 +120,7 @@ class Update:
     Attributes:
         root: the tree.
         generator: the environment of the generator.
-        cache: where the type checker keeps what it knows.
+        cache: where the type checker keeps what it knows; only read.
         say: is told of each step.
     """
 
@@ -220,7 +220,11 @@ class Update:
         outcome.faults = self._check_types(work)
 
     def _check_types(self, work: Path) -> list[TypeFault]:
-        options = ["--output", "json", "--cache-dir", str(self.cache)]
+        # What it learns here, about modules that are gone, must not come back in another run: it works on a copy.
+        cache = work / ".mypy_cache"
+        if self.cache.is_dir():
+            shutil.copytree(self.cache, cache)
+        options = ["--output", "json", "--cache-dir", str(cache)]
         packages = ["aurorax_typed", "generated_client/aurorax_openapi", "tests/typing"]
         done = subprocess.run(
             [sys.executable, "-c", _TYPE_CHECKER, *options, *packages],
