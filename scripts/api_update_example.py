@@ -78,7 +78,7 @@ def run(target: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str
 def page_with(report: str) -> str:
     """The page with a report in the place of the one it shows."""
     before, rest = PAGE.read_text(encoding="utf-8").split(_START)
-    return f"{before}{_START}\n```markdown\n{report}```\n\n{_END}{rest.split(_END)[1]}"
+    return f"{before}{_START}\n```text\n{report}```\n\n{_END}{rest.split(_END)[1]}"
 
 
 def main(arguments: list[str]) -> int:

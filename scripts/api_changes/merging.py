@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from api_changes.form import METHODS, NAMED, PROSE, facts, is_element
-from api_changes.reading import Document
+from api_changes.reading import Document, load_ours
 from api_changes.style import tidy
 
 __all__ = ["Merged", "take_over", "without_words"]
@@ -47,11 +47,12 @@ def _yaml() -> YAML:
 
 def take_over(text: str, theirs: Document) -> Merged:
     """Put the facts of a description (OpenAPI 3.0) into the text of ours."""
+    plain = load_ours(text)
+    kept = {key: value for key, value in theirs.items() if key != "openapi"} | {"openapi": plain["openapi"]}
+    if facts(plain) == facts(kept):
+        return Merged(text)
     yaml = _yaml()
     ours = yaml.load(text)
-    kept = {key: value for key, value in theirs.items() if key != "openapi"} | {"openapi": ours["openapi"]}
-    if facts(ours) == facts(kept):
-        return Merged(text)
     to_read: list[str] = []
     _merge(ours, kept, "", False, to_read)
     _drop_words_beside_references(ours)

@@ -21,7 +21,7 @@ from api_changes.form import to_3_0
 from api_changes.merging import take_over
 from api_changes.on_purpose import ON_PURPOSE
 from api_changes.outcome import Outcome, TypeFault, places_to_look_at
-from api_changes.reading import DescriptionError, Document, parse, read
+from api_changes.reading import DescriptionError, Document, load_ours, read
 
 __all__ = ["REPLACED", "StepError", "Update", "changed_by_hand", "replace"]
 
@@ -158,13 +158,17 @@ class Update:
         if merged.text == text:
             return
         outcome.to_write, outcome.to_read = merged.to_write, merged.to_read
-        new = parse(merged.text.encode(), _DESCRIPTION)
-        outcome.published = comparing.compare(parse(text.encode(), _DESCRIPTION), new)
         self._copy(work)
         (work / _DESCRIPTION).write_text(merged.text, encoding="utf-8", newline="\n")
+        outcome.published = comparing.compare(
+            load_ours((self.root / _DESCRIPTION).read_bytes()), load_ours((work / _DESCRIPTION).read_bytes())
+        )
         self._correct(outcome, work)
         self._generate(work)
-        old_corrected, new_corrected = self._load(self.root), self._load(work)
+        old_corrected, new_corrected = (
+            load_ours((self.root / _CORRECTED).read_bytes()),
+            load_ours((work / _CORRECTED).read_bytes()),
+        )
         outcome.corrected = comparing.compare(old_corrected, new_corrected)
         self._look(outcome, work, new_corrected)
         outcome.look_at = places_to_look_at(outcome, _both(old_corrected, new_corrected), self.root)
@@ -182,9 +186,6 @@ class Update:
         for file in _COPIED_FILES:
             (work / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(self.root / file, work / file)
-
-    def _load(self, root: Path) -> Document:
-        return parse((root / _CORRECTED).read_bytes(), _CORRECTED)
 
     def _correct(self, outcome: Outcome, work: Path) -> None:
         self.say("Looking whether the corrections fit")

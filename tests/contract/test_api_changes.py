@@ -1,0 +1,416 @@
+"""A newer description of the API: read, taken over in our words, compared with ours, traced to typed names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from api_changes.comparing import Change, compare, uses
+from api_changes.corrections import without_actions
+from api_changes.form import facts, to_3_0
+from api_changes.importers import Breakage, breakages
+from api_changes.merging import take_over, without_words
+from api_changes.outcome import Outcome, places_to_look_at
+from api_changes.reading import DescriptionError, load_ours, parse, read
+from api_changes.style import tidy
+from api_changes.update import replace
+from support import overlay_reference
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "openapi" / "aurorax.yaml").read_text(encoding="utf-8")
+OVERLAY = (ROOT / "openapi" / "corrections.overlay.yaml").read_text(encoding="utf-8")
+ACTIONS: list[Any] = yaml.safe_load(OVERLAY)["actions"]
+PUBLISHED: Any = load_ours((ROOT / "openapi" / "aurorax.yaml").read_bytes())
+CORRECTED: Any = load_ours((ROOT / "openapi" / "corrected.yaml").read_bytes())
+THEIRS = "In the words of others"
+
+
+def newer(change: Callable[[Any, Any], Any]) -> Any:
+    """The published description after a change of its schemas and paths, with the prose of others throughout."""
+    document = json.loads(json.dumps(PUBLISHED))
+    change(document["components"]["schemas"], document["paths"])
+
+    def reworded(node: Any, names: bool = False) -> Any:
+        if isinstance(node, list):
+            return [reworded(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        return {
+            key: THEIRS if key in ("description", "summary") and not names else reworded(value, key == "properties")
+            for key, value in node.items()
+        }
+
+    return reworded(document)
+
+
+# ---- Reading ----
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"<!DOCTYPE html><html></html>", "is a web page"),
+        (b"", "it is NoneType, not an object"),
+        (b"[1, 2]", "it is list, not an object"),
+        (b"hello", "it is str, not an object"),
+        (b'{"openapi": "3.0.1", "paths": {', "is not JSON"),
+        (b"openapi: [3.0.1\npaths", "is neither JSON nor YAML"),
+        (b"\xff\xfe\x00", "is not text in UTF-8"),
+        (b'{"swagger": "2.0", "paths": {}}', "Convert it to OpenAPI 3.0"),
+        (b'{"info": {}}', "has no member 'openapi'"),
+        (b'{"openapi": "4.0.0", "paths": {"/a": {}}}', "says openapi: 4.0.0"),
+        (b'{"openapi": "3.0.1", "paths": {}}', "describes no paths"),
+        (b'{"openapi": "3.0.1", "openapi": "3.0.1", "paths": {"/a": {}}}', "'openapi' stands twice"),
+        (b"openapi: 3.0.1\npaths: {/a: {}, /a: {}}", "'/a' stands twice"),
+        (b'{"openapi": "3.0.1", "paths": {"/a": NaN}}', "NaN is no number"),
+        (b"openapi: 3.0.1\npaths: &a {/a: *a}", "neither JSON nor YAML.*recursive"),
+        (
+            b"openapi: 3.0.1\na: &a [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]\n"
+            + b"\n".join(b"%c: &%c [%s]" % (n, n, b", ".join([b"*%c" % (n - 1)] * 10)) for n in range(98, 105))
+            + b"\npaths: {/a: *h}",
+            "has more than 500,000 parts",
+        ),
+        (b"[" * 100_000, "is nested too deeply|neither JSON nor YAML"),
+    ],
+)
+def test_what_is_no_description_is_refused_with_the_reason(body: bytes, why: str) -> None:
+    with pytest.raises(DescriptionError, match=f"^spec.json.*({why})"):
+        parse(body, "spec.json")
+
+
+def test_yaml_is_read_as_json_is() -> None:
+    document = parse(b"openapi: 3.0.1\npaths: {/a: {get: {responses: {200: {x: 2020-01-01, y: on}}}}}", "a")
+    assert document["paths"]["/a"]["get"]["responses"] == {"200": {"x": "2020-01-01", "y": True}}
+
+
+def test_a_page_of_the_server_leads_to_its_description(shared_emulator: str) -> None:
+    document, address = read(shared_emulator)
+    assert address == f"{shared_emulator}/openapi.json"
+    assert facts(document) == facts(CORRECTED)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1/", "http://127.0.0.1:1:2/", "/nowhere/spec.json"])
+def test_what_can_not_be_had_is_said(address: str) -> None:
+    with pytest.raises(DescriptionError, match="can't be re(ached|ad)"):
+        read(address)
+
+
+def test_an_error_of_the_server_is_no_description(shared_emulator: str) -> None:
+    with pytest.raises(DescriptionError, match="answered with status 404"):
+        read(f"{shared_emulator}/nothing.yaml")
+
+
+# ---- OpenAPI 3.1 ----
+
+
+def test_3_1_is_put_as_3_0() -> None:
+    document = {
+        "openapi": "3.1.0",
+        "paths": {"/a": {}},
+        "webhooks": {"x": {}},
+        "components": {
+            "schemas": {
+                "A": {
+                    "type": "object",
+                    "properties": {
+                        "type": {"type": ["string", "null"]},
+                        "one": {"const": 1},
+                        "many": {"type": ["string", "integer"]},
+                        "bound": {"type": "number", "exclusiveMinimum": 0},
+                        "maybe": {"oneOf": [{"$ref": "#/components/schemas/B"}, {"type": "null"}]},
+                        "if": {"type": "array", "prefixItems": [{"type": "string"}]},
+                    },
+                }
+            }
+        },
+    }
+    found, lost = to_3_0(document)
+    assert found["openapi"] == "3.0.1"
+    assert found["components"]["schemas"]["A"]["properties"] == {
+        "type": {"type": "string", "nullable": True},
+        "one": {"enum": [1]},
+        "many": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+        "bound": {"type": "number", "minimum": 0, "exclusiveMinimum": True},
+        "maybe": {"oneOf": [{"$ref": "#/components/schemas/B"}, {"nullable": True, "enum": [None]}]},
+        "if": {"type": "array"},
+    }
+    assert lost == ["/components/schemas/A/properties/if/prefixItems", "webhooks"]
+
+
+def test_3_0_stays_as_it_is() -> None:
+    assert to_3_0(PUBLISHED) == (PUBLISHED, [])
+
+
+# ---- Our words, their facts ----
+
+
+def test_our_description_explains_everything() -> None:
+    assert [at for at, *_ in without_words(PUBLISHED)] == []
+
+
+def test_the_style_of_the_description_is_its_own() -> None:
+    assert tidy(TEXT, TEXT) == TEXT
+
+
+def test_other_words_alone_change_nothing() -> None:
+    assert take_over(TEXT, newer(lambda schemas, paths: None)).text == TEXT
+
+
+def test_another_order_alone_changes_nothing() -> None:
+    def turned(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {key: turned(node[key]) for key in reversed(node)}
+        return [turned(item) for item in node] if isinstance(node, list) else node
+
+    document = turned(PUBLISHED)
+    for item in document["paths"].values():
+        for operation in item.values():
+            operation.get("parameters", []).reverse()
+    assert take_over(TEXT, document).text == TEXT
+
+
+TEXT_SCHEMA = {"type": "string"}
+ZONES = "/api/v1/utils/timezones"
+NEW_OPERATION = {
+    "get": {
+        "operationId": "listNews",
+        "tags": ["Utils"],
+        "parameters": [{"name": "since", "in": "query", "schema": {"type": "string", "format": "date"}}],
+        "responses": {"200": {"description": THEIRS, "content": {"application/json": {"schema": TEXT_SCHEMA}}}},
+    }
+}
+
+
+def parameter(paths: Any, name: str) -> Any:
+    return next(p for p in paths["/api/v1/data_sources"]["get"]["parameters"] if p["name"] == name)
+
+
+# Each change, as it is published and as it is after the corrections, and where it shows in the typed layer.
+CHANGES: dict[str, tuple[Callable[[Any, Any], Any], list[tuple[str, str, str, str]], set[str]]] = {
+    "a member added to an answer": (
+        lambda s, p: s["DataProduct"]["properties"].update(thumbnail=TEXT_SCHEMA),
+        [("DataProduct", "`thumbnail`", "added", "")],
+        {"DataProduct"},
+    ),
+    "a member removed from an answer": (
+        lambda s, p: s["SearchRequestListing"]["properties"].pop("ip_address"),
+        [("SearchRequestListing", "`ip_address`", "removed", "readers")],
+        {"SearchListing"},
+    ),
+    "a list of values grown": (
+        lambda s, p: s["MetadataExpression"]["properties"]["operator"]["enum"].append("like"),
+        [("MetadataExpression", "`operator`", "widened", "")],
+        {"MetadataExpression"},
+    ),
+    "a list of values shrunk": (
+        lambda s, p: s["MetadataExpression"]["properties"]["operator"]["enum"].remove("between"),
+        [("MetadataExpression", "`operator`", "narrowed", "callers")],
+        {"MetadataExpression"},
+    ),
+    "an operation renamed": (
+        lambda s, p: p[ZONES]["get"].update(operationId="getTimezones"),
+        [(f"GET {ZONES}", "", "changed", "")],
+        {"client.utilities.time_zones"},
+    ),
+    "an operation moved": (
+        lambda s, p: p.update({"/api/v2/timezones": p.pop(ZONES)}),
+        [(f"GET {ZONES}", "", "changed", "callers")],
+        {"client.utilities.time_zones"},
+    ),
+    "an operation removed": (
+        lambda s, p: p.pop(ZONES),
+        [(f"GET {ZONES}", "", "removed", "callers and readers")],
+        {"client.utilities.time_zones"},
+    ),
+    "an operation added": (
+        lambda s, p: p.update({"/api/v1/utils/news": NEW_OPERATION}),
+        [("GET /api/v1/utils/news", "", "added", "")],
+        {"no call yet: GET /api/v1/utils/news"},
+    ),
+    "a type changed": (
+        lambda s, p: s["ConjunctionEvent"]["properties"]["min_distance"].update(type="string"),
+        [("ConjunctionEvent", "`min_distance`", "changed", "readers")],
+        {"ConjunctionEvent"},
+    ),
+    "an answer that may be null, and one with a member more": (
+        lambda s, p: (
+            s["DataProduct Availability"]["properties"].update(total={"type": "integer"})
+            or s["MetadataSchema"]["properties"]["field_name"].update(nullable=True)
+        ),
+        [
+            ("MetadataSchema", "`field_name`", "widened", "readers"),
+            ("DataProduct Availability", "`total`", "added", ""),
+        ],
+        {"MetadataSchemaItem", "AvailabilityResult"},
+    ),
+    "a parameter that is needed now": (
+        lambda s, p: parameter(p, "owner").update(required=True),
+        [("GET /api/v1/data_sources", "query parameter `owner`", "narrowed", "callers")],
+        {"client.sources.list", "client.sources.get"},
+    ),
+    "a parameter of another type": (
+        lambda s, p: parameter(p, "include_stats")["schema"].update(type="string"),
+        [("GET /api/v1/data_sources", "query parameter `include_stats`", "changed", "callers")],
+        {"client.sources.list", "client.sources.get"},
+    ),
+    "a parameter removed": (
+        lambda s, p: p["/api/v1/data_sources"]["get"]["parameters"].remove(parameter(p, "owner")),
+        [("GET /api/v1/data_sources", "query parameter `owner`", "removed", "callers")],
+        {"client.sources.list", "client.sources.get"},
+    ),
+    "a member of a body that is needed now": (
+        lambda s, p: s["DataSourceQuery"].update(required=["programs"]),
+        [("DataSourceQuery", "`programs`", "narrowed", "callers")],
+        {"client.sources.search"},
+    ),
+    "an answer that may have fewer values": (
+        lambda s, p: s["DataProduct"]["properties"]["url"].update(maxLength=200),
+        [("DataProduct", "`url`", "narrowed", "")],
+        {"DataProduct"},
+    ),
+    "a shorter text taken": (
+        lambda s, p: s["AuthenticationRequest"]["properties"]["password"].update(maxLength=20),
+        [("AuthenticationRequest", "`password`", "narrowed", "callers")],
+        {"client.accounts.sign_in"},
+    ),
+    "an account needed": (
+        lambda s, p: p[ZONES]["get"].update(security=[{"ApiKeyAuth": []}]),
+        [(f"GET {ZONES}", "", "narrowed", "callers")],
+        {"client.utilities.time_zones"},
+    ),
+    "an answer as something else": (
+        lambda s, p: p[ZONES]["get"]["responses"]["200"].update(content={"text/csv": {"schema": TEXT_SCHEMA}}),
+        [
+            (f"GET {ZONES}", "answer 200", "removed", "readers"),
+            (f"GET {ZONES}", "answer 200", "widened", "readers"),
+        ],
+        {"client.utilities.time_zones"},
+    ),
+}
+
+
+def seen(changes: list[Change]) -> list[tuple[str, str, str, str]]:
+    return [(change.subject, change.place, change.effect, change.breaks) for change in changes]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_is_taken_over_compared_and_traced(name: str) -> None:
+    change, expected, typed = CHANGES[name]
+    theirs = newer(change)
+    merged = take_over(TEXT, theirs)
+    ours = load_ours(merged.text)
+    assert facts(ours) == facts(theirs)
+    assert THEIRS not in merged.text
+    assert merged.to_write == [at for at, *_ in without_words(ours)]
+    assert tidy(merged.text, merged.text) == merged.text
+
+    corrected = overlay_reference.apply(ours, ACTIONS)
+    outcome = Outcome("spec", published=compare(PUBLISHED, ours), corrected=compare(CORRECTED, corrected))
+    assert seen(outcome.corrected) == expected
+    assert {subject for subject, *_ in seen(outcome.published)} == {subject for subject, *_ in expected}
+    assert not any(outcome.undone(change) for change in outcome.published)
+    assert typed <= places_to_look_at(outcome, uses(CORRECTED), ROOT).keys()
+
+
+def test_a_change_that_a_correction_takes_back_is_still_shown() -> None:
+    ours = parse(
+        take_over(
+            TEXT, newer(lambda s, p: s["SearchRequest"]["properties"]["query"].update(type="number"))
+        ).text.encode(),
+        "",
+    )
+    corrected = overlay_reference.apply(ours, ACTIONS)
+    outcome = Outcome("spec", published=compare(PUBLISHED, ours), corrected=compare(CORRECTED, corrected))
+    assert outcome.corrected == []
+    assert [outcome.undone(change) for change in outcome.published] == [True]
+    assert list(places_to_look_at(outcome, uses(CORRECTED), ROOT)) == ["SearchRequestDocument"]
+
+
+def test_a_schema_with_a_new_name_is_no_removal() -> None:
+    def rename(schemas: Any, paths: Any) -> None:
+        schemas["Picture"] = schemas.pop("Image")
+
+    changes = compare(PUBLISHED, newer(rename))
+    assert [(change.subject, change.text) for change in changes] == [("Image", "renamed to `Picture`")]
+
+
+def test_headings_go_with_the_last_of_what_stands_below() -> None:
+    theirs = newer(lambda s, p: [p.pop(path) for path in list(p) if "wadl" in path])
+    text = take_over(TEXT, theirs).text
+    assert "# ---- The older description ----" in TEXT
+    assert "# ---- The older description ----" not in text
+    assert "# ---- Utilities ----" in text
+
+
+# ---- Corrections ----
+
+
+def test_actions_go_and_all_other_lines_stay() -> None:
+    for number in (0, 43, len(ACTIONS) - 1):
+        text = without_actions(OVERLAY, [number])
+        assert yaml.safe_load(text)["actions"] == ACTIONS[:number] + ACTIONS[number + 1 :]
+        left = iter(OVERLAY.splitlines())
+        assert all(line in left for line in text.splitlines())
+    assert without_actions(OVERLAY, []) == OVERLAY
+
+
+# ---- Importers ----
+
+
+def test_what_breaks_for_importers_is_named(tmp_path: Path) -> None:
+    for folder, text in (("old", "def f(a, b): ...\nclass C:\n    x: int\n"), ("new", "def f(a): ...\nclass C: ...\n")):
+        (tmp_path / folder / "pack").mkdir(parents=True)
+        (tmp_path / folder / "pack" / "__init__.py").write_text(text, encoding="utf-8")
+    assert breakages("pack", tmp_path / "old", tmp_path / "old") == []
+    assert breakages("pack", tmp_path / "old", tmp_path / "new") == [
+        Breakage("pack.f", "Parameter was removed: b"),
+        Breakage("pack.C.x", "Public object was removed"),
+    ]
+
+
+# ---- Writing ----
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture
+def small_tree(tmp_path: Path) -> Path:
+    for name in ("openapi/a.yaml", "generated_client/old/b.py", "generated_client/c.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"before")
+    return tmp_path
+
+
+def test_all_files_are_replaced(small_tree: Path) -> None:
+    replace(
+        small_tree, {"openapi/a.yaml": b"after", "generated_client/new/d.py": b"new"}, {"generated_client/old/b.py"}
+    )
+    assert contents(small_tree) == {
+        "generated_client/c.py": b"before",
+        "generated_client/new/d.py": b"new",
+        "openapi/a.yaml": b"after",
+    }
+    assert not (small_tree / "generated_client" / "old").exists()
+
+
+@pytest.mark.parametrize("broken", ["written", "put in place", "removed"])
+def test_where_one_file_fails_none_is_replaced(small_tree: Path, broken: str) -> None:
+    made = {"generated_client/c.py": b"after", "generated_client/new/d.py": b"new"}
+    gone = {"generated_client/old/b.py"}
+    if broken == "written":
+        made |= {"openapi/a.yaml/e.yaml": b"a file stands where a folder should"}
+    elif broken == "put in place":
+        (small_tree / "generated_client" / "folder.py").mkdir()
+        made |= {"generated_client/folder.py": b"a folder stands where a file should"}
+    else:
+        gone |= {"openapi/nothing.yaml"}
+    before = contents(small_tree)
+    with pytest.raises(OSError):  # noqa: PT011 - which one is the system's matter
+        replace(small_tree, made, gone)
+    assert contents(small_tree) == before
