@@ -75,8 +75,7 @@ _REASONS: Final[dict[str, tuple[str, ...]]] = {
         "SearchResultDocument.completed_timestamp is str; the description says time",
     ),
     "one number stands for every pair, and blocks for their names; `max_distances` is what is sent": (
-        "ConjunctionQuery.distance is float or float or null by list of CustomLocationsCriteria or EventsCriteria or "
-        "GroundCriteria or SpaceCriteria or float or null by str; the description says float or null by str",
+        "ConjunctionQuery.distance is Distances or float; the description says float or null by str",
     ),
     "replaced by subminute_precision; `from_json` reads it": (
         "ConjunctionQuery.epoch_search_precision can't be said: the schema SuperConjunctionQuery takes it "

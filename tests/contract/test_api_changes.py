@@ -20,6 +20,7 @@ from api_changes.style import tidy
 from api_changes.update import replace
 from support import overlay_reference
 
+pytestmark = pytest.mark.checkout
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "openapi" / "aurorax.yaml").read_text(encoding="utf-8")
 OVERLAY = (ROOT / "openapi" / "corrections.overlay.yaml").read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ from api_changes.update import REPLACED
 
 ROOT = Path(__file__).resolve().parents[2]
 # They run the generator and the type checker, which takes long where the machine is busy.
-pytestmark = pytest.mark.timeout(500)
+pytestmark = [pytest.mark.checkout, pytest.mark.timeout(500)]
 TYPED = ["aurorax_typed", "generated_client/aurorax_openapi", "tests/typing"]
 
 

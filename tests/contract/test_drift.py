@@ -15,6 +15,7 @@ from api_changes.drift import resolve
 from api_changes.on_purpose import ON_PURPOSE
 from api_changes.typed_layer import ANSWERS, BODIES, FORMATS, FREE, INSIDE, NOT_TYPED, QUERIES, RENAMED
 
+pytestmark = pytest.mark.checkout
 ROOT = Path(__file__).resolve().parents[2]
 CORRECTED: Any = yaml.safe_load((ROOT / "openapi" / "corrected.yaml").read_text(encoding="utf-8"))
 

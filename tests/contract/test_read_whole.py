@@ -17,6 +17,7 @@ from aurorax_typed._core.answers import parse_account, parse_availability, parse
 from aurorax_typed._core.documents import parse_status
 from aurorax_typed._core.sources import parse_source
 
+pytestmark = pytest.mark.checkout
 ROOT = Path(__file__).resolve().parents[2]
 CORRECTED: Any = yaml.safe_load((ROOT / "openapi" / "corrected.yaml").read_text(encoding="utf-8"))
 SCHEMAS = CORRECTED["components"]["schemas"]
