@@ -10,6 +10,7 @@ from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_text
 from aurorax_typed._core.saved import SavedSearch
+from aurorax_typed._core.urls import check_request_id
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import QueryError, SavedSearchError
 from aurorax_typed.queries import Query, SourceFormat
@@ -61,7 +62,7 @@ class AsyncFamily(Generic[Q, S]):
             self._transport,
             self._polling,
             self._known_sources,
-            request_id=request_id,
+            request_id=check_request_id(request_id),
             source_format=source_format,
             verbose=verbose,
         )

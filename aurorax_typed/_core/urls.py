@@ -9,6 +9,7 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
+from aurorax_typed._core.plain import shortened
 from aurorax_typed.errors import (
     ConfigurationError,
     FileDownloadError,
@@ -75,13 +76,13 @@ def check_request_id(request_id: str) -> str:
     """
     text = request_id.strip() if isinstance(request_id, str) else ""
     try:
-        if len(text) != 36:
+        if len(text) != 36 or not text.isascii():  # UUID() takes the digits of every script
             raise ValueError
         return str(UUID(text))
     except ValueError:
         raise QueryError(
-            f"{request_id!r} is not a request id. It looks like 091c6ed8-5f3a-4b1c-9e46-0c9d2f1b7a55; "
-            "a search shows its own as search.request_id."
+            f"{shortened(str(request_id), 100)!r} is not a request id. "
+            "It looks like 091c6ed8-5f3a-4b1c-9e46-0c9d2f1b7a55; a search shows its own as search.request_id."
         ) from None
 
 

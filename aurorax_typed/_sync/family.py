@@ -9,6 +9,7 @@ from typing import Any, Generic, Literal, TypeVar
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.documents import parse_text
 from aurorax_typed._core.saved import SavedSearch
+from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.known_sources import KnownSources
 from aurorax_typed._sync.search import Search
 from aurorax_typed._sync.transport import Transport
@@ -63,7 +64,7 @@ class Family(Generic[Q, S]):
             self._transport,
             self._polling,
             self._known_sources,
-            request_id=request_id,
+            request_id=check_request_id(request_id),
             source_format=source_format,
             verbose=verbose,
         )

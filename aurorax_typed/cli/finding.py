@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aurorax_typed import AuroraX
+from aurorax_typed._core.plain import shortened
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.search import Search
 from aurorax_typed.cli.kinds import KINDS, Kind
@@ -34,8 +35,14 @@ def find(client: AuroraX, request: str, name: str | None = None) -> tuple[Kind[A
     try:
         request_id = check_request_id(request)
     except QueryError:
-        if not path.is_file():
-            raise QueryError(f"{request!r} is neither a request id nor a file that --save wrote.") from None
+        try:
+            is_file = path.is_file()
+        except OSError:  # too long, say
+            is_file = False
+        if not is_file:
+            raise QueryError(
+                f"{shortened(request, 100)!r} is neither a request id nor a file that --save wrote."
+            ) from None
         return _saved(client, path)
     for kind in KINDS:
         if name is None or kind.name == name:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import logging
 import pickle
+import socket
 import ssl
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 import trustme
-from support.faulty import COUNT, faulty_server, whole
+from support.faulty import COUNT, Exchange, Fault, document, faulty_server, head, whole
 from support.worlds import WORLDS, World, client, run
 
 import aurorax_typed as at
@@ -52,6 +54,7 @@ def test_a_trusted_server(world: World, authority: trustme.CA, context: ssl.SSLC
         run(scenario(server.url))
 
 
+@pytest.mark.fault("a certificate of an unknown authority", "`TransportError`, not tried again", requests="")
 @pytest.mark.parametrize("world", WORLDS)
 def test_an_unknown_certificate_is_refused_once_and_for_all(world: World, context: ssl.SSLContext) -> None:
     async def scenario(url: str) -> None:
@@ -67,6 +70,7 @@ def test_an_unknown_certificate_is_refused_once_and_for_all(world: World, contex
         assert server.connections == 1
 
 
+@pytest.mark.fault("a certificate for another name", "`TransportError`, not tried again", requests="")
 @pytest.mark.parametrize("world", WORLDS)
 def test_a_certificate_for_another_name_is_refused(
     world: World, authority: trustme.CA, context: ssl.SSLContext
@@ -82,6 +86,61 @@ def test_a_certificate_for_another_name_is_refused(
         assert server.requests == []
 
 
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.fault("a certificate that has expired", "`TransportError`, not tried again", requests="")
+def test_an_expired_certificate_is_refused_once(world: World, authority: trustme.CA) -> None:
+    old = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    past = datetime(2001, 1, 1, tzinfo=UTC)
+    authority.issue_cert("localhost", not_before=past, not_after=past + timedelta(days=9)).configure_cert(old)
+
+    async def scenario(url: str) -> None:
+        async with client(world, base_url=url, api_key=KEY, transport=trusting(authority, world), **FAST) as ax:
+            with pytest.raises(at.TransportError, match="expired.*not trusted; check the address, the clock") as caught:
+                await ax.sources.list()
+            assert not caught.value.retryable
+
+    with faulty_server(old) as server:
+        run(scenario(server.url))
+        assert server.requests == []
+        assert server.connections == 1
+
+
+def _cut(data: Callable[[Exchange], bytes]) -> Fault:
+    """Bytes, and then the connection ends beneath TLS, which does not say good-bye."""
+
+    def fault(exchange: Exchange) -> None:
+        exchange.send(data(exchange))
+        raw = socket.socket(fileno=exchange.connection.detach())
+        raw.shutdown(socket.SHUT_RDWR)
+        raw.close()
+
+    return fault
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(lambda e: head(200, {"connection": "close"}) + document()[:5000], id="half"),
+        pytest.param(lambda e: head(200, length=len(document())) + document()[:5000], id="half of a known length"),
+        pytest.param(lambda e: b"", id="nothing"),
+    ],
+)
+@pytest.mark.fault("TLS is cut without a close_notify", "the whole result", requests="submit status data data")
+def test_tls_cut_without_a_word(
+    world: World, authority: trustme.CA, context: ssl.SSLContext, body: Callable[[Exchange], bytes]
+) -> None:
+    async def scenario(url: str) -> None:
+        async with client(world, base_url=url, api_key=KEY, transport=trusting(authority, world), **FAST) as ax:
+            search = await ax.data_products.search("2020-02-01", "2020-02-02", programs=["trex"])
+            assert len(await search.get_data()) == COUNT
+
+    with faulty_server(context, data=[_cut(body)]) as server:
+        run(scenario(server.url))
+        assert " ".join(server.requests) == "submit status data data"
+
+
+@pytest.mark.fault("one side speaks TLS and the other does not", "`TransportError`", requests="")
 @pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("tls", [True, False])
 def test_one_side_speaks_tls_and_the_other_does_not(world: World, context: ssl.SSLContext, tls: bool) -> None:
@@ -123,6 +182,9 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
             yield found
 
 
+@pytest.mark.fault(
+    "any error, and the server quotes the key", "the key is in no message, repr, log, pickle or traceback"
+)
 @pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("fault", ["refused", "reset", "502", "401", "html", "echo"])
 def test_the_key_shows_nowhere(world: World, fault: str, logged: io.StringIO, unused_port: int) -> None:
@@ -163,6 +225,7 @@ def test_the_key_shows_nowhere(world: World, fault: str, logged: io.StringIO, un
     assert KEY not in logged.getvalue()
 
 
+@pytest.mark.fault("a .netrc for this host", "nothing of it is sent", requests="data_sources")
 @pytest.mark.parametrize("world", WORLDS)
 def test_no_credentials_of_the_machine_are_added(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     netrc = tmp_path / "netrc"
@@ -182,6 +245,7 @@ def test_no_credentials_of_the_machine_are_added(world: World, monkeypatch: pyte
     assert headers["user-agent"] == f"aurorax-typed/{at.__version__}"
 
 
+@pytest.mark.fault("a cookie", "it is not sent back", requests="data_sources data_sources")
 @pytest.mark.parametrize("world", WORLDS)
 def test_cookies_of_the_server_are_not_kept(world: World) -> None:
     def with_cookie(exchange: Any) -> None:
