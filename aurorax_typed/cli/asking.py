@@ -12,6 +12,7 @@ from attrs import frozen
 from aurorax_typed.cli.documents import indented
 from aurorax_typed.cli.kinds import Kind
 from aurorax_typed.cli.output import Sink
+from aurorax_typed.cli.templates import commented, without_comments
 from aurorax_typed.cli.times import end_time
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import Query
@@ -60,11 +61,20 @@ class Wanted(Generic[Q, R]):
     options: Asked
     make: Callable[[str, str], Q]
 
-    def query(self, *, template: bool = False) -> Q:
-        """The query.
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked for."""
+        options = self.options
+        return not (options.start or options.end or options.query or options.given)
 
-        Args:
-            template: an example will do, where nothing was asked for.
+    def template(self) -> str:
+        """The query as JSON for `--query`; where nothing was asked for, an example with comments."""
+        if self.is_empty:
+            return commented(self.kind.example.to_json(), self.kind.name)
+        return indented(self.query().to_json())
+
+    def query(self) -> Q:
+        """The query.
 
         Raises:
             QueryError: options that don't go together or are missing, or a file that holds no query.
@@ -77,8 +87,6 @@ class Wanted(Generic[Q, R]):
                     "Only --start and --end may stand beside it."
                 )
             return _read(self.kind, options.query, options)
-        if template and not (options.start or options.end or options.given):
-            return self.kind.example
         for name, value in (("--start", options.start), ("--end", options.end)):
             if value is None:
                 raise QueryError(
@@ -95,7 +103,7 @@ def show_query(query: Mapping[str, JSONValue], sink: Sink) -> None:
 def _read(kind: Kind[Q, R], path: Path, options: Asked) -> Q:
     name = "standard input" if _is_stdin(path) else str(path)
     try:
-        members = load(_bytes(path))
+        members = load(without_comments(_bytes(path)))
         if options.start is not None:
             members["start"] = options.start
         if options.end is not None:

@@ -63,7 +63,7 @@ QueryOption: TypeAlias = Annotated[
     ),
 ]
 TemplateOption: TypeAlias = Annotated[
-    bool, typer.Option("--template", help="Show the query as JSON for --query, or an example; search nothing.")
+    bool, typer.Option("--template", help="Show the query as JSON for --query, or an example with comments.")
 ]
 LimitOption: TypeAlias = Annotated[
     int | None,

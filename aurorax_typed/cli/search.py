@@ -48,16 +48,15 @@ def _search(
     verbose: VerboseOption = False,
     progress: ProgressOption = None,
 ) -> None:
-    from aurorax_typed.cli.asking import show_query
     from aurorax_typed.cli.delivery import Delivery
     from aurorax_typed.cli.output import opened
     from aurorax_typed.cli.searching import run_search, submit_search
 
-    query = wanted.query(template=template)
     if template:
         with opened(output) as sink:
-            show_query(query.to_json(), sink)
+            sink.write(wanted.template())
         return
+    query = wanted.query()
     delivery = Delivery(
         format=format,
         output=output,

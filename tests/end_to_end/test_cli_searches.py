@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -161,9 +162,12 @@ def test_every_option_of_conjunctions_is_in_the_query(capfd: Capture) -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
 def test_a_template_finds_something_as_it_is(capfd: Capture, tmp_path: Path, kind: Any) -> None:
     search, path = ["search", kind.name], tmp_path / "query.json"
-    example = template(capfd, search)
     assert main([*search, "--template", "--output", str(path)]) == 0
-    assert json.loads(path.read_text()) == example
+    text = path.read_text()
+    assert text.startswith(f"// Edit this, then: aurorax {' '.join(search)} --query FILE\n")
+    assert '  // the first time, UTC\n  "start": ' in text
+    assert max(map(len, text.splitlines())) <= 80
+    example = json.loads(re.sub(r"(?m)^ *//.*", "", text))
     assert template(capfd, [*search, "--query", str(path)]) == example
     assert len(found(capfd, [*search, "--query", str(path)])) > 5
 
@@ -228,3 +232,10 @@ def test_a_block_that_cannot_be_read_is_shown_with_the_place(capfd: Capture) -> 
         "  trex; platform=,",
         "                 ^",
     ]
+
+
+def test_an_error_in_a_commented_file_is_told_with_its_own_line(capfd: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "q.json"
+    path.write_text('// one\n{\n  // two\n  "start": "2020-02-01",\n  "end" "2020-02-01"\n}\n')
+    assert main(["search", "data-products", "--query", str(path)]) == 2
+    assert "line 5 column 9" in capfd.readouterr().err
