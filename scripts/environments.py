@@ -114,11 +114,9 @@ def pytest_arguments(tests: Path, some: Sequence[str] = (".",), *more: str) -> l
 
 
 def imported(path: Path) -> set[str]:
-    """The top-level modules that a file imports, in functions too."""
+    """The modules that a file imports, in functions too, by their dotted names."""
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    plain = {alias.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     return plain | {
-        node.module.split(".")[0]
-        for node in nodes
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level
+        node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level
     }
