@@ -20,6 +20,7 @@ from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from support import overlay_reference
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.checkout
 SERVED = ROOT / "aurorax_typed" / "emulator" / "openapi.json"
 METHODS = ("get", "post", "put", "patch", "delete")
 CERTAINTIES = {"seen", "sent", "told", "spec", "inferred", "unknown", "naming"}
