@@ -6,10 +6,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import trustme
 from support.pages import RUN, run_page
 
 import aurorax_typed
@@ -27,6 +28,14 @@ NOT_RUN = {
 """Which blocks are not run, and why. `text` blocks and those of other languages are for reading."""
 
 READ = ("text", "json", "yaml", "toml", "ini")
+
+
+def institute(folder: Path) -> None:
+    trustme.CA().cert_pem.write_to_path(str(folder / "institute-ca.pem"))
+
+
+NEEDS: dict[str, Callable[[Path], None]] = {"docs/how-to/proxies-and-tls.md": institute}
+"""What a page takes for granted in the folder where it runs."""
 
 FENCE = re.compile(r"^( *)(`{3,}|:{3,})(?P<info>[^\n`]*)\n.*?^\1\2 *$", re.MULTILINE | re.DOTALL)
 
@@ -56,6 +65,7 @@ def reader_emulator() -> Iterator[str]:
 def test_code_of(page: Path, reader_emulator: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("AURORAX_BASE_URL", reader_emulator)
+    NEEDS.get(name(page), lambda folder: None)(tmp_path)
     try:
         printed = run_page(page, tmp_path, reader_emulator, NOT_RUN)
     finally:

@@ -1,8 +1,9 @@
 """The code on the pages: found by sybil, run as a reader would run it, block after block, in a folder of its own.
 
 `python` runs in one namespace for the page, `sh` in a shell with `aurorax` on its path, `console` is a shell session of
-which the lines behind `$ ` are run. A block with a file's name as its caption is written to that file. A server that a
-page starts with `aurorax emulator` is really started, at a free port in place of the one on the page.
+which the lines behind `$ ` are run. A block with a file's name as its caption is written to that file. A `text` block
+with the caption `Output` must be what the Python block above it printed. A server that a page starts with `aurorax
+emulator` is really started, at a free port in place of the one on the page.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 from sybil import Example, Sybil
@@ -24,6 +26,8 @@ __all__ = ["RUN", "run_page"]
 
 RUN = ("python", "sh", "console")
 """The kinds of blocks that are run."""
+
+OUTPUT = "Output"
 
 PORT_ON_PAGES = "8080"
 
@@ -41,7 +45,7 @@ def run_page(path: Path, folder: Path, url: str, not_run: Mapping[str, str]) -> 
         Exception: whatever a block raises, with the line of the page in its traceback.
     """
     page = _Page(folder, url, not_run)
-    parsers = [CodeBlockParser(language, page.evaluate) for language in RUN]
+    parsers = [CodeBlockParser(language, page.evaluate) for language in (*RUN, "text")]
     with page.servers:
         for example in Sybil(parsers).parse(path):
             example.evaluate()
@@ -54,6 +58,7 @@ class _Page:
         self.not_run = not_run
         self.servers = ExitStack()
         self.printed: list[str] = []
+        self.output = StringIO()
         self.environment = {
             **os.environ,
             "AURORAX_BASE_URL": url,
@@ -66,12 +71,18 @@ class _Page:
     def evaluate(self, example: Example) -> None:
         language, source = example.region.lexemes["arguments"], str(example.parsed)
         caption = (example.region.lexemes.get("options") or {}).get("caption")
-        if caption:
+        if language == "text":
+            if caption == OUTPUT:
+                printed = self.output.getvalue().strip()
+                assert printed == source.strip(), f"{_place(example)}: the page shows\n{source}\nand it is\n{printed}"
+        elif caption:
             (self.folder / caption).write_text(source, encoding="utf-8")
         elif any(re.search(pattern, source, re.MULTILINE) for pattern in self.not_run):
             pass
         elif language == "python":
-            self._python(example)
+            self.output = StringIO()
+            with redirect_stdout(self.output):
+                self._python(example)
         elif language == "sh":
             self._shell(source, example)
         else:
@@ -91,8 +102,9 @@ class _Page:
             check=False,
         )
         self.printed.append(done.stdout)
-        place = f"{example.path}, line {example.line}"
-        assert done.returncode == 0, f"{place}: exit status {done.returncode}\n{script}\n{done.stdout}\n{done.stderr}"
+        assert done.returncode == 0, (
+            f"{_place(example)}: exit status {done.returncode}\n{script}\n{done.stdout}\n{done.stderr}"
+        )
 
     def _start(self, line: str) -> None:
         with socket.socket() as probe:
@@ -101,6 +113,10 @@ class _Page:
         command = line.partition("#")[0].strip().removesuffix("&").replace(PORT_ON_PAGES, self._port).split()
         assert self._port in command, f"a page starts its emulator at port {PORT_ON_PAGES}: {line}"
         self.servers.enter_context(_running(command, self.folder, self.environment))
+
+
+def _place(example: Example) -> str:
+    return f"{example.path}, line {example.line}"
 
 
 @contextmanager
