@@ -55,6 +55,7 @@ STANDARD = {
 """The names of the standard library that annotations use, by the page of its documentation."""
 
 OTHERS = {
+    "dask.dataframe.DataFrame": "https://docs.dask.org/en/stable/generated/dask.dataframe.DataFrame.html",
     "httpx.BaseTransport": "https://www.python-httpx.org/advanced/transports/",
     "httpx.AsyncBaseTransport": "https://www.python-httpx.org/advanced/transports/",
     "opentelemetry.trace.Span": "https://opentelemetry-python.readthedocs.io/en/latest/api/trace.span.html",
@@ -68,6 +69,7 @@ OTHERS = {
 """The same for other libraries."""
 
 WRITTEN_OUT = {
+    "dd": "dask.dataframe",
     "pa": "pyarrow",
     "pd": "pandas",
     "pl": "polars",
@@ -240,7 +242,8 @@ def on_docstring(  # noqa: PLR0917
     if not described and "Args:" in lines:
         return  # what its arguments are is what its fields are
     for item in attrs.fields(obj):
-        if not item.name.startswith("_"):
+        internal = item.name not in described and is_internal(item.type, obj.__module__)
+        if not item.name.startswith("_") and not internal:
             shown = item.type if isinstance(item.type, str) else stringify_annotation(item.type)
             lines += ["", f".. attribute:: {item.name}", f"   :type: {filled(shown, {}, obj.__module__)}"]
             lines += [f"   :value: {_default(item)}"] if item.default is not attrs.NOTHING else []
@@ -336,9 +339,12 @@ def on_missing(
         owner = _object(f"{node['py:module']}.{node['py:class']}")
         target = type_arguments(owner).get(target.rpartition(".")[2], target)
         shown = nodes.Text(target)
-    for full in public_names().get(target.rpartition(".")[2], []):
-        found = env.domains.python_domain.objects.get(full)
-        if found and target in {full, found.node_id, full.rpartition(".")[2]}:
+    last = target.rpartition(".")[2]
+    objects = env.domains.python_domain.objects
+    classes = [full for full, found in objects.items() if full.endswith(f".{last}") and found.objtype == "class"]
+    for full in [*public_names().get(last, []), *classes]:
+        found = objects.get(full)
+        if found and target in {full, found.node_id, last}:
             refuri = app.builder.get_relative_uri(env.current_document.docname or node["refdoc"], found.docname)
             return nodes.reference("", "", shown, internal=True, refuri=f"{refuri}#{found.node_id}", reftitle=full)
     return shown if node.get("maybe") or re.fullmatch("[A-Z]", target) else None  # a letter is a type variable

@@ -12,6 +12,8 @@ import pytest
 
 import aurorax_typed
 
+pytestmark = pytest.mark.checkout
+
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 DIRECTIVE = re.compile(r"^\.\. (?:auto\w+|py:\w+):: ([\w.]+)$", re.MULTILINE)
 

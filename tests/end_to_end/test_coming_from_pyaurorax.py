@@ -19,6 +19,8 @@ import aurorax_typed
 import aurorax_typed.footprints
 from aurorax_typed.cli import main
 
+pytestmark = pytest.mark.checkout
+
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = (DOCS / "how-to" / "from-pyaurorax.md").read_text(encoding="utf-8")
 SECTIONS = [
@@ -53,7 +55,7 @@ def codes(cell: str) -> list[str]:
     return [code for code in CODE.findall(cell) if not re.fullmatch(r"[A-Z_]+|\w+=", code)]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def names() -> Iterator[dict[str, Any]]:
     """What the rows find: a client with a key, a span, a query as text, the id of a search."""
     found: dict[str, Any] = {name: getattr(aurorax_typed, name) for name in aurorax_typed.__all__}

@@ -16,6 +16,8 @@ from support.pages import RUN, run_page
 import aurorax_typed
 from aurorax_typed.emulator import EmulatorSettings, serve
 
+pytestmark = pytest.mark.checkout
+
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 PAGES = [README, *sorted(path for path in (ROOT / "docs").rglob("*.md") if "_build" not in path.parts)]
