@@ -290,6 +290,12 @@ def _described_fields(lines: list[str]) -> dict[str, list[str]]:
     return found
 
 
+def is_private(name: str) -> bool:
+    """Whether a class of ours is called so that is not public: it is shown, and leads nowhere."""
+    modules = [module for path, module in sys.modules.items() if path.startswith(PACKAGE)]
+    return name not in public_names() and any(inspect.isclass(vars(module).get(name)) for module in modules)
+
+
 # -- links ---------------------------------------------------------------------------------------------------------
 
 
@@ -347,7 +353,8 @@ def on_missing(
         if found and target in {full, found.node_id, last}:
             refuri = app.builder.get_relative_uri(env.current_document.docname or node["refdoc"], found.docname)
             return nodes.reference("", "", shown, internal=True, refuri=f"{refuri}#{found.node_id}", reftitle=full)
-    return shown if node.get("maybe") or re.fullmatch("[A-Z]", target) else None  # a letter is a type variable
+    is_type_variable = re.fullmatch("[A-Z]", target)
+    return shown if node.get("maybe") or is_type_variable or is_private(last) else None
 
 
 def _elsewhere(target: str) -> str | None:
