@@ -167,8 +167,13 @@ async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
     return await _finished(asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs)))
 
 
-async def spread(work: Callable[[T], Awaitable[None]], items: Iterable[T], workers: int) -> None:
-    """Do the work for each item, so many at a time. The first error ends it all, and is raised."""
+async def spread(
+    work: Callable[[T], Awaitable[None]],
+    items: Iterable[T],
+    workers: int,
+    hang_up: Callable[[], Awaitable[object]],
+) -> None:
+    """Do the work for each item, so many at a time. The first error ends it all, and is raised; `hang_up` is last."""
     waiting = iter(items)
 
     async def worker() -> None:
@@ -182,3 +187,4 @@ async def spread(work: Callable[[T], Awaitable[None]], items: Iterable[T], worke
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await hang_up()

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar, copy_context
 from itertools import islice
+from queue import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
 import httpcore
@@ -181,13 +182,14 @@ def stopping() -> bool:
     return stop is not None and stop.is_set()
 
 
-def spread(work: Callable[[T], None], items: Iterable[T], workers: int) -> None:
+def spread(work: Callable[[T], None], items: Iterable[T], workers: int, hang_up: Callable[[], object]) -> None:
     """Do the work for each item, so many at a time, each in a thread. The first error ends it all, and is raised.
 
-    Nobody can stop a thread: work that takes long asks `stopping()`.
+    Nobody can stop a thread: work that takes long asks `stopping()`, and `hang_up` wakes what waits for a server.
     """
     waiting, taking, stop = iter(items), threading.Lock(), threading.Event()
     errors: list[BaseException] = []
+    over: SimpleQueue[None] = SimpleQueue()
 
     def take() -> list[T]:
         with taking:
@@ -201,19 +203,29 @@ def spread(work: Callable[[T], None], items: Iterable[T], workers: int) -> None:
         except BaseException as error:
             errors.append(error)
             stop.set()
+            hang_up()
+        finally:
+            over.put(None)
 
-    # Each in a copy of the caller's context, to which spans of tracing belong.
-    threads = [threading.Thread(target=copy_context().run, args=(worker,), name=f"aurorax-{n}") for n in range(workers)]
+    running = 0
+    threads: list[threading.Thread] = []
     try:
-        for thread in threads:
+        for number in range(workers):
+            # In a copy of the caller's context, to which spans of tracing belong.
+            thread = threading.Thread(target=copy_context().run, args=(worker,), name=f"aurorax-{number}")
             thread.start()
-        for thread in threads:
-            thread.join()
+            threads.append(thread)
+            running += 1
+        while running:
+            over.get()  # not join: where Ctrl-C comes into that, Python takes the thread for ended
+            running -= 1
     finally:
         stop.set()
+        hang_up()
+        for _ in range(running):
+            over.get()
         for thread in threads:
-            if thread.ident is not None:
-                thread.join()
+            thread.join()
     if errors:
         raise errors[0]
 

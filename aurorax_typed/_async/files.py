@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -18,7 +17,15 @@ from aurorax_typed._core.filenames import FileNames
 from aurorax_typed._core.manifest import Entry, entry_line
 from aurorax_typed._partfile import FileList
 from aurorax_typed._runtime_async import in_thread, spread
-from aurorax_typed.errors import APIError, AuroraXError, FileDownloadError, QueryError, ServerError, TransportError
+from aurorax_typed.errors import (
+    APIError,
+    AuroraXError,
+    ClientStateError,
+    FileDownloadError,
+    QueryError,
+    ServerError,
+    TransportError,
+)
 from aurorax_typed.files import (
     FileEvent,
     FileEventListener,
@@ -55,12 +62,9 @@ async def download_files(
     asked: dict[str, DataProduct] = {}
     for product in products:
         asked.setdefault(product.url, product)
-    with ExitStack() as stack:
-        files = AsyncFiles(transport, stack.enter_context(FileList(folder)), on_event, max_bytes)
-        try:
-            return await files.fetch(list(asked.values()), workers=workers, overwrite=overwrite)
-        finally:
-            await files.aclose()
+    with FileList(folder) as files:
+        fetching = AsyncFiles(transport, files, on_event, max_bytes)
+        return await fetching.fetch(list(asked.values()), workers=workers, overwrite=overwrite)
 
 
 @frozen
@@ -87,6 +91,7 @@ class AsyncFiles:
         self._lock = threading.Lock()  # never held while something is waited for, so that it suits asyncio too
         self._found: dict[int, ProductFile] = {}
         self._count = 0
+        self._over = False
 
     async def fetch(self, products: list[DataProduct], *, workers: int, overwrite: bool) -> FilesReport:
         """Fetch all; what is here already, whole, is left as it is."""
@@ -109,13 +114,15 @@ class AsyncFiles:
                     etag=here.etag,
                 )
                 self._finished(job, file)
-        await spread(self._fetch, jobs, min(workers, len(jobs)))
+        await spread(self._fetch, jobs, min(workers, len(jobs)), self._hang_up)
         found = tuple(self._found[position] for position in range(len(products)))
         return FilesReport(folder=self._list.folder, manifest=self._list.path, files=found)
 
-    async def aclose(self) -> None:
-        """Close all connections."""
-        connections, self._connections = list(self._connections.values()), {}
+    async def _hang_up(self) -> None:
+        """Close all connections, those in use too."""
+        with self._lock:
+            self._over = True
+            connections, self._connections = list(self._connections.values()), {}
         for connection in connections:
             await connection.aclose()
 
@@ -146,6 +153,9 @@ class AsyncFiles:
         except OSError:
             part.close()
             raise
+        except ClientStateError:  # all of it ends, and this file has no fault
+            part.leave()
+            raise
         except AuroraXError as error:
             # What may pass leaves something to go on from.
             await in_thread(part.leave if isinstance(error, TransportError | ServerError) else part.discard)
@@ -164,6 +174,8 @@ class AsyncFiles:
 
     def _connect(self, origin: str) -> AsyncTransport:
         with self._lock:
+            if self._over:
+                raise ClientStateError("The download of files was ended.")
             if origin not in self._connections:
                 self._connections[origin] = self._transport.elsewhere(origin)
             return self._connections[origin]

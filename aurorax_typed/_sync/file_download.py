@@ -15,7 +15,7 @@ from aurorax_typed._core.urls import file_address, redirected
 from aurorax_typed._partfile import PartFile
 from aurorax_typed._runtime_sync import in_thread, stopping
 from aurorax_typed._sync.transport import Body, Transport
-from aurorax_typed.errors import APIError, FileDownloadError, TransportError, UnsafeRedirectError
+from aurorax_typed.errors import APIError, ClientStateError, FileDownloadError, TransportError, UnsafeRedirectError
 
 __all__ = ["FileDownload"]
 
@@ -100,7 +100,7 @@ class FileDownload:
     def _take(self, piece: bytes) -> None:
         size = self._part.size + len(piece)
         if stopping():
-            raise FileDownloadError(f"{self._url}: ended, since another file failed.", url=self._url)
+            raise ClientStateError("The download of files was ended.")
         if self._total is not None and size > self._total:
             raise FileDownloadError(f"{self._url}: came with more bytes than the server said.", url=self._url)
         self._check_size(size)

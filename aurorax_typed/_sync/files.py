@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -20,7 +19,15 @@ from aurorax_typed._partfile import FileList
 from aurorax_typed._runtime_sync import in_thread, spread
 from aurorax_typed._sync.file_download import FileDownload
 from aurorax_typed._sync.transport import Transport
-from aurorax_typed.errors import APIError, AuroraXError, FileDownloadError, QueryError, ServerError, TransportError
+from aurorax_typed.errors import (
+    APIError,
+    AuroraXError,
+    ClientStateError,
+    FileDownloadError,
+    QueryError,
+    ServerError,
+    TransportError,
+)
 from aurorax_typed.files import (
     FileEvent,
     FileEventListener,
@@ -57,12 +64,9 @@ def download_files(
     asked: dict[str, DataProduct] = {}
     for product in products:
         asked.setdefault(product.url, product)
-    with ExitStack() as stack:
-        files = Files(transport, stack.enter_context(FileList(folder)), on_event, max_bytes)
-        try:
-            return files.fetch(list(asked.values()), workers=workers, overwrite=overwrite)
-        finally:
-            files.close()
+    with FileList(folder) as files:
+        fetching = Files(transport, files, on_event, max_bytes)
+        return fetching.fetch(list(asked.values()), workers=workers, overwrite=overwrite)
 
 
 @frozen
@@ -89,6 +93,7 @@ class Files:
         self._lock = threading.Lock()  # never held while something is waited for, so that it suits asyncio too
         self._found: dict[int, ProductFile] = {}
         self._count = 0
+        self._over = False
 
     def fetch(self, products: list[DataProduct], *, workers: int, overwrite: bool) -> FilesReport:
         """Fetch all; what is here already, whole, is left as it is."""
@@ -111,13 +116,15 @@ class Files:
                     etag=here.etag,
                 )
                 self._finished(job, file)
-        spread(self._fetch, jobs, min(workers, len(jobs)))
+        spread(self._fetch, jobs, min(workers, len(jobs)), self._hang_up)
         found = tuple(self._found[position] for position in range(len(products)))
         return FilesReport(folder=self._list.folder, manifest=self._list.path, files=found)
 
-    def close(self) -> None:
-        """Close all connections."""
-        connections, self._connections = list(self._connections.values()), {}
+    def _hang_up(self) -> None:
+        """Close all connections, those in use too."""
+        with self._lock:
+            self._over = True
+            connections, self._connections = list(self._connections.values()), {}
         for connection in connections:
             connection.close()
 
@@ -148,6 +155,9 @@ class Files:
         except OSError:
             part.close()
             raise
+        except ClientStateError:  # all of it ends, and this file has no fault
+            part.leave()
+            raise
         except AuroraXError as error:
             # What may pass leaves something to go on from.
             in_thread(part.leave if isinstance(error, TransportError | ServerError) else part.discard)
@@ -166,6 +176,8 @@ class Files:
 
     def _connect(self, origin: str) -> Transport:
         with self._lock:
+            if self._over:
+                raise ClientStateError("The download of files was ended.")
             if origin not in self._connections:
                 self._connections[origin] = self._transport.elsewhere(origin)
             return self._connections[origin]

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import random
+import signal
 import subprocess
 import sys
 import threading
@@ -139,29 +140,49 @@ def show(event):
         print("here", flush=True)
 now = datetime(2020, 2, 1)
 source = DataSource(103, program="trex", platform="gillam", instrument_type="RGB ASI")
-with AuroraX(base_url="http://127.0.0.1:1") as ax:
+with AuroraX(base_url="http://127.0.0.1:1", timeout=100) as ax:
     ax.data_products.download_files([DataProduct(source, "movie", now, now, {url!r})], {folder!r}, on_event=show)
 """
+
+
+def interrupted(how: signal.Signals, tmp_path: Path) -> int:
+    """A process that downloads is stopped, and another goes on; from which byte."""
+    with faulty_server(**{"a.mp4": [stalls, serves(BIG)]}) as server:
+        url = f"{server.url}/a.mp4"
+        code = CHILD.format(stop=STOP, url=url, folder=str(tmp_path))
+        with subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as child:
+            assert child.stdout is not None
+            assert child.stdout.readline() == "here\n"
+            child.send_signal(how)
+            _, said = child.communicate()
+        assert said.endswith("KeyboardInterrupt\n") if how is signal.SIGINT else not said
+        with aurorax_typed.AuroraX(base_url="http://127.0.0.1:1", **FAST) as ax:
+            report = ax.data_products.download_files([product(url)], tmp_path)
+        begin = int(server.seen_headers[1]["range"].removeprefix("bytes=").removesuffix("-"))
+    file = report.downloaded[0]
+    assert file.path.read_bytes() == BIG
+    assert file.sha256 == hashlib.sha256(BIG).hexdigest()
+    assert len(list(file.path.parent.iterdir())) == 1
+    assert len(report.manifest.read_bytes().splitlines()) == 1
+    return begin
 
 
 @pytest.mark.fault(
     "the process is killed while a movie comes", "the next goes on from the last 4 MiB", requests="file file"
 )
 def test_killed(tmp_path: Path) -> None:
-    with faulty_server(**{"a.mp4": [stalls, serves(BIG)]}) as server:
-        url = f"{server.url}/a.mp4"
-        code = CHILD.format(stop=STOP, url=url, folder=str(tmp_path))
-        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as child:
-            assert child.stdout is not None
-            assert child.stdout.readline() == b"here\n"
-            child.kill()
-        with aurorax_typed.AuroraX(base_url="http://127.0.0.1:1", **FAST) as ax:
-            report = ax.data_products.download_files([product(url)], tmp_path)
-        begin = int(server.seen_headers[1]["range"].removeprefix("bytes=").removesuffix("-"))
-        assert 2 * 4 * 1024 * 1024 <= begin <= STOP
-    assert report.downloaded[0].path.read_bytes() == BIG
-    assert report.downloaded[0].sha256 == hashlib.sha256(BIG).hexdigest()
-    assert len(list(report.downloaded[0].path.parent.iterdir())) == 1
+    assert 2 * 4 * 1024 * 1024 <= interrupted(signal.SIGKILL, tmp_path) <= STOP
+
+
+@pytest.mark.fault(
+    "Ctrl-C while a server is silent in the middle of a movie",
+    "it ends at once; the next goes on from there",
+    requests="file file",
+)
+def test_ctrl_c(tmp_path: Path) -> None:
+    assert interrupted(signal.SIGINT, tmp_path) == STOP
 
 
 @pytest.mark.fault(
