@@ -13,7 +13,7 @@ from aurorax_typed._sync.search import Search
 from aurorax_typed.answers import SearchListing, SearchType
 from aurorax_typed.cli.forms import Cell, Form, Look, columned, flat_form
 from aurorax_typed.cli.table import Column
-from aurorax_typed.cli.text import fields, plain, size, thousands
+from aurorax_typed.cli.text import fields, plain, size, thousands, wrapped
 
 __all__ = ["LISTED", "LOGS", "SEARCH_TYPES", "STATUS", "Standing"]
 
@@ -96,7 +96,13 @@ def _moment(entry: LogEntry) -> str | None:
 
 def _log_lines(entries: Iterator[LogEntry], look: Look) -> Iterator[str]:
     for entry in entries:
-        yield plain(f"{_moment(entry) or '':<26}  {entry['level']:<5}  {entry['summary']}")
+        # To the second, which is enough to see what takes long; the formats for programs have it all.
+        begin = plain(f"{(_moment(entry) or '')[:19].replace('T', ' '):<19}  {entry['level']:<5}  ")
+        text = plain(entry["summary"])
+        room = None if look.width is None else max(look.width - len(begin), 20)
+        first, *more = [text] if room is None else wrapped(text, room).split("\n")
+        yield f"{begin}{first}".rstrip()
+        yield from (f"{'':<{len(begin)}}{line}" for line in more)
 
 
 LOGS: Form[LogEntry] = flat_form(

@@ -25,12 +25,12 @@ _NOTES: Final[Mapping[str, str]] = {
     "data_sources": "any of the names of each list; an empty list takes all",
     "data_product_metadata_filters": _FILTERS,
     "ephemeris_metadata_filters": _FILTERS,
-    "data_product_type_filters": "any of: " + " ".join(get_args(DataProductType)),
+    "data_product_type_filters": " ".join(get_args(DataProductType)),
     "ground": "blocks of ground instruments: one of each meets; 2 to 10 blocks in all",
     "space": "blocks of spacecraft; the hemisphere is that of the footprint",
     "events": "blocks of events, such as substorms",
     "adhoc": "places of your own, degrees north and east",
-    "conjunction_types": "any of: " + " ".join(get_args(ConjunctionType)),
+    "conjunction_types": " ".join(get_args(ConjunctionType)),
     "max_distances": "km, for each pair of blocks; null: any distance",
 }
 _MEMBER: Final = re.compile(r'( *)"(\w+)":')

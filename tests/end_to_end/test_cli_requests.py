@@ -22,6 +22,12 @@ UNKNOWN = "091c6ed8-5f3a-4b1c-9e46-0c9d2f1b7a55"
 Capture = pytest.CaptureFixture[str]
 
 
+@pytest.fixture(autouse=True)
+def no_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands know no width of a terminal."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 def begun(base_url: str, kind: Kind) -> str:  # type: ignore[type-arg]
     """A search of another process, submitted and left alone."""
     with AuroraX(base_url=base_url) as client:
