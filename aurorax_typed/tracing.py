@@ -24,13 +24,16 @@ class Span(Protocol):
     @property
     def origin(self) -> object:
         """For `Tracing.operation`, so that what is done later with the same search hangs below this."""
+        ...
 
     @property
     def headers(self) -> Mapping[str, str]:
         """To go along with a request, such as `traceparent`; to the configured server only."""
+        ...
 
     def active(self) -> AbstractContextManager[object]:
         """Make it the current one while a block runs, in this thread or task."""
+        ...
 
     def end(self, error: BaseException | None, known: Mapping[str, str | int]) -> None:
         """It is over.
@@ -39,6 +42,7 @@ class Span(Protocol):
             error: what ended it, if it did not end well.
             known: what has become known, by the names that events use: `status`, `records`, `bytes`, `state` …
         """
+        ...
 
 
 class Tracing(Protocol):
@@ -46,9 +50,12 @@ class Tracing(Protocol):
 
     def operation(self, name: OperationName, family: str, origin: object) -> Span:
         """An operation begins; `origin` is that of the search's first span, or None."""
+        ...
 
     def request(self, sent: RequestSent, base_url: str) -> Span:
         """A request is about to go out."""
+        ...
 
     def event(self, event: Event) -> None:
         """Something happened within the current span."""
+        ...

@@ -7,7 +7,8 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
-from aurorax_typed._async.transport import AsyncBody, AsyncTransport
+from aurorax_typed._async.body import AsyncBody
+from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.http import Request
 from aurorax_typed._core.ranges import is_part, mark_of, range_headers
 from aurorax_typed._core.urls import file_address, redirected

@@ -14,7 +14,8 @@ from aurorax_typed._core.ranges import is_part, mark_of, range_headers
 from aurorax_typed._core.urls import file_address, redirected
 from aurorax_typed._partfile import PartFile
 from aurorax_typed._runtime_sync import in_thread, stopping
-from aurorax_typed._sync.transport import Body, Transport
+from aurorax_typed._sync.body import Body
+from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import APIError, ClientStateError, FileDownloadError, TransportError, UnsafeRedirectError
 
 __all__ = ["FileDownload"]

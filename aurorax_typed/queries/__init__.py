@@ -4,7 +4,7 @@ A query is frozen and knows how to write itself as the JSON that the server take
 (`from_json`), members that this version does not know included.
 """
 
-from aurorax_typed.queries.common import Query, SourceFormat, SourceType, SpanQuery, Time, between, names
+from aurorax_typed.queries.common import Query, SourceFormat, SourceType, Time, names
 from aurorax_typed.queries.conjunctions import (
     ConjunctionQuery,
     ConjunctionType,
@@ -39,6 +39,7 @@ from aurorax_typed.queries.metadata import (
     MetadataScalar,
     metadata_filter,
 )
+from aurorax_typed.queries.spans import SpanQuery, between
 
 __all__ = [
     "ConjunctionField",

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Literal, Protocol, Self, TypeAlias, TypeVar
-
-from attrs import evolve
+from typing import Literal, Protocol, Self, TypeAlias
 
 from aurorax_typed.errors import QueryError
 from aurorax_typed.records import JSONValue
@@ -16,9 +14,7 @@ __all__ = [
     "Query",
     "SourceFormat",
     "SourceType",
-    "SpanQuery",
     "Time",
-    "between",
     "check_span",
     "load",
     "names",
@@ -51,25 +47,6 @@ class Query(Protocol):
     def from_json(cls, document: str | bytes | Mapping[str, JSONValue]) -> Self:
         """A query from the server's form."""
         ...
-
-
-class SpanQuery(Query, Protocol):
-    """A query over a span of time; its kinds are attrs classes."""
-
-    @property
-    def start(self) -> datetime: ...
-
-    @property
-    def end(self) -> datetime: ...
-
-
-Q = TypeVar("Q", bound=SpanQuery)
-
-
-def between(query: Q, start: datetime, end: datetime) -> Q:
-    """The same query over another span."""
-    changed: Q = evolve(query, start=start, end=end)  # type: ignore[misc]  # all of them are attrs classes
-    return changed
 
 
 def utc(value: Time, name: str) -> datetime:
