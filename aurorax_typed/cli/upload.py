@@ -128,7 +128,7 @@ def _run(
         except KeyboardInterrupt:
             progress.stop()
             say("interrupted")
-            say(f"{counted(progress.records, 'record')} were taken in. Uploading all of them again does no harm.")
+            say(f"{counted(progress.records, 'record')} taken in before. Uploading all of them again does no harm.")
             raise typer.Exit(130) from None
         except QueryError as error:
             raise QueryError(f"{records.name}: {_from_one(error.message)}") from None

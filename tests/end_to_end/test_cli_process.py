@@ -18,6 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 from support.emulator import fault, get_json
+from support.writing import ADMIN, writable
 
 from aurorax_typed.emulator import serve
 
@@ -303,12 +304,47 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_completion_knows_the_commands() -> None:
-    variables = {"_AURORAX_COMPLETE": "complete_bash", "COMP_WORDS": "aurorax search d", "COMP_CWORD": "2"}
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("aurorax search d", ["data-products"]),
+        ("aurorax search ephemeris --program them", ["themis", "themis-asi"]),
+        ("aurorax search data-products --type mo", ["montage", "movie"]),
+        ("aurorax sources list --format nd", ["ndjson"]),
+    ],
+)
+def test_completion_knows_what_is_known_without_asking(words: str, completed: list[str]) -> None:
+    variables = {"_AURORAX_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    # Nothing listens there.
     done = subprocess.run(
         [AURORAX], env={**environment("http://127.0.0.1:9"), **variables}, capture_output=True, text=True, check=False
     )
-    assert done.stdout.split() == ["data-products"]
+    assert done.stdout.split() == completed
+
+
+def test_an_upload_that_is_interrupted_says_how_much_was_taken_in(tmp_path: Path) -> None:
+    orbit = tmp_path / "orbit.csv"
+    epochs = (f"2031-03-04T{minute // 60:02}:{minute % 60:02}:00,{minute % 90},0\n" for minute in range(1000))
+    orbit.write_text("".join(["epoch,nbtrace_lat,nbtrace_lon\n", *epochs]))
+    with writable() as url:
+        upload = [AURORAX, "upload", "ephemeris", str(orbit), "--source", "3", "--progress", "--chunk-size", "1"]
+        with subprocess.Popen(
+            [*HEEDING_SIGINT, *upload],
+            env=environment(url, AURORAX_API_KEY=ADMIN),
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stderr is not None
+            assert process.stderr.readline() == "checking\n"
+            # The other 999 records take far longer than the signal.
+            assert process.stderr.readline() == "sending  1 of 1,000 records\n"
+            process.send_signal(signal.SIGINT)
+            *_, first, last = process.stderr.read().splitlines()
+            assert process.wait() == 130
+    assert first == "interrupted"
+    told = re.fullmatch(r"(\d+) records? taken in before\. Uploading all of them again does no harm\.", last)
+    assert told
+    assert 1 <= int(told[1]) < 1000
 
 
 def test_no_server_is_one_line(unused_port: int) -> None:
