@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         default=Path(os.environ.get("AURORAX_GENERATOR_ENV", ROOT / ".venv-generator")),
         help="the environment of the generator (default: AURORAX_GENERATOR_ENV, or .venv-generator)",
     )
-    parser.add_argument("--cache", type=Path, default=ROOT / ".mypy_cache", help="cache of the type checker")
+    parser.add_argument("--cache", type=Path, default=ROOT / ".mypy_cache", help="cache of the type checker; only read")
     options = parser.parse_args(arguments)
     update = Update(
         ROOT,

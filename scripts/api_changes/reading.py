@@ -142,6 +142,9 @@ def parse(body: bytes, name: str) -> Document:
             document = yaml.load(text, Loader=_Loader)
     except json.JSONDecodeError as error:
         raise DescriptionError(f"{name} is not JSON: {error}.") from None
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        raise DescriptionError(f"{name} is neither JSON nor YAML: {line}{error.problem or error.context}.") from None
     except yaml.YAMLError as error:
         raise DescriptionError(f"{name} is neither JSON nor YAML: {' '.join(str(error).split())}.") from None
     except RecursionError:

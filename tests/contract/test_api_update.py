@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,12 +14,14 @@ from typing import Any
 
 import api_update_example as example
 import pytest
+from api_changes.corrections import verdicts
 from api_changes.reading import load_ours
 from api_changes.update import REPLACED
 
 ROOT = Path(__file__).resolve().parents[2]
-# They run the generator and the type checker, which takes long where the machine is busy.
-pytestmark = [pytest.mark.checkout, pytest.mark.timeout(500)]
+pytestmark = pytest.mark.checkout
+# The generator and the type checker take long where the machine is busy.
+patient = pytest.mark.timeout(500)
 TYPED = ["aurorax_typed", "generated_client/aurorax_openapi", "tests/typing"]
 
 
@@ -61,6 +64,7 @@ def add_a_member(document: Any) -> None:
     schemas["DataProduct"]["properties"]["thumbnail"] = {"type": "string", "description": "In the words of others"}
 
 
+@patient
 def test_what_fits_is_taken_over_once(tree: Path) -> None:
     spec, before = publish(tree, add_a_member), contents(tree)
     done = example.run(tree, spec, "--report", tree.parent / "report.md")
@@ -90,6 +94,7 @@ def test_what_fits_is_taken_over_once(tree: Path) -> None:
     assert contents(tree) == after
 
 
+@patient
 def test_what_needs_a_person_is_written_only_where_that_is_asked_for(tree: Path) -> None:
     spec, before = publish(tree, example.newer), contents(tree)
     (tree / "newer.json").write_bytes(spec.read_bytes())
@@ -131,6 +136,7 @@ def broken_generator(folder: Path) -> Path:
     return folder
 
 
+@patient
 def test_a_step_that_fails_leaves_the_tree_as_it_was(tree: Path) -> None:
     spec, before = publish(tree, add_a_member), contents(tree)
     done = example.run(tree, spec, "--anyway", "--generator", broken_generator(tree.parent / "generator"))
@@ -140,6 +146,7 @@ def test_a_step_that_fails_leaves_the_tree_as_it_was(tree: Path) -> None:
     assert contents(tree) == before
 
 
+@patient
 @pytest.mark.parametrize(
     ("change", "why"),
     [
@@ -160,8 +167,44 @@ def test_a_description_that_does_not_hold_together_is_not_taken_over(
     assert contents(tree) == before
 
 
+@patient
 def test_where_nothing_could_be_taken_back_nothing_is_written(tree: Path) -> None:
     shutil.rmtree(tree / ".git")
     done = example.run(tree, publish(tree, add_a_member))
     assert done.returncode == 2
     assert "no git checkout" in done.stdout
+
+
+SMALL: Any = {
+    "info": {"title": "A"},
+    "tags": [],
+    "paths": {"/a": {"get": {"x": 1}}, "/b": {"get": {"x": 1}}},
+    "components": {"schemas": {"A": {"type": "string"}}},
+}
+
+
+FITTING: list[tuple[dict[str, Any], str, str]] = [
+    ({"target": "$.paths['/a','/b'].get", "update": {"x": 1}}, "not needed", "says so itself"),
+    ({"target": "$.components.schemas.A.enum", "remove": True}, "not needed", "is gone"),
+    ({"target": "$.components.schemas.B.enum", "remove": True}, "does not fit", "matches nothing"),
+    ({"target": "$.paths['/c'].get", "update": {"x": 2}}, "does not fit", "matches nothing"),
+    ({"target": "$.info.title", "update": {"x": 2}}, "does not fit", "single value"),
+    ({"target": "$.paths['/a','/b'].get", "update": {"x": 2}}, "fits", ""),
+    ({"target": "$.paths['/a','/c'].get", "update": {"x": 3}}, "fits in part", r"\$.paths\['/c'\].get"),
+]
+
+
+def test_each_way_in_which_a_correction_fits(tmp_path: Path) -> None:
+    said = {"x-correction": "01-a", "x-certainty": "seen", "description": "So it is."}
+    overlay = {"overlay": "1.0.0", "info": {"title": "A", "version": "1"}, "actions": [said | a for a, *_ in FITTING]}
+    for name, document in (("description", SMALL), ("overlay", overlay)):
+        (tmp_path / f"{name}.yaml").write_text(json.dumps(document), encoding="utf-8")
+    generator = Path(os.environ.get("AURORAX_GENERATOR_ENV", ROOT / ".venv-generator"))
+    script = ROOT / "scripts" / "apply_overlay.py"
+    command = [generator / "bin" / "python", script, "--examine", "description.yaml", "overlay.yaml", "out.json"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    found = verdicts(json.loads((tmp_path / "out.json").read_text(encoding="utf-8")))
+    assert [verdict.verdict for verdict in found] == [verdict for _, verdict, _ in FITTING]
+    assert all(re.search(why, verdict.why) for verdict, (*_, why) in zip(found, FITTING, strict=True))
+    assert {verdict.verdict for verdict in found if verdict.goes} == {"not needed", "does not fit"}
+    assert {verdict.verdict for verdict in found if verdict.by_hand} == {"fits in part", "does not fit"}
