@@ -1,0 +1,98 @@
+"""The example notebooks, each run in a kernel of its own as Jupyter runs it, from nothing but the server's address."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from traitlets.config import Config
+
+from aurorax_typed.emulator import EmulatorSettings, serve
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "examples" / "notebooks").glob("*.ipynb"))
+
+BEFORE = """
+import warnings
+
+warnings.filterwarnings("error", module=r"aurorax_|__main__")
+"""
+"""Warnings of this project, and those that the cells give cause for, end the run."""
+
+AFTER = {
+    "data-products": """
+assert 1300 < len(table) < 1700  # 1490 at the real server
+assert set(table.data_product_type) == {"keogram", "montage", "movie"}
+assert 20 <= len(daily.data) <= 25 and {product.metadata["keogram_type"] for product in daily.data} == {"daily"}
+assert again.request_id == stepwise.request_id and again.result_count == len(again.data) > 200
+assert len(report.downloaded) == len(gillam) == 5
+assert all(file.path.read_bytes().startswith(b"\\x89PNG") for file in report.files)
+""",
+}
+"""What must hold when a notebook has run, with the names that it has then."""
+
+
+@pytest.fixture(scope="module")
+def reader_emulator() -> Iterator[str]:
+    """The emulator as the notebooks tell their readers to start it."""
+    with serve(settings=EmulatorSettings(time_scale=0, serve_files=True)) as url:
+        yield url
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """For the kernel's sockets, whose paths may have no more than about a hundred characters."""
+    folder = Path(tempfile.mkdtemp(prefix="nb"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def jupyter(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, short_folder: Path, reader_emulator: str) -> Config:
+    """Jupyter without anybody's settings, over sockets in a folder, so that no two kernels meet at one port."""
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(short_folder))
+    monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
+    monkeypatch.setenv("AURORAX_BASE_URL", reader_emulator)
+    return Config(KernelManager={"transport": "ipc", "ip": str(short_folder / "kernel")})
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook(path: Path, tmp_path: Path, jupyter: Config) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    cells = notebook.cells
+    cells.insert(0, nbformat.v4.new_code_cell(BEFORE))
+    cells.append(nbformat.v4.new_code_cell(AFTER[path.stem]))
+    folder = tmp_path / "work"
+    folder.mkdir()
+    client = NotebookClient(
+        notebook,
+        config=jupyter,
+        kernel_name="python3",
+        timeout=60,
+        shutdown_kernel="immediate",
+        resources={"metadata": {"path": str(folder)}},
+    )
+    error = None
+    try:
+        client.execute()
+    except CellExecutionError as raised:
+        error = re.sub(r"\x1b\[[\d;]*m", "", str(raised))
+    if error:
+        pytest.fail(f"{path.name}: {error}", pytrace=False)
+    for cell in cells:
+        for output in cell.get("outputs", ()):
+            assert output.get("name") != "stderr", f"{path.name}\n{cell.source}\n{output.text}"
+
+
+def test_every_notebook_is_looked_at_afterwards() -> None:
+    assert AFTER.keys() == {path.stem for path in NOTEBOOKS}
