@@ -9,7 +9,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from aurorax_typed.cli.documents import indented
 from aurorax_typed.cli.text import plain
 
 __all__ = ["Format", "format_of", "write_csv", "write_json", "write_ndjson"]
@@ -50,6 +49,9 @@ def write_json(batches: Iterable[list[T]], line: Callable[[T], str], *, single: 
         single: there is just one, and it stands alone, indented, in no array.
     """
     if single:
+        # Imported here, so that asking for help does not load what writes records.
+        from aurorax_typed.cli.documents import indented
+
         for batch in batches:
             for item in batch:
                 yield indented(json.loads(line(item)))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Protocol
 
 from aurorax_typed.cli.colours import coloured
-from aurorax_typed.export.files import TargetFile
 
 __all__ = ["OutputError", "ReaderGone", "Sink", "is_stdout", "opened", "opening", "settle"]
 
@@ -89,6 +88,9 @@ def opened(path: Path | None) -> Iterator[Sink]:
             colours=coloured(sys.stdout),
         )
         return
+    # Imported here, so that asking for help does not load what writes records.
+    from aurorax_typed.export.files import TargetFile
+
     with opening(path):
         file = TargetFile(path)
     try:
