@@ -13,7 +13,7 @@ from types import TracebackType
 
 from attrs import define, field
 
-from aurorax_typed.events import Event, EventListener, RequestFailed, RequestSent, ResponseReceived
+from aurorax_typed.events import Event, EventListener, OperationEnded, RequestFailed, RequestSent, ResponseReceived
 from aurorax_typed.logs import log_event
 from aurorax_typed.tracing import OperationName, Span, Tracing
 
@@ -42,10 +42,14 @@ class Operation:
         known: what has become known of it, by the names that events use.
     """
 
-    __slots__ = ("_span", "known")
+    __slots__ = ("_begun", "_family", "_name", "_span", "_tell", "known")
 
-    def __init__(self, span: Span | None) -> None:
+    def __init__(self, name: OperationName, family: str, span: Span | None, tell: EventListener) -> None:
+        self._name = name
+        self._family = family
         self._span = span
+        self._tell = tell
+        self._begun = time.monotonic()
         self.known: dict[str, str | int] = {}
 
     @property
@@ -64,9 +68,21 @@ class Operation:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        failure = None if isinstance(error, GeneratorExit) else error  # a consumer that has enough is no failure
         if self._span is not None:
-            # A consumer that has enough closes the generator; nothing went wrong.
-            self._span.end(None if isinstance(error, GeneratorExit) else error, self.known)
+            self._span.end(failure, self.known)
+        name, records, size = (self.known.get(key) for key in ("request_id", "records", "bytes"))
+        self._tell(
+            OperationEnded(
+                operation=self._name,
+                family=self._family,
+                seconds=time.monotonic() - self._begun,
+                request_id=str(name) if name else None,
+                records=records if isinstance(records, int) else None,
+                bytes=size if isinstance(size, int) else None,
+                error_type=None if failure is None else type(failure).__name__,
+            )
+        )
 
 
 class Watch:
@@ -103,7 +119,8 @@ class Watch:
 
     def operation(self, name: OperationName, family: str, origin: object = None) -> Operation:
         """Something begins; see `Tracing.operation`."""
-        return Operation(None if self._tracing is None else self._tracing.operation(name, family, origin))
+        span = None if self._tracing is None else self._tracing.operation(name, family, origin)
+        return Operation(name, family, span, self.tell)
 
     @contextmanager
     def request(self, method: str, path: str, attempt: int, request_id: str | None) -> Iterator[Answer]:

@@ -21,8 +21,18 @@ SearchType: TypeAlias = Literal["conjunction", "ephemeris", "data_product"]
 """A kind of search, as administrators' listings name it."""
 
 
+class _Shown:
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a small table, in the page's own colours."""
+        from aurorax_typed._core.html import object_table
+
+        return object_table(self)
+
+
 @frozen
-class AvailabilityResult:
+class AvailabilityResult(_Shown):
     """How much there is of one source.
 
     Attributes:
@@ -40,7 +50,7 @@ class AvailabilityResult:
 
 
 @frozen(kw_only=True)
-class SearchListing:
+class SearchListing(_Shown):
     """One search, as an administrator sees it.
 
     Attributes:
@@ -71,7 +81,7 @@ class SearchListing:
 
 
 @frozen(kw_only=True)
-class Account:
+class Account(_Shown):
     """One account. Times are UTC.
 
     Attributes:
@@ -98,7 +108,7 @@ class Account:
 
 
 @frozen
-class MetadataProblem:
+class MetadataProblem(_Shown):
     """Something about one field of a record's metadata that its schema does not foresee.
 
     Attributes:

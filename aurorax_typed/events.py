@@ -17,6 +17,7 @@ from aurorax_typed._core.lifecycle import SearchState
 __all__ = [
     "Event",
     "EventListener",
+    "OperationEnded",
     "PollFailed",
     "Polled",
     "Received",
@@ -146,6 +147,30 @@ class Uploaded:
 
 
 @frozen(kw_only=True)
+class OperationEnded:
+    """Something that may take several requests is over, one way or another.
+
+    Attributes:
+        operation: `search` (submitting and waiting), `submit`, `wait`, `poll`, `download`, `cancel` or `upload`.
+        family: `data_products`, `ephemeris` or `conjunctions`.
+        seconds: that it took.
+        request_id: the search, if it is about one.
+        records: that came, or that were taken in, until then.
+        bytes: of the result that came until then, decoded.
+        error_type: name of the class of the error that ended it; None where it ended well. A download whose consumer
+            had enough ends well too.
+    """
+
+    operation: str
+    family: str
+    seconds: float
+    request_id: str | None = None
+    records: int | None = None
+    bytes: int | None = None
+    error_type: str | None = None
+
+
+@frozen(kw_only=True)
 class WindowDone:
     """A window of a scan was read, or written, to its end. `number` of `windows` it is, counted from 1; `records` are
     those that it kept."""
@@ -166,6 +191,7 @@ Event: TypeAlias = (
     | PollFailed
     | Received
     | Uploaded
+    | OperationEnded
     | WindowDone
 )
 EventListener: TypeAlias = Callable[[Event], None]

@@ -3,7 +3,8 @@
 Loggers of the standard library, silent until a program gives them a handler:
 
 - `aurorax_typed.http`: each request with its answer (DEBUG), each retry (WARNING);
-- `aurorax_typed.search`: each change of state (INFO), each poll (DEBUG), each poll that failed (WARNING);
+- `aurorax_typed.search`: each change of state and each download (INFO), each poll and the end of each operation
+  (DEBUG), each poll that failed (WARNING);
 - `aurorax_typed.upload`: each chunk that was taken in (DEBUG);
 - `aurorax_typed.scan`: each window that was read to its end (INFO).
 
@@ -22,6 +23,7 @@ import attrs
 from aurorax_typed._core.hidden import Hidden, masked
 from aurorax_typed.events import (
     Event,
+    OperationEnded,
     Polled,
     PollFailed,
     RequestFailed,
@@ -140,6 +142,12 @@ def log_event(event: Event) -> None:
             _log(_SEARCH, logging.WARNING, text, event)
         case Uploaded():
             _log(_UPLOAD, logging.DEBUG, "%(records)d records of source %(identifier)d taken in", event)
+        case OperationEnded(operation="download", error_type=None):
+            text = "Search %(request_id)s: %(records)d records received in %(seconds).3f s (%(bytes)d bytes)"
+            _log(_SEARCH, logging.INFO, text, event)
+        case OperationEnded():
+            how = "took" if event.error_type is None else "was ended by %(error_type)s after"
+            _log(_SEARCH, logging.DEBUG, f"%(operation)s (%(family)s) {how} %(seconds).3f s", event)
         case WindowDone():
             text = "Window %(window)s (%(number)d of %(windows)d) is done, %(records)d records"
             _log(_SCAN, logging.INFO, text, event)

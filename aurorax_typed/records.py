@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, TypeAlias, Union
+from typing import TYPE_CHECKING, ClassVar, SupportsIndex, TypeAlias, TypeVar, Union, overload
 
 from attrs import define, field, fields_dict, frozen
 
@@ -24,6 +24,7 @@ __all__ = [
     "Location",
     "MetadataSchemaItem",
     "Record",
+    "Records",
     "Row",
     "RowValue",
 ]
@@ -69,6 +70,12 @@ class _Fields:
     _optional: ClassVar[frozenset[str]] = frozenset({"extra"})
     _repr_order: ClassVar[tuple[str, ...]] = ()
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a small table, in the page's own colours."""
+        from aurorax_typed._core.html import object_table
+
+        return object_table(self)
+
     @property
     def __dict__(self) -> dict[str, object]:  # type: ignore[override]
         names = fields_dict(type(self))  # type: ignore[arg-type]
@@ -80,6 +87,29 @@ class _Fields:
         order = [name for name in self._repr_order if name in shown]
         order += [name for name in shown if name not in order]
         return f"{type(self).__name__}({', '.join(f'{name}={_short(shown[name])}' for name in order)})"
+
+
+T = TypeVar("T")
+
+
+class Records(list[T]):
+    """A list, and nothing but a list, that a notebook shows as a table of its first and last members."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        from aurorax_typed._core.html import listing
+
+        return listing(self)
+
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> T: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> Records[T]: ...
+    def __getitem__(self, index: SupportsIndex | slice, /) -> T | Records[T]:
+        """One of them, or some as another such list."""
+        found = super().__getitem__(index)
+        return Records(found) if isinstance(index, slice) else found  # type: ignore[arg-type, return-value]
 
 
 class Record(_Fields):

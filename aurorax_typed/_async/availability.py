@@ -8,6 +8,7 @@ from aurorax_typed._core.answers import parse_availability
 from aurorax_typed._core.days import Day, span_of_days
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.queries import SourceFormat, SourceType
+from aurorax_typed.records import Records
 
 __all__ = ["AsyncAvailability"]
 
@@ -61,7 +62,7 @@ class AsyncAvailability:
             slow=slow,
         )
         reply = await self._transport.call(request)
-        return parse_availability(reply.body, "available_ephemeris")
+        return Records(parse_availability(reply.body, "available_ephemeris"))
 
     async def data_products(
         self,
@@ -109,4 +110,4 @@ class AsyncAvailability:
             slow=slow,
         )
         reply = await self._transport.call(request)
-        return parse_availability(reply.body, "available_data_products")
+        return Records(parse_availability(reply.body, "available_data_products"))

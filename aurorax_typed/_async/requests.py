@@ -12,6 +12,7 @@ from aurorax_typed._core.urls import check_request_id
 from aurorax_typed.answers import SearchListing, SearchType
 from aurorax_typed.queries import Time
 from aurorax_typed.queries.common import check_span, utc
+from aurorax_typed.records import Records
 
 __all__ = ["AsyncRequests"]
 
@@ -68,7 +69,7 @@ class AsyncRequests:
             error_condition=error_condition,
         )
         reply = await self._transport.call(request)
-        return parse_listings(reply.body)
+        return Records(parse_listings(reply.body))
 
     async def delete(self, request_id: str) -> None:
         """Remove a search and its result from the server.

@@ -11,7 +11,7 @@ from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.sources import parse_source, parse_sources
 from aurorax_typed.errors import NotFoundError
 from aurorax_typed.queries import SourceFormat, SourceType, names
-from aurorax_typed.records import DataSource
+from aurorax_typed.records import DataSource, Records
 
 __all__ = ["AsyncSources"]
 
@@ -56,7 +56,7 @@ class AsyncSources(AsyncSourceWriting):
             include_stats=include_stats,
         )
         reply = await self._transport.call(request)
-        return parse_sources(reply.body, include_internal=include_internal)
+        return Records(parse_sources(reply.body, include_internal=include_internal))
 
     async def search(
         self,
@@ -77,7 +77,7 @@ class AsyncSources(AsyncSourceWriting):
             include_stats=include_stats,
         )
         reply = await self._transport.call(request)
-        return parse_sources(reply.body, include_internal=include_internal)
+        return Records(parse_sources(reply.body, include_internal=include_internal))
 
     async def get(
         self,

@@ -52,6 +52,40 @@ class SearchHandle:
             f"request_id={self.request_id!r})"
         )
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: where it stands as of the last look, and what to do next. Sends nothing."""
+        from aurorax_typed._core.html import search_card
+
+        result = self._result()
+        count, size, took = result.get("result_count"), result.get("file_size"), result.get("query_duration")
+        facts = [] if count is None else [f"{count:,} record{'' if count == 1 else 's'}"]
+        facts += [] if size is None else [f"{size / 1e6:,.1f} MB at the server"]
+        facts += [] if took is None else [f"searched for {took / 1000:.1f} s"]
+        query = getattr(self, "query", None)
+        asked = self.status["search_request"].get("query") if self.status is not None else None
+        return search_card(
+            name=type(self).__name__,
+            state=str(self.state),
+            request_id=self.request_id,
+            facts=facts,
+            query=asked if query is None else query.to_json(),
+            next_step=self._advice(),
+            logs=self.logs,
+        )
+
+    def _advice(self) -> str:
+        wait = "await " if type(self).__name__.startswith("Async") else ""
+        match self.state:
+            case SearchState.PREPARED:
+                return f"Not submitted yet. Next: {wait}search.execute()"
+            case SearchState.READY if getattr(self, "_data", None) is not None:
+                return "Its records are in search.data"
+            case SearchState.READY:
+                return f"Next: {wait}search.get_data(), or search.stream()"
+            case SearchState.FAILED | SearchState.CANCELLED | SearchState.EXPIRED:
+                return _NEXT_STEP[self.state]
+        return f"As of the last look. Next: {wait}search.wait(), or {wait}search.update_status() to look again"
+
     @property
     def executed(self) -> bool:
         """Whether it has been submitted."""

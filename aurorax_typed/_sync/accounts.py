@@ -15,6 +15,7 @@ from aurorax_typed.answers import Account, Role
 from aurorax_typed.errors import AuthenticationError, QueryError
 from aurorax_typed.queries import Time
 from aurorax_typed.queries.common import utc
+from aurorax_typed.records import Records
 
 __all__ = ["Accounts"]
 
@@ -102,4 +103,4 @@ class Accounts:
             AuthenticationError, PermissionDeniedError: it is missing, or somebody else's.
         """
         reply = self._transport.call(gateway.all_accounts(role=role))
-        return parse_accounts(reply.body)
+        return Records(parse_accounts(reply.body))

@@ -10,6 +10,7 @@ from aurorax_typed._core.days import Day, span_of_days
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.queries import SourceFormat, SourceType
+from aurorax_typed.records import Records
 
 __all__ = ["Availability"]
 
@@ -63,7 +64,7 @@ class Availability:
             slow=slow,
         )
         reply = self._transport.call(request)
-        return parse_availability(reply.body, "available_ephemeris")
+        return Records(parse_availability(reply.body, "available_ephemeris"))
 
     def data_products(
         self,
@@ -111,4 +112,4 @@ class Availability:
             slow=slow,
         )
         reply = self._transport.call(request)
-        return parse_availability(reply.body, "available_data_products")
+        return Records(parse_availability(reply.body, "available_data_products"))

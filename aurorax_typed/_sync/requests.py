@@ -14,6 +14,7 @@ from aurorax_typed._sync.transport import Transport
 from aurorax_typed.answers import SearchListing, SearchType
 from aurorax_typed.queries import Time
 from aurorax_typed.queries.common import check_span, utc
+from aurorax_typed.records import Records
 
 __all__ = ["Requests"]
 
@@ -70,7 +71,7 @@ class Requests:
             error_condition=error_condition,
         )
         reply = self._transport.call(request)
-        return parse_listings(reply.body)
+        return Records(parse_listings(reply.body))
 
     def delete(self, request_id: str) -> None:
         """Remove a search and its result from the server.

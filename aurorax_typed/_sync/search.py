@@ -33,7 +33,7 @@ from aurorax_typed.errors import (
 )
 from aurorax_typed.events import Received
 from aurorax_typed.queries import Query, SourceFormat
-from aurorax_typed.records import DataSource, Record, Row
+from aurorax_typed.records import DataSource, Record, Records, Row
 
 __all__ = ["Search"]
 
@@ -87,7 +87,7 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
             if self.state is not SearchState.READY:
                 raise self._no_data()
             fetched(self.get_data)
-        return self._data or []
+        return Records() if self._data is None else self._data
 
     def get_data(self) -> list[R]:
         """Fetch every record, keep them in `data`, and return them.
@@ -98,7 +98,7 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
         """
         if self._data is None:
             self._say("Retrieving data ...")
-            data: list[R] = []
+            data: list[R] = Records()
             for batch in self.stream_batches():
                 data += batch
             self._data = data

@@ -13,7 +13,7 @@ from aurorax_typed._sync.source_writing import SourceWriting
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import NotFoundError
 from aurorax_typed.queries import SourceFormat, SourceType, names
-from aurorax_typed.records import DataSource
+from aurorax_typed.records import DataSource, Records
 
 __all__ = ["Sources"]
 
@@ -58,7 +58,7 @@ class Sources(SourceWriting):
             include_stats=include_stats,
         )
         reply = self._transport.call(request)
-        return parse_sources(reply.body, include_internal=include_internal)
+        return Records(parse_sources(reply.body, include_internal=include_internal))
 
     def search(
         self,
@@ -79,7 +79,7 @@ class Sources(SourceWriting):
             include_stats=include_stats,
         )
         reply = self._transport.call(request)
-        return parse_sources(reply.body, include_internal=include_internal)
+        return Records(parse_sources(reply.body, include_internal=include_internal))
 
     def get(
         self,

@@ -16,6 +16,7 @@ from support.worlds import WORLDS, World, client, run
 import aurorax_typed as at
 from aurorax_typed.events import (
     Event,
+    OperationEnded,
     PollFailed,
     Received,
     RequestFailed,
@@ -86,6 +87,7 @@ def test_the_life_of_a_search_in_the_log(world: World, kept: Kept) -> None:
         f"WARNING aurorax_typed.search The status of search {name} could not be had, waiting goes on",
         f"INFO aurorax_typed.search Search {name} is ready (was submitted)",
         f"WARNING aurorax_typed.http GET {place}/data failed (attempt 1), trying again in 0.0 s",
+        f"INFO aurorax_typed.search Search {name}",
     ]
     answered = [r for r in kept.records if r.name == "aurorax_typed.http" and hasattr(r, "status")]
     assert [(r.method, r.path, r.status, r.attempt) for r in answered] == [  # type: ignore[attr-defined]
@@ -97,6 +99,7 @@ def test_the_life_of_a_search_in_the_log(world: World, kept: Kept) -> None:
     ]
     assert {r.levelno for r in answered} == {logging.DEBUG}
     assert all(r.seconds >= 0 and r.request_id == name for r in answered)  # type: ignore[attr-defined]
+    assert f"{COUNT} records received in 0." in kept.lines(logging.INFO)[-1]
     [failed] = [line for line in kept.lines() if "TransportError" in line]
     assert failed.startswith(f"DEBUG aurorax_typed.http GET {place}/data: TransportError after 0.")
 
@@ -135,7 +138,8 @@ def test_an_error_of_the_listener_ends_the_call_and_its_connection(world: World,
 
     with faulty_server(data=[lost, lost] if kind is RequestFailed else []) as server:
         run(scenario(server.url))
-    assert [type(event) for event in events] == ([RequestSent] if kind is RequestSent else [RequestSent, kind])
+    told = [type(event) for event in events]
+    assert told == [RequestSent, *([] if kind is RequestSent else [kind]), OperationEnded]
 
 
 def test_every_event_can_be_logged(kept: Kept) -> None:
