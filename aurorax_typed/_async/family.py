@@ -31,11 +31,6 @@ class AsyncFamily(Generic[Q, S]):
         self._polling = polling
         self._known_sources = known_sources
 
-    @property
-    def name(self) -> gateway.Family:
-        """Which kind: `data_products`, `ephemeris` or `conjunctions`."""
-        return self._search.family
-
     def prepare(self, query: Q, *, source_format: SourceFormat = "basic_info", verbose: bool = False) -> S:
         """A search that is not submitted yet; `execute()` does that. Sends nothing.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any, TypeVar
 
+from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.availability import AsyncAvailability
 from aurorax_typed._async.family import AsyncFamily
 from aurorax_typed._async.scan import Plan
@@ -37,9 +38,10 @@ def scan_of(
         QueryError: there are no such windows.
     """
     transport = family._transport
+    kind: gateway.Family = family._search.family
     asked = query.to_json()
     identity: dict[str, JSONValue] = {
-        "kind": family.name,
+        "kind": kind,
         "query": {name: value for name, value in asked.items() if name not in ("start", "end")},
         "source_format": options.source_format,
         "window": options.unit,
@@ -54,7 +56,7 @@ def scan_of(
         prepare=lambda part: family.prepare(part, source_format=options.source_format),
         attach=lambda request_id: family.attach(request_id, source_format=options.source_format),
         availability=AsyncAvailability(transport),
-        kind=family.name,
+        kind=kind,
         identity=identity,
         client=ClientSettings(
             base_url=transport.base_url, timeout=transport.timeout, retry=transport.retry, polling=family._polling

@@ -95,7 +95,17 @@ def test_every_call_that_is_named_exists_and_is_documented(
 def test_every_call_of_a_client_is_named() -> None:
     """A new resource or method is entered in the table too."""
     named = {name for row in [*OPERATIONS.values(), *FUNCTIONS.values()] for name in calls(row[-1])}
-    ways = {"prepare", "search_query", "submit_query", "signed_in", "base_url", "attach", "download_files"}
+    ways = {
+        "prepare",
+        "search_query",
+        "submit_query",
+        "signed_in",
+        "base_url",
+        "attach",
+        "scan",
+        "scan_query",
+        "download_files",
+    }
     with AuroraX(base_url="http://127.0.0.1:1") as client:
         for resource in (name for name in vars(client) if not name.startswith("_")):
             value = getattr(client, resource)
