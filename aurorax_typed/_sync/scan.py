@@ -221,12 +221,16 @@ class BasicScan(Tables[R], Generic[Q, R]):
                     flight.search.abandon()
 
     def _submit(self, flight: Flight[Q, R], ledger: Ledger | None) -> None:
-        if not flight.search.executed:
-            if flight.search.request_id:  # this object was sent once, in vain
-                flight.search = self._prepared(flight.asked)
-            flight.search.execute()
-            if ledger is not None:
-                in_thread(ledger.note_search, flight.window.name, flight.asked, flight.search.request_id)
+        search = flight.search
+        if search.executed:
+            return
+        # Noted before it is sent: a process that dies in between finds it again, where it arrived.
+        chosen = search._choose_id()
+        if ledger is not None:
+            in_thread(ledger.note_search, flight.window.name, flight.asked, chosen)
+        search.execute()
+        if ledger is not None and search.request_id != chosen:  # the server has named it otherwise
+            in_thread(ledger.note_search, flight.window.name, flight.asked, search.request_id)
 
     def _records(self, flight: Flight[Q, R], ledger: Ledger | None) -> Generator[list[R]]:
         """The records that a window keeps. Those which were cut come at the end, once they are whole."""
