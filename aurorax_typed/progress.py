@@ -32,13 +32,12 @@ class ProgressBars:
 
     Args:
         file: where to draw in place of the notebook's page or standard error.
-        clock: seconds, going forward; for tests.
 
     Raises:
         MissingExtraError: tqdm is not installed.
     """
 
-    def __init__(self, *, file: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, file: TextIO | None = None) -> None:
         try:
             if file is None:
                 from tqdm.auto import tqdm
@@ -50,7 +49,7 @@ class ProgressBars:
             ) from error
         width = {"dynamic_ncols": True} if file is None else {"ncols": 80, "file": file}
         self._draw: Callable[..., Any] = partial(tqdm, **width)
-        self._clock = clock
+        self._clock: Callable[[], float] = time.monotonic
         self._lock = threading.Lock()
         self._bars: dict[str, _Bar] = {}
 

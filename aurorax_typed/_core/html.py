@@ -305,7 +305,7 @@ def _query_lines(query: Mapping[str, object], above: str = "") -> Iterable[tuple
             yield name, _said(value)
 
 
-def _told(value: object, depth: int = 4) -> object:
+def _told(value: object, depth: int = 10) -> object:
     """A query without what it leaves open, such as filters without conditions; not deeper than any query is."""
     if isinstance(value, Mapping):
         inner = {

@@ -225,6 +225,19 @@ def test_a_search_of_asyncio_says_await() -> None:
     asyncio.run(scenario())
 
 
+def test_the_whole_query_is_shown_and_nothing_that_it_leaves_open() -> None:
+    condition = at.MetadataExpression("keogram_type", "in", ["daily", "hourly"])
+    with at.AuroraX(base_url="http://127.0.0.1:1") as ax:
+        query = at.DataProductQuery("2020-01-01", "2020-01-02", programs=["trex"], metadata_filters=condition)
+        assert shown(ax.data_products.prepare(query)).lines == [
+            "start | 2020-01-01T00:00:00",
+            "end | 2020-01-02T00:00:00",
+            "programs | trex",
+            "data product metadata filters: expressions 1 | key: keogram_type, operator: in, values: daily, hourly",
+            "data product metadata filters: logical operator | AND",
+        ]
+
+
 def test_a_hostile_status_is_shown_as_text() -> None:
     with at.AuroraX(base_url="http://127.0.0.1:1") as ax:
         search = ax.data_products.attach("00000000-0000-4000-8000-000000000000")

@@ -23,7 +23,8 @@ def drawn(*events: tuple[float, Event]) -> tuple[list[str], ProgressBars]:
     """The lines that are drawn one over the other."""
     text = io.StringIO()
     now = 0.0
-    bars = ProgressBars(file=text, clock=lambda: now)
+    bars = ProgressBars(file=text)
+    bars._clock = lambda: now
     for now, event in events:  # noqa: B007
         bars(event)
     return [line.strip() for line in text.getvalue().replace("\n", "\r").split("\r") if line.strip()], bars
