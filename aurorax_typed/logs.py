@@ -39,12 +39,9 @@ __all__ = ["SecretFilter"]
 _LONGEST = 500
 _RENAMED = {"name": "window"}  # the names of a record's own attributes are taken
 
-_HEADER = re.compile(
-    r"""\b(x-aurorax-api-key|(?:proxy-)?authorization|(?:set-)?cookie)\b
+_HEADER = r"""\b(x-aurorax-api-key|(?:proxy-)?authorization|(?:set-)?cookie)\b
     (?: (?P<quoted>['"]?\s*[,:=]\s*b?(?P<quote>['"])) (?:\\.|(?!(?P=quote)).)* (?P=quote)
-      | (?P<plain>\s*[:=]\s*) [^\s'"][^\r\n]* )""",
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
-)
+      | (?P<plain>\s*[:=]\s*) [^\s'"][^\r\n]* )"""
 """A header that carries a secret, as libraries write it: `name: value`, `('name', b'value')`, `{"name": "value"}`."""
 
 
@@ -93,7 +90,8 @@ class SecretFilter(logging.Filter):
 
 
 def _clean(text: str) -> str:
-    return _HEADER.sub(_without_value, masked(text))
+    # Compiled on first use, and kept by re, so that importing costs nothing.
+    return re.sub(_HEADER, _without_value, masked(text), flags=re.IGNORECASE | re.VERBOSE | re.DOTALL)
 
 
 def _without_value(match: re.Match[str]) -> str:
