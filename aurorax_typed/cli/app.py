@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from aurorax_typed.cli import availability, config, describe, requests, search, sources, upload
 from aurorax_typed.cli.demo import demo
+from aurorax_typed.cli.download import download
 from aurorax_typed.cli.emulator import emulator
 from aurorax_typed.cli.filters import FilterError
 from aurorax_typed.cli.output import OutputError, ReaderGone, settle
@@ -61,6 +62,7 @@ app.add_typer(sources.app, name="sources")
 app.add_typer(availability.app, name="availability")
 app.add_typer(upload.app, name="upload")
 app.add_typer(config.app, name="config")
+app.command("download")(download)
 app.command("demo")(demo)
 app.command("emulator")(emulator)
 
