@@ -67,6 +67,7 @@ check: install $(GENERATOR_READY)  ## formatting, lint, types, imports, and drif
 	$(BIN)/python scripts/unasync.py --check
 	$(BIN)/python scripts/regenerate.py --check
 	$(BIN)/python scripts/fault_table.py --check
+	$(BIN)/python scripts/state_diagram.py --check
 	$(BIN)/python scripts/cli_reference.py --check
 	$(BIN)/python scripts/first_session.py --check
 	$(BIN)/lint-imports --no-cache
@@ -114,6 +115,17 @@ docs: $(DOCS_READY)  ## build the documentation site in docs/_build/html; any wa
 	@rm -rf docs/_build
 	$(DOCS)/bin/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going -b html -d docs/_build/doctrees docs $(SITE)
 	@echo "Open $(SITE)/index.html"
+
+browser:  ## install a browser for make docs-test, where apt-get may
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+		command -v $$name >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing chromium ..."; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else echo "No chromium or chrome was found, and apt-get can't be used here: install one by hand."; fi
+
+docs-test: docs browser  ## open every page of the site in a browser: links, search, errors, width, colours
+	$(DOCS)/bin/python -m pytest --confcutdir=tests/site tests/site
 
 emulator: install  ## run the local AuroraX server (PORT=8080)
 	$(BIN)/aurorax emulator --port $(PORT)

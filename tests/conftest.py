@@ -16,6 +16,8 @@ settings.register_profile("tests", deadline=None, derandomize=True, print_blob=T
 settings.register_profile("long", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("tests")
 
+collect_ignore = ["site"]  # `make docs-test` runs it, with a browser and in an environment of its own
+
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
