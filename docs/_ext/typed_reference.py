@@ -325,7 +325,8 @@ def on_read(app: Sphinx, doctree: nodes.document) -> None:
     for node in list(doctree.findall(addnodes.pending_xref)):
         if node.get("refdomain") == "py":
             node.attributes.pop("refspecific", None)
-            address = _elsewhere(node["reftarget"])
+            # Sphinx takes `Callable[[], float]` apart in a wrong place.
+            address = _elsewhere(node["reftarget"].partition("[")[0])
             if address and not node.get("maybe"):
                 title = node["reftarget"]
                 node.replace_self(

@@ -74,9 +74,8 @@ def test_code_of(page: Path, reader_emulator: str, tmp_path: Path, monkeypatch: 
         aurorax_typed.set_default_client(None)
     if page == README:
         out = "".join(printed)
-        assert "trex/gillam/RGB ASI" in out
-        assert out.count('"data_product_type"') == 3
-        assert (tmp_path / "swarma.parquet").stat().st_size > 10_000
+        assert "near-infrared ASI" in out
+        assert "THEMIS-ASI KUUJ + Swarm C" in out
         assert (tmp_path / "keograms.csv").read_text(encoding="utf-8").startswith("data_source,")
 
 

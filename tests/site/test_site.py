@@ -1,6 +1,7 @@
 """The documentation in a real browser: `make docs-test` builds it, finds a browser, and runs this.
 
-It has an environment of its own, and is no part of `make test`, which needs no browser. Where there is none, these tests are skipped and say so.
+It has an environment of its own, and is no part of `make test`, which needs no browser. Where there is none, these
+tests are skipped and say so.
 """
 
 from __future__ import annotations

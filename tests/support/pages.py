@@ -22,6 +22,8 @@ from sybil import Example, Sybil
 from sybil.evaluators.python import PythonEvaluator
 from sybil.parsers.myst import CodeBlockParser
 
+from aurorax_typed import AuroraX
+
 __all__ = ["RUN", "run_page"]
 
 RUN = ("python", "sh", "console")
@@ -46,9 +48,16 @@ def run_page(path: Path, folder: Path, url: str, not_run: Mapping[str, str]) -> 
     """
     page = _Page(folder, url, not_run)
     parsers = [CodeBlockParser(language, page.evaluate) for language in (*RUN, "text")]
+    document = Sybil(parsers).parse(path)
     with page.servers:
-        for example in Sybil(parsers).parse(path):
-            example.evaluate()
+        try:
+            for example in document:
+                example.evaluate()
+        finally:
+            # In a notebook a client is left open until its end, which for a page is here.
+            for value in document.namespace.values():
+                if isinstance(value, AuroraX):
+                    value.close()
     return page.printed
 
 
