@@ -35,6 +35,44 @@ assert again.request_id == stepwise.request_id and again.result_count == len(aga
 assert len(report.downloaded) == len(gillam) == 5
 assert all(file.path.read_bytes().startswith(b"\\x89PNG") for file in report.files)
 """,
+    "ephemeris": """
+assert len(orbits) == search.result_count == 3 * 1440
+assert in_oval.result_count == len(oval) == passes.minutes.sum()
+assert passes.minutes.max() < 60 and 10 < len(passes)
+assert 10 < len(near) < 60 and near.nbtrace_lat.between(51, 62).all()  # Gillam is at 56 degrees north
+""",
+    "conjunctions": """
+assert len(table) == search.result_count > 100
+assert table.closest.max() <= 300 and (table.minutes >= 1).all()
+assert all(start <= closest for start, closest in zip(table.start, table.closest_epoch))
+assert 0 < clear.result_count < search.result_count
+assert set(counts) == {"nbtrace", "sbtrace", "geographic"} and min(counts.values()) > 0
+assert triple.data and all(len(found.events) == 2 for found in triple.data)
+assert above.result_count > 10
+""",
+    "availability": """
+assert keograms.shape == (366, 5)
+assert nights.loc["June", "TREx RGB FSMI"] == 0 and nights.loc["December"].min() > 25
+assert search.result_count == everywhere.loc[best].sum() > 200 and best.month in (1, 2, 10, 11, 12)
+assert swarm.shape == (366, 3) and (swarm == 1440).all(axis=None)
+assert flown.index.year.nunique() == 18
+""",
+    "big-result": """
+assert records == search.result_count == 31 * 1440
+assert northernmost.nbtrace.lat == duckdb.sql("SELECT max(nbtrace_lat) FROM 'swarm-a.parquet'").fetchall()[0][0]
+assert hours.minutes.sum() > 1000 and list(hours.hour) == list(range(24))
+assert report.fetched == ("2020-01", "2020-02") and report.records > hours.minutes.sum()
+assert again.fetched == () and again.kept == report.fetched and again.records == report.records
+oval = pl.scan_parquet("oval/**/*.parquet", hive_partitioning=True).collect()
+assert oval.height == report.records and (oval["month"] == 1).sum() == hours.minutes.sum()
+""",
+    "service": """
+assert answer.status_code == 200 and len(found) > 100
+assert all(line["min_distance"] <= 500 and len(line["data_sources"]) == 2 for line in found)
+assert (refused.status_code, late.status_code, unready.status_code, failed.status_code) == (400, 504, 503, 502)
+assert search.state == "cancelled"
+assert not thread.is_alive()
+""",
 }
 """What must hold when a notebook has run, with the names that it has then."""
 
