@@ -15,7 +15,7 @@ def lazy(package: str, table: str) -> Callable[[str], object]:
     Args:
         package: its name.
         table: a line for each of its modules: the module, then the names that live there. A module alone on its line
-            is itself a name of the package.
+            is itself a name of the package; one that begins with a dot lies beside the package.
     """
     homes: dict[str, str] = {}
     for line in table.strip().splitlines():
@@ -25,7 +25,7 @@ def lazy(package: str, table: str) -> Callable[[str], object]:
     def load(name: str) -> object:
         if name not in homes:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        module = import_module(f"{package}.{homes[name]}")
+        module = import_module(f".{homes[name]}", package)
         value = module if name == homes[name] else getattr(module, name)
         setattr(sys.modules[package], name, value)
         return value

@@ -98,7 +98,8 @@ def makes_its_own(cls: type) -> bool:
     """Whether users make objects of a class in a way of its own: not what only the client makes, no protocol."""
     if issubclass(cls, BaseException):
         return "__init__" in vars(cls)
-    made_by_the_client = any("Transport" in str(hint) for hint in inspect.get_annotations(cls.__init__).values())
+    hints = " ".join(map(str, inspect.get_annotations(cls.__init__).values()))
+    made_by_the_client = any(name in hints for name in ("Transport", "Plan", "Seams"))
     return inherited_from_us(cls, "__init__") and not getattr(cls, "_is_protocol", False) and not made_by_the_client
 
 
@@ -200,6 +201,9 @@ def snapshot() -> str:
         text.append(section("An AuroraX()", [attributes(client)]))
         text.append(
             section("Any search", [attributes(client.data_products.attach("00000000-0000-0000-0000-000000000000"))])
+        )
+        text.append(
+            section("Any scan", [attributes(client.ephemeris.scan("2020-01-01", "2020-01-02", programs=["swarm"]))])
         )
     return HEADER + "".join(text)
 

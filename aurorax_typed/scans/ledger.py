@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import frozen
 
 from aurorax_typed._core.windows import Span, Window
 from aurorax_typed.errors import ScanStateError
 from aurorax_typed.records import JSONValue
+
+if TYPE_CHECKING:
+    import sqlite3
 
 __all__ = ["Done", "Ledger", "Pending"]
 
@@ -126,6 +128,8 @@ class Ledger:
         self.close()
 
     def _opened(self) -> sqlite3.Connection:
+        import sqlite3
+
         with self._errors():
             return sqlite3.connect(self.path, timeout=1.0, isolation_level=None, check_same_thread=False)
 
@@ -170,6 +174,8 @@ class Ledger:
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
+        import sqlite3
+
         try:
             yield
         except sqlite3.OperationalError as error:

@@ -44,15 +44,19 @@ class WindowTask(Generic[R]):
 
     Attributes:
         window: what it fetches.
+        kind: the family of searches that it belongs to.
+        query: what the scan asks for, over its whole span.
+        record_type: what it gives.
+        client: how the client there behaves.
     """
 
     window: Window
     kind: Literal["data_products", "ephemeris", "conjunctions"]
     query: SpanQuery
     record_type: type[R]
-    seams: Seams[R]
-    options: ScanOptions
     client: ClientSettings
+    _seams: Seams[R]
+    _options: ScanOptions
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.window.name}"
@@ -94,4 +98,4 @@ class WindowTask(Generic[R]):
             base_url=settings.base_url, timeout=settings.timeout, retry=settings.retry, polling=settings.polling
         ) as client:
             family = getattr(client, self.kind)
-            yield scan_of(family, self.query, self.record_type, self.seams, self.options, only=self.window)
+            yield scan_of(family, self.query, self.record_type, self._seams, self._options, only=self.window)

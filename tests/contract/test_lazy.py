@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 import aurorax_typed
-from aurorax_typed import _gateway
+from aurorax_typed import _gateway, scans
 
 
 def seen_by_type_checkers(package: ModuleType) -> dict[str, str]:
@@ -23,7 +23,7 @@ def seen_by_type_checkers(package: ModuleType) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("package", [aurorax_typed, _gateway], ids=lambda package: package.__name__)
+@pytest.mark.parametrize("package", [aurorax_typed, _gateway, scans], ids=lambda package: package.__name__)
 def test_both_sides_agree(package: ModuleType) -> None:
     seen = seen_by_type_checkers(package)
     assert set(package.__all__) == seen.keys()

@@ -40,6 +40,12 @@ def test_importing_the_package_loads_neither_extras_nor_httpx() -> None:
     assert not loaded_by("import aurorax_typed") & (EXTRAS | {"httpx", "attrs", "msgspec", "tenacity", "asyncio"})
 
 
+def test_a_query_loads_nothing_that_sends_it() -> None:
+    loaded = loaded_by("from aurorax_typed import DataProductQuery")
+    assert "attrs" in loaded
+    assert not loaded & (EXTRAS | {"httpx", "aurorax_openapi"})
+
+
 @pytest.mark.parametrize(
     "statements",
     [
@@ -53,7 +59,8 @@ def test_importing_the_package_loads_neither_extras_nor_httpx() -> None:
 def test_the_client_loads_no_extra(statements: str) -> None:
     loaded = loaded_by(statements)
     assert "httpx" in loaded
-    assert loaded & EXTRAS <= BY_HTTPX
+    assert (loaded & EXTRAS) - BY_HTTPX == set()
+    assert "sqlite3" not in loaded  # which the ledger of a scan needs, and nothing else
 
 
 def test_the_blocking_client_loads_no_asynchronous_one() -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 import aurorax_typed
@@ -65,24 +62,3 @@ def test_a_wrong_environment_says_so(monkeypatch: pytest.MonkeyPatch, name: str,
 def test_a_wrong_timeout_says_so(timeout: float) -> None:
     with pytest.raises(ConfigurationError, match="timeout must be a number of seconds above 0"):
         AuroraX(timeout=timeout)
-
-
-HEAVY = {"pandas", "pyarrow", "polars", "numpy", "typer", "starlette", "uvicorn", "matplotlib"}
-
-
-@pytest.mark.parametrize(
-    ("code", "needed", "spared"),
-    [
-        ("import aurorax_typed", set(), {*HEAVY, "httpx", "msgspec", "tenacity", "aurorax_openapi"}),
-        ("from aurorax_typed import DataProductQuery", {"attrs"}, {*HEAVY, "httpx", "aurorax_openapi"}),
-        ("from aurorax_typed import AuroraX; AuroraX().close()", {"httpx"}, HEAVY),
-        ("from aurorax_typed import *", {"httpx", "msgspec"}, HEAVY),
-    ],
-)
-def test_importing_loads_what_is_needed_and_no_more(code: str, needed: set[str], spared: set[str]) -> None:
-    code += "; import sys; print(*sorted({name.split('.')[0] for name in sys.modules}))"
-    loaded = set(
-        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
-    )
-    assert needed <= loaded
-    assert not spared & loaded

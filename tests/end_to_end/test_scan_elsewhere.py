@@ -18,7 +18,7 @@ from support.writing import ADMIN, writable
 
 import aurorax_typed
 from aurorax_typed import AuroraX, GroundCriteria, SpaceCriteria, TransportError
-from aurorax_typed.scans.tasks import WindowTask
+from aurorax_typed.scans import WindowTask
 
 SUPPORT = Path(__file__).resolve().parent.parent
 SWARM_A: dict[str, Any] = {"programs": ["swarm"], "platforms": ["swarma"], "window": "day"}

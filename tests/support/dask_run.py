@@ -68,6 +68,7 @@ def main() -> None:
             finally:
                 over.set()
                 watcher.join()
+            client.wait_for_workers(2)  # the one that died is started again in its own time
             workers = len(client.scheduler_info()["workers"])
     equal = found.reset_index(drop=True).astype(str).equals(local.astype(str))
     told = {
