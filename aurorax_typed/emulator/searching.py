@@ -118,6 +118,7 @@ class Searches:
         """Take a search in and start it; gives its identifier."""
         query = family.parse(given)
         assert isinstance(given, dict)
+        self._sweep()
         chosen = _chosen_identifier(given.get("request_id"))
         request_id = chosen or str(uuid.uuid4())
         echo = query.echo() | {"request_id": chosen}
@@ -179,6 +180,14 @@ class Searches:
             if age > self.settings.result_lifetime:
                 return self.remove_result(search)
         return search
+
+    def _sweep(self) -> None:
+        """Remove every result whose time is over, so that a long row of searches does not fill the disk."""
+        moment = time.time()
+        for path in self._folder.glob("*.json"):
+            if path.stem not in self._running and moment - path.stat().st_mtime > self.settings.result_lifetime:
+                path.unlink()
+                self._store.mark_deleted(path.stem, status_text(now()))
 
     def find(self, family: str, request_id: str) -> Search | None:
         """A search, as it stands."""

@@ -1,8 +1,10 @@
 """The life of a data product search, as a client sees it."""
 
 import concurrent.futures
+import os
 import re
 import uuid
+from pathlib import Path
 
 import pytest
 from emulator.emulator_http import FEBRUARY, Api
@@ -219,6 +221,21 @@ def test_a_result_is_removed_when_its_time_is_over() -> None:
         api.wait(path)
         assert api.get(path + "/data").json["error"]["error_code"] == "NotFound"
         assert api.get(path).json["search_result"]["result_file_deleted_timestamp"] is not None
+
+
+def test_results_whose_time_is_over_do_not_fill_the_disk(tmp_path: Path) -> None:
+    with serve(settings=EmulatorSettings(time_scale=0, result_lifetime=3600, data_dir=tmp_path)) as base:
+        api = Api(base)
+        old, young = api.submit(FEBRUARY), api.submit(FEBRUARY)
+        for path in (old, young):
+            api.wait(path)
+        (file,) = tmp_path.rglob(f"{old.rpartition('/')[2]}.json")
+        os.utime(file, (0, 0))
+        third = api.submit(FEBRUARY)
+        assert not file.exists(), "nobody asked for it, and it is gone all the same"
+        api.wait(third)
+        assert api.get(old).json["search_result"]["result_file_deleted_timestamp"] is not None
+        assert api.get(young).json["search_result"]["result_file_deleted_timestamp"] is None
 
 
 def test_many_searches_run_at_once(api: Api) -> None:
