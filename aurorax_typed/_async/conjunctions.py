@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import heapq
 import os
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
+from aurorax_typed._async.ephemeris import AsyncEphemerisSearch
 from aurorax_typed._async.family import AsyncFamily
 from aurorax_typed._async.scan_dataset import AsyncScan
 from aurorax_typed._async.scanning import scan_of
 from aurorax_typed._async.selecting import AsyncSelectingSearch
+from aurorax_typed._core.meetings import ephemeris_of
 from aurorax_typed._core.windows import ConjunctionSeams
+from aurorax_typed._runtime_async import in_thread
 from aurorax_typed.queries import (
     ConjunctionField,
     ConjunctionQuery,
@@ -25,8 +29,13 @@ from aurorax_typed.queries import (
     SpaceCriteria,
     Time,
 )
-from aurorax_typed.records import Conjunction
+from aurorax_typed.records import Conjunction, Ephemeris
 from aurorax_typed.scans.options import ScanOptions, Windowing
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from aurorax_typed.plots import Picture
 
 __all__ = ["AsyncConjunctions", "AsyncConjunctionsSearch"]
 
@@ -39,6 +48,60 @@ class AsyncConjunctionsSearch(AsyncSelectingSearch[ConjunctionQuery, Conjunction
     family: ClassVar[gateway.Family] = "conjunctions"
     record_type = Conjunction
     query_type = ConjunctionQuery
+
+    async def plot(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        kind: Picture = "map",
+        closest: int = 50,
+        ephemeris: Iterable[Ephemeris] | None = None,
+    ) -> Figure:
+        """Draw where the sources met, or when; see `aurorax_typed.plots.conjunction_map` and `conjunction_timeline`.
+
+        The records are fetched first, and kept in `data`. For the map, positions are searched for besides: of the
+        spacecraft around the conjunctions that are drawn, of each site once. A notebook shows the figure as it is.
+
+        Args:
+            path: also write the picture there: `.png`, `.svg` or `.pdf`.
+            kind: `map` or `timeline`.
+            closest: of the map, how many conjunctions to draw: those with the closest approach.
+            ephemeris: of the map, the positions, where they are here already; then none are searched for.
+
+        Raises:
+            QueryError: there is no such picture, or the path has another suffix.
+            MissingExtraError: matplotlib is not installed.
+            SearchStateError: it is still running.
+            SearchError: a search for positions failed.
+            ResultError: a result can't be read whole.
+            OSError: the file can't be written.
+        """
+        from aurorax_typed import plots
+        from aurorax_typed.plots.saving import check_kind, save_to
+
+        check_kind(path, kind, plots.Picture)
+        records = await self.get_data()
+        if kind == "timeline":
+            figure = await in_thread(plots.conjunction_timeline, records)
+        else:
+            if ephemeris is None:
+                ephemeris = await self._ephemeris(records, closest)
+            figure = await in_thread(plots.conjunction_map, records, ephemeris, closest=closest)
+        await in_thread(save_to, figure, path)
+        return figure
+
+    async def _ephemeris(self, records: list[Conjunction], closest: int) -> list[Ephemeris]:
+        """Where those were who came closest, from ten minutes before to ten minutes after."""
+        drawn = heapq.nsmallest(closest, records, key=lambda record: (record.min_distance, record.start))
+        bare = any(source.program is None for record in drawn for source in record.data_sources)
+        known = await self._known_sources.by_identifier("basic_info") if bare else {}
+        found: list[Ephemeris] = []
+        for query in ephemeris_of(drawn, known, timedelta(minutes=10)):
+            search = AsyncEphemerisSearch(self._transport, self._polling, self._known_sources, query=query)
+            await search.execute()
+            await search.wait()
+            found += await search.get_data()
+        return found
 
 
 class AsyncConjunctions(AsyncFamily[ConjunctionQuery, AsyncConjunctionsSearch]):

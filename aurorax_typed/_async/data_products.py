@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.family import AsyncFamily
@@ -16,6 +16,7 @@ from aurorax_typed._async.scanning import scan_of
 from aurorax_typed._async.selecting import AsyncSelectingSearch
 from aurorax_typed._core.uploads import DataSourceLike
 from aurorax_typed._core.windows import DataProductSeams
+from aurorax_typed._runtime_async import in_thread
 from aurorax_typed.files import FileEventListener, FilesReport
 from aurorax_typed.queries import (
     DataProductField,
@@ -28,6 +29,11 @@ from aurorax_typed.queries import (
 from aurorax_typed.records import DataProduct
 from aurorax_typed.scans.options import ScanOptions, Windowing
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from aurorax_typed.plots import CountsBy
+
 __all__ = ["AsyncDataProducts", "AsyncDataProductsSearch"]
 
 _REACH = timedelta(days=1)
@@ -39,6 +45,30 @@ class AsyncDataProductsSearch(AsyncSelectingSearch[DataProductQuery, DataProduct
     family: ClassVar[gateway.Family] = "data_products"
     record_type = DataProduct
     query_type = DataProductQuery
+
+    async def plot(self, path: str | os.PathLike[str] | None = None, *, kind: CountsBy = "auto") -> Figure:
+        """Draw how many data products of each type there are over time; see `aurorax_typed.plots.product_counts`.
+
+        The records are fetched first, and kept in `data`. A notebook shows the figure as it is.
+
+        Args:
+            path: also write the picture there: `.png`, `.svg` or `.pdf`.
+            kind: what each bar counts: `hour`, `day`, `month`; `auto` is by the time span.
+
+        Raises:
+            QueryError: there is no such picture, or the path has another suffix.
+            MissingExtraError: matplotlib is not installed.
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole.
+            OSError: the file can't be written.
+        """
+        from aurorax_typed import plots
+        from aurorax_typed.plots.saving import check_kind, save_to
+
+        check_kind(path, kind, plots.CountsBy)
+        figure = await in_thread(plots.product_counts, await self.get_data(), by=kind)
+        await in_thread(save_to, figure, path)
+        return figure
 
     async def download_files(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.family import AsyncFamily
@@ -13,9 +13,15 @@ from aurorax_typed._async.scan_dataset import AsyncScan
 from aurorax_typed._async.scanning import scan_of
 from aurorax_typed._async.selecting import AsyncSelectingSearch
 from aurorax_typed._core.windows import EphemerisSeams
+from aurorax_typed._runtime_async import in_thread
 from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import Ephemeris
 from aurorax_typed.scans.options import ScanOptions, Windowing
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from aurorax_typed.plots import MapView, Position
 
 __all__ = ["AsyncEphemerides", "AsyncEphemerisSearch"]
 
@@ -26,6 +32,37 @@ class AsyncEphemerisSearch(AsyncSelectingSearch[EphemerisQuery, Ephemeris, Ephem
     family: ClassVar[gateway.Family] = "ephemeris"
     record_type = Ephemeris
     query_type = EphemerisQuery
+
+    async def plot(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        kind: Position = "geographic",
+        view: MapView = "auto",
+    ) -> Figure:
+        """Draw where the sources were, on a map; see `aurorax_typed.plots.ground_track`.
+
+        The records are fetched first, and kept in `data`. A notebook shows the figure as it is.
+
+        Args:
+            path: also write the picture there: `.png`, `.svg` or `.pdf`.
+            kind: `geographic`, or the magnetic footprints `nbtrace` or `sbtrace`.
+            view: `world`, `north`, `south`; `auto` is the hemisphere of the footprint, else the world.
+
+        Raises:
+            QueryError: there is no such picture, or the path has another suffix.
+            MissingExtraError: matplotlib is not installed.
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole.
+            OSError: the file can't be written.
+        """
+        from aurorax_typed import plots
+        from aurorax_typed.plots.saving import check_kind, save_to
+
+        check_kind(path, kind, plots.Position)
+        figure = await in_thread(plots.ground_track, await self.get_data(), position=kind, view=view)
+        await in_thread(save_to, figure, path)
+        return figure
 
 
 class AsyncEphemerides(AsyncEphemerisWriting, AsyncFamily[EphemerisQuery, AsyncEphemerisSearch]):

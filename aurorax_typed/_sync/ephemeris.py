@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.windows import EphemerisSeams
+from aurorax_typed._runtime_sync import in_thread
 from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.records_writing import EphemerisWriting
 from aurorax_typed._sync.scan_dataset import Scan
@@ -18,6 +19,11 @@ from aurorax_typed._sync.selecting import SelectingSearch
 from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import Ephemeris
 from aurorax_typed.scans.options import ScanOptions, Windowing
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from aurorax_typed.plots import MapView, Position
 
 __all__ = ["Ephemerides", "EphemerisSearch"]
 
@@ -28,6 +34,37 @@ class EphemerisSearch(SelectingSearch[EphemerisQuery, Ephemeris, EphemerisField]
     family: ClassVar[gateway.Family] = "ephemeris"
     record_type = Ephemeris
     query_type = EphemerisQuery
+
+    def plot(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        kind: Position = "geographic",
+        view: MapView = "auto",
+    ) -> Figure:
+        """Draw where the sources were, on a map; see `aurorax_typed.plots.ground_track`.
+
+        The records are fetched first, and kept in `data`. A notebook shows the figure as it is.
+
+        Args:
+            path: also write the picture there: `.png`, `.svg` or `.pdf`.
+            kind: `geographic`, or the magnetic footprints `nbtrace` or `sbtrace`.
+            view: `world`, `north`, `south`; `auto` is the hemisphere of the footprint, else the world.
+
+        Raises:
+            QueryError: there is no such picture, or the path has another suffix.
+            MissingExtraError: matplotlib is not installed.
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole.
+            OSError: the file can't be written.
+        """
+        from aurorax_typed import plots
+        from aurorax_typed.plots.saving import check_kind, save_to
+
+        check_kind(path, kind, plots.Position)
+        figure = in_thread(plots.ground_track, self.get_data(), position=kind, view=view)
+        in_thread(save_to, figure, path)
+        return figure
 
 
 class Ephemerides(EphemerisWriting, Family[EphemerisQuery, EphemerisSearch]):
