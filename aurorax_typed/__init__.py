@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         data_products,
         ephemeris,
         metadata,
+        plots,
         requests,
         sources,
         swarmaurora,
@@ -168,6 +169,7 @@ else:
         queries MetadataExpression MetadataFilter SpaceCriteria
         records Conjunction ConjunctionEvent DataProduct DataSource DataSourceStatistics Ephemeris JSONValue Location
         records MetadataSchemaItem Row
+        plots
         requests
         scans.dataset DatasetReport
         sources
@@ -268,6 +270,7 @@ __all__ = [
     "iter_records",
     "load",
     "metadata",
+    "plots",
     "requests",
     "set_default_client",
     "sources",

@@ -14,6 +14,7 @@ from aurorax_typed.cli.options import (
     InstrumentTypesOption,
     OutputOption,
     PlatformsOption,
+    PlotOption,
     ProgramsOption,
     QuietOption,
 )
@@ -31,6 +32,11 @@ __all__ = ["app"]
 app = typer.Typer(help="See how much there is, by source and day.")
 
 Member: TypeAlias = Literal["available_ephemeris", "available_data_products"]
+
+_COUNTED_AS: dict[Member, str] = {
+    "available_ephemeris": "minutes of ephemeris",
+    "available_data_products": "data products",
+}
 
 FirstDayOption: TypeAlias = Annotated[str, typer.Option("--start", metavar="DAY", help="The first day, UTC.")]
 LastDayOption: TypeAlias = Annotated[str, typer.Option("--end", metavar="DAY", help="The last day, UTC, inclusive.")]
@@ -62,6 +68,7 @@ def data_products(
     fresh: FreshOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
+    plot: PlotOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Count the pictures and movies of each source, day by day.
@@ -98,6 +105,7 @@ def data_products(
         span=(start, end),
         format=format,
         output=output,
+        plot=plot,
         quiet=quiet,
     )
 
@@ -115,6 +123,7 @@ def ephemeris(
     fresh: FreshOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
+    plot: PlotOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Count the minutes of ephemeris of each source, day by day.
@@ -146,6 +155,7 @@ def ephemeris(
         span=(start, end),
         format=format,
         output=output,
+        plot=plot,
         quiet=quiet,
     )
 
@@ -171,6 +181,7 @@ def _write(
     span: tuple[str, str],
     format: Format | None,
     output: Path | None,
+    plot: Path | None,
     quiet: bool,
 ) -> None:
     from aurorax_typed._core.days import span_of_days
@@ -179,13 +190,19 @@ def _write(
     from aurorax_typed.cli.writing import write_items
 
     first, last = span_of_days(*span)
+    if plot is not None:
+        from aurorax_typed.cli.picturing import check_plot
+
+        check_plot(plot)
     empty = 0
+    drawn: list[AvailabilityResult] = []
 
     def items() -> list[AvailabilityResult]:
         nonlocal empty
         with cast(Settings, context.obj).client() as client:
             found = [result for result in look(client) if asked.fit(result)]
         empty = sum(not result.total for result in found)
+        drawn.extend(found)
         return found
 
     def said(count: int) -> str:
@@ -199,6 +216,10 @@ def _write(
     write_items(
         items, availability_form(member, first, last), format=format, output=output, said=None if quiet else said
     )
+    if plot is not None:
+        from aurorax_typed.cli.picturing import draw_availability
+
+        draw_availability(drawn, plot, _COUNTED_AS[member])
 
 
 def _source_type(name: str | None) -> SourceType | None:

@@ -32,6 +32,8 @@ class Delivery:
         verbose: tell each step.
         save: the file that keeps the search, for `requests` to take it up.
         progress: tell how far it is; None where a terminal shows it.
+        plot: a file for a picture.
+        plot_kind: what it shows; None for the first choice of these records.
 
     Raises:
         QueryError: a number that can't be meant.
@@ -46,6 +48,8 @@ class Delivery:
     verbose: bool = False
     save: Path | None = None
     progress: bool | None = None
+    plot: Path | None = None
+    plot_kind: str | None = None
 
     def __attrs_post_init__(self) -> None:
         if self.limit is not None and self.limit < 0:
@@ -71,6 +75,19 @@ class Delivery:
             return _ROWS
         return self.limit or None
 
+    def check_plot(self, name: str) -> None:
+        """Check what is asked for as a picture of the records of a command, such as `ephemeris`.
+
+        Raises:
+            QueryError: there is no such picture, or the file is none.
+            OutputError: its folder is not there.
+            MissingExtraError: matplotlib is not installed.
+        """
+        if self.plot is not None or self.plot_kind is not None:
+            from aurorax_typed.cli.picturing import check_plot
+
+            check_plot(self.plot, name, self.plot_kind)
+
     def watching(self, first: str = "submitting") -> Progress:
         """What shows how far it is, as the options have it."""
         return Progress(quiet=self.quiet, verbose=self.verbose, shown=self.progress, first=first)
@@ -80,6 +97,8 @@ class Delivery:
         """The options that name the output, for a command line that does the same."""
         words = [] if self.format is None else ["--format", str(self.format)]
         words += [] if self.to_screen else ["--output", str(self.output)]
+        words += [] if self.plot is None else ["--plot", str(self.plot)]
+        words += [] if self.plot_kind is None else ["--plot-kind", self.plot_kind]
         return "".join(f" {shlex.quote(word)}" for word in words)
 
     def taken_up(self, request_id: str) -> str:

@@ -20,6 +20,8 @@ __all__ = [
     "NoWaitOption",
     "OutputOption",
     "PlatformsOption",
+    "PlotKindOption",
+    "PlotOption",
     "ProgramsOption",
     "ProgressOption",
     "QueryOption",
@@ -96,6 +98,22 @@ InstrumentTypesOption: TypeAlias = Annotated[
         metavar="NAME",
         help="Such as 'RGB ASI'. May be repeated.",
         autocompletion=instrument_types,
+    ),
+]
+PlotOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--plot", metavar="FILE", help="Also draw it, as FILE's suffix says: .png, .svg, .pdf.", show_default=False
+    ),
+]
+PlotKindOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--plot-kind",
+        metavar="KIND",
+        help="What to draw. data-products: hour, day, month. ephemeris: geographic, nbtrace, sbtrace. "
+        "conjunctions: map, timeline.",
+        show_default=False,
     ),
 ]
 FormatOption: TypeAlias = Annotated[

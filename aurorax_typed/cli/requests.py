@@ -13,6 +13,8 @@ from aurorax_typed.cli.options import (
     FormatOption,
     LimitOption,
     OutputOption,
+    PlotKindOption,
+    PlotOption,
     ProgressOption,
     QuietOption,
     TimeoutOption,
@@ -220,6 +222,8 @@ def data(
     family: FamilyOption = None,
     format: FormatOption = None,
     output: OutputOption = None,
+    plot: PlotOption = None,
+    plot_kind: PlotKindOption = None,
     limit: LimitOption = None,
     timeout: TimeoutOption = None,
     quiet: QuietOption = False,
@@ -244,6 +248,8 @@ def data(
         quiet=quiet,
         verbose=verbose,
         progress=progress,
+        plot=plot,
+        plot_kind=plot_kind,
     )
     fetch(cast(Settings, context.obj), request, family, delivery)
 

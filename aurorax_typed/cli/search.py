@@ -14,6 +14,8 @@ from aurorax_typed.cli.options import (
     LimitOption,
     NoWaitOption,
     OutputOption,
+    PlotKindOption,
+    PlotOption,
     ProgressOption,
     QuietOption,
     SaveOption,
@@ -40,6 +42,8 @@ def _search(
     template: TemplateOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
+    plot: PlotOption = None,
+    plot_kind: PlotKindOption = None,
     limit: LimitOption = None,
     timeout: TimeoutOption = None,
     save: SaveOption = None,
@@ -66,10 +70,15 @@ def _search(
         verbose=verbose,
         save=save,
         progress=progress,
+        plot=plot,
+        plot_kind=plot_kind,
     )
+    delivery.check_plot(wanted.kind.name)
     if no_wait:
-        if output is not None or format is not None or limit is not None or timeout is not None:
-            raise QueryError("--no-wait writes no records: leave out --output, --format, --limit and --timeout.")
+        if any(option is not None for option in (output, format, limit, timeout, plot)):
+            raise QueryError(
+                "--no-wait writes no records: leave out --output, --format, --limit, --timeout and --plot."
+            )
         submit_search(cast(Settings, context.obj), wanted.kind, query, delivery)
         return
     run_search(cast(Settings, context.obj), wanted.kind, query, delivery)

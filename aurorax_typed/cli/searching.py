@@ -76,6 +76,7 @@ def fetch(settings: Settings, request: str, kind: str | None, delivery: Delivery
         settings.client(progress.listener) as client,
     ):
         found, search = find(client, request, kind)
+        delivery.check_plot(found.name)
         with (
             _resumable(settings, search, progress, delivery),
             destination(delivery.output, delivery.chosen, found.form) as target,
@@ -124,12 +125,18 @@ def _wait(search: Search[Q, R], timeout: float | None) -> None:
 
 def _deliver(search: Search[Q, R], target: Destination[R], progress: Progress, delivery: Delivery) -> None:
     _wait(search, delivery.timeout)
+    if delivery.plot is not None:
+        search.get_data()  # they are needed twice
     with closing(search.stream_batches()) as batches:
         records = Limited(batches, delivery.most)
         target.write(records, before=progress.stop)
     if records.count == progress.records:
         progress.finished()
     progress.stop()
+    if delivery.plot is not None:
+        from aurorax_typed.cli.picturing import draw_search
+
+        draw_search(search, delivery.plot, delivery.plot_kind)
     if delivery.quiet:
         return
     if delivery.chosen is Format.TABLE:

@@ -26,8 +26,13 @@ T = TypeVar("T")
 def chosen(value: str, name: str, of: object) -> None:
     """Check a value of a `Literal`.
 
+    Args:
+        value: what was given.
+        name: as what, up to the value: `kind=`.
+        of: the `Literal`.
+
     Raises:
         QueryError: it is none of them.
     """
     if value not in get_args(of):
-        raise QueryError(f"{name}={value!r} is not known. Choose one of: {', '.join(get_args(of))}.")
+        raise QueryError(f"{name}{value!r} is not known. Choose one of: {', '.join(get_args(of))}.")

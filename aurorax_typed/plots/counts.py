@@ -33,7 +33,7 @@ def product_counts(records: Iterable[DataProduct], *, by: CountsBy = "auto") -> 
         QueryError: there is no such `by`.
         MissingExtraError: matplotlib is not installed.
     """
-    chosen(by, "by", CountsBy)
+    chosen(by, "by=", CountsBy)
     require("matplotlib", "Pictures")
     from matplotlib.ticker import MaxNLocator
 

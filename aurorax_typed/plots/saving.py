@@ -36,7 +36,7 @@ def check_picture(path: str | os.PathLike[str]) -> str:
 
 def check_kind(path: str | os.PathLike[str] | None, kind: str, of: object) -> None:
     """Check what can be checked before anything is fetched; see `check_picture`."""
-    chosen(kind, "kind", of)
+    chosen(kind, "kind=", of)
     require("matplotlib", "Pictures")
     if path is not None:
         check_picture(path)

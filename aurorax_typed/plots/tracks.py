@@ -52,8 +52,8 @@ def ground_track(records: Iterable[Ephemeris], *, position: Position = "geograph
         QueryError: there is no such position or view.
         MissingExtraError: matplotlib is not installed.
     """
-    chosen(position, "position", Position)
-    chosen(view, "view", MapView)
+    chosen(position, "position=", Position)
+    chosen(view, "view=", MapView)
     require("matplotlib", "Pictures")
     from aurorax_typed.plots.figures import Drawing, add_note, say_empty, titled
 

@@ -58,6 +58,7 @@ OTHERS = {
     "dask.dataframe.DataFrame": "https://docs.dask.org/en/stable/generated/dask.dataframe.DataFrame.html",
     "httpx.BaseTransport": "https://www.python-httpx.org/advanced/transports/",
     "httpx.AsyncBaseTransport": "https://www.python-httpx.org/advanced/transports/",
+    "matplotlib.figure.Figure": "https://matplotlib.org/stable/api/figure_api.html",
     "opentelemetry.trace.Span": "https://opentelemetry-python.readthedocs.io/en/latest/api/trace.span.html",
     "opentelemetry.trace.TracerProvider": "https://opentelemetry-python.readthedocs.io/en/latest/api/trace.html",
     "pandas.DataFrame": "https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.html",
@@ -69,6 +70,7 @@ OTHERS = {
 """The same for other libraries."""
 
 WRITTEN_OUT = {
+    "Figure": "matplotlib.figure.Figure",
     "dd": "dask.dataframe",
     "pa": "pyarrow",
     "pd": "pandas",
