@@ -242,10 +242,11 @@ def _draw_tracks(ground: Map, shown: Sequence[Conjunction], places: _Places) -> 
     from aurorax_typed.plots.figures import style_of
 
     moving = {source.identifier: source for record in shown for source in record.data_sources if not _is_site(source)}
+    positions: list[Position] = sorted({_position(record) for record in shown})
     for number, source in enumerate(sorted(moving.values(), key=name_of)):
         colour, line = style_of(number)
         label: str | None = name_of(source)
-        for position in dict.fromkeys(map(_position, shown)):
+        for position in positions:
             path = places.paths.get((source.identifier, position), {})
             if not path:
                 continue
