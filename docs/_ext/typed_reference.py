@@ -188,6 +188,8 @@ def on_signature(  # noqa: PLR0917
         if not part.name.startswith("_")
     ]
     returned = signature.return_annotation if what in {"function", "method"} else inspect.Signature.empty
+    if what == "function" and inspect.isclass(inspect.unwrap(obj)):  # a way to make something, with a class's arguments
+        returned = sys.modules[name.rpartition(".")[0]]._prepare.__annotations__["return"]
     if what == "class" and any(is_internal(part.annotation, home) for part in signature.parameters.values()):
         return "", None  # clients make it, nobody else
     text = stringify_signature(
@@ -236,7 +238,7 @@ def on_docstring(  # noqa: PLR0917
         return
     described = _described_fields(lines)
     if not attrs.has(obj):
-        for base in obj.__mro__[1:]:
+        for base in obj.__mro__[1:] if what == "class" else ():  # an error's base is shown beside it
             described |= {k: v for k, v in _described_fields(_docstring(base)).items() if k not in described}
         for field, text in described.items():
             lines += ["", f".. attribute:: {field}", "", f"   {' '.join(text)}", ""]

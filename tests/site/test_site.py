@@ -89,7 +89,7 @@ class Visit:
         }
         for event, listener in listeners.items():
             page.on(event, listener)  # type: ignore[call-overload]
-        page.goto(address + name, wait_until="networkidle")
+        page.goto(address + name, wait_until="load")
         self.ids: set[str] = set(page.eval_on_selector_all("[id]", "found => found.map(one => one.id)"))
         self.links: list[str] = page.eval_on_selector_all("a[href]", "found => found.map(one => one.href)")
         self.title = page.title()
