@@ -85,17 +85,19 @@ def attempt(version: str, command: str, end: str, wheel: Path, tests: list[str])
         overlooked = ["-W", "ignore::DeprecationWarning"] if end == "lowest" else []
         path = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
         started = time.monotonic()
-        done = subprocess.run(
+        last = "nothing was said"
+        with subprocess.Popen(
             [python, *pytest_arguments(scratch / "tree" / "tests", tests, *ignored, *overlooked)],
             cwd=scratch / "tree",
             env=lonely(PATH=path),
             stdout=subprocess.PIPE,
             text=True,
-            check=False,
-        )
-        print(done.stdout if done.returncode else "", end="", flush=True)
-        last = done.stdout.strip().splitlines()[-1].strip("= ")
-        return f"{version:8} {end:7} {last} ({time.monotonic() - started:.0f} s)", done.returncode == 0
+        ) as running:
+            assert running.stdout
+            for line in running.stdout:
+                print(line, end="", flush=True)
+                last = line.strip("= \n") or last
+        return f"{version:8} {end:7} {last} ({time.monotonic() - started:.0f} s)", running.returncode == 0
 
 
 def main() -> int:

@@ -72,8 +72,10 @@ class AsyncTables(Generic[R]):
         Raises:
             MissingExtraError: pandas or pyarrow is not installed.
         """
+        from aurorax_typed.export.extras import require
         from aurorax_typed.export.frames import table_to_pandas
 
+        require("pandas", "DataFrames")  # which is known before the download
         return table_to_pandas(await self.to_arrow())
 
     async def to_polars(self) -> pl.DataFrame:
@@ -82,8 +84,10 @@ class AsyncTables(Generic[R]):
         Raises:
             MissingExtraError: polars or pyarrow is not installed.
         """
+        from aurorax_typed.export.extras import require
         from aurorax_typed.export.frames import table_to_polars
 
+        require("polars", "polars DataFrames")
         return table_to_polars(await self.to_arrow())
 
     async def to_csv(self, path: str | os.PathLike[str]) -> int:

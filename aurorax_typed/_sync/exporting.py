@@ -74,8 +74,10 @@ class Tables(Generic[R]):
         Raises:
             MissingExtraError: pandas or pyarrow is not installed.
         """
+        from aurorax_typed.export.extras import require
         from aurorax_typed.export.frames import table_to_pandas
 
+        require("pandas", "DataFrames")  # which is known before the download
         return table_to_pandas(self.to_arrow())
 
     def to_polars(self) -> pl.DataFrame:
@@ -84,8 +86,10 @@ class Tables(Generic[R]):
         Raises:
             MissingExtraError: polars or pyarrow is not installed.
         """
+        from aurorax_typed.export.extras import require
         from aurorax_typed.export.frames import table_to_polars
 
+        require("polars", "polars DataFrames")
         return table_to_polars(self.to_arrow())
 
     def to_csv(self, path: str | os.PathLike[str]) -> int:

@@ -293,6 +293,17 @@ def test_a_table_that_went_through_polars_is_read(tmp_path: Path) -> None:
         ("pyarrow", "arrow", "export.ParquetSink('x.parquet', Ephemeris)"),
         ("pandas", "pandas", "export.table_to_pandas(export.arrow_schema(Ephemeris).empty_table())"),
         ("polars", "polars", "export.table_to_polars(export.arrow_schema(Ephemeris).empty_table())"),
+        # Before anything is fetched: nothing listens there.
+        (
+            "pandas",
+            "pandas",
+            "AuroraX(base_url='http://127.0.0.1:9').ephemeris.attach('00000000-0000-0000-0000-000000000000').to_pandas()",
+        ),
+        (
+            "polars",
+            "polars",
+            "AuroraX(base_url='http://127.0.0.1:9').ephemeris.attach('00000000-0000-0000-0000-000000000000').to_polars()",
+        ),
     ],
 )
 def test_a_missing_package_is_named_with_the_line_that_installs_it(
@@ -300,7 +311,7 @@ def test_a_missing_package_is_named_with_the_line_that_installs_it(
 ) -> None:
     code = f"""
 import sys
-from aurorax_typed import Ephemeris, MissingExtraError, export
+from aurorax_typed import AuroraX, Ephemeris, MissingExtraError, export
 assert not {{"pyarrow", "pandas", "polars", "numpy"}} & set(sys.modules)
 class Missing:
     def find_spec(self, name, path=None, target=None):
