@@ -11,12 +11,14 @@ Four things that autodoc does not do by itself:
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, Literal, TypeVar, get_args, get_origin
@@ -30,8 +32,6 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.inspect import stringify_signature
 from sphinx.util.typing import stringify_annotation
-
-from aurorax_typed.export.sinks import Compression
 
 __all__ = ["public_names", "setup"]
 
@@ -77,9 +77,7 @@ WRITTEN_OUT = {
     "pl": "polars",
     "trace": "opentelemetry.trace",
     "builtins": "",
-    "_Values": "list[JSONValue]",
 }
-WRITTEN_OUT["Compression"] = stringify_annotation(Compression)
 """What annotations call by names that their module has for type checkers only."""
 
 
@@ -90,6 +88,27 @@ def public_modules() -> Iterator[ModuleType]:
     for found in iter_modules(package.__path__):
         if not found.name.startswith("_") and found.name != "cli":
             yield import_module(f"{PACKAGE}.{found.name}")
+
+
+@cache
+def definitions() -> tuple[dict[str, str], set[str]]:
+    """What the source defines: aliases of types with what they stand for, and the names of classes.
+
+    Read, not imported: many are there for type checkers only, or in modules that nothing has loaded yet.
+    """
+    aliases: dict[str, str] = {}
+    classes: set[str] = set()
+    folder = Path(str(import_module(PACKAGE).__file__)).parent
+    for path in sorted(folder.rglob("*.py")):
+        if path.is_relative_to(folder / "emulator") or path.is_relative_to(folder / "cli"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                classes.add(node.name)
+            elif isinstance(node, ast.AnnAssign) and node.value and ast.unparse(node.annotation) == "TypeAlias":
+                value = node.value.value if isinstance(node.value, ast.Constant) else ast.unparse(node.value)
+                aliases.setdefault(ast.unparse(node.target), str(value))
+    return aliases, classes
 
 
 @cache
@@ -129,30 +148,26 @@ def _alias_of(argument: object) -> str:
     return str(argument)
 
 
-def filled(annotation: object, known: dict[str, str], module: str) -> object:
-    """An annotation as it is written, with type variables filled in, and private aliases of its module written out."""
+def filled(annotation: object, known: dict[str, str]) -> object:
+    """An annotation as it is written, with type variables filled in, and private aliases written out."""
     if not isinstance(annotation, str):
         return annotation
+    aliases, _ = definitions()
 
     def written_out(match: re.Match[str]) -> str:
         name = match[0]
-        value = getattr(sys.modules[module], name, None)
         if name in known or name in WRITTEN_OUT:
             return known.get(name) or WRITTEN_OUT[name]
-        is_alias = get_origin(value) is not None and name not in public_names()
-        return stringify_annotation(value) if is_alias else name
+        return str(filled(aliases[name], {})) if name in aliases and name not in public_names() else name
 
     text = re.sub(r"(?<![\w.'\"])[A-Za-z_]\w*(?![\w'\"])", written_out, annotation)
     return re.sub(r"(?<!\w)\.(?=\w)", "", text)
 
 
-def is_internal(annotation: object, module: str) -> bool:
+def is_internal(annotation: object) -> bool:
     """Whether an annotation names a class of ours that is not public."""
-    found = [getattr(sys.modules[module], name, None) for name in re.findall(r"[A-Za-z_]\w*", str(annotation))]
-    return any(
-        inspect.isclass(value) and value.__module__.startswith(PACKAGE) and value.__name__ not in public_names()
-        for value in found
-    )
+    _, classes = definitions()
+    return any(name in classes and name not in public_names() for name in re.findall(r"[A-Za-z_]\w*", str(annotation)))
 
 
 def on_signature(  # noqa: PLR0917
@@ -175,13 +190,11 @@ def on_signature(  # noqa: PLR0917
         if not isinstance(inspect.getattr_static(owner, method), staticmethod | classmethod):
             signature = signature.replace(parameters=list(signature.parameters.values())[1:])
     known = type_arguments(owner) if inspect.isclass(owner) else {}
-    written = obj.__init__ if inspect.isclass(obj) and not attrs.has(obj) else obj
-    home = getattr(inspect.unwrap(written), "__module__", obj.__module__)
     fields = getattr(inspect.unwrap(obj), "__attrs_attrs__", ())
     made = {item.name: _default(item) for item in fields}
     parameters = [
         part.replace(
-            annotation=filled(part.annotation, known, home),
+            annotation=filled(part.annotation, known),
             default=_Shown(made[part.name]) if part.default is attrs.NOTHING else part.default,
         )
         for part in signature.parameters.values()
@@ -190,11 +203,9 @@ def on_signature(  # noqa: PLR0917
     returned = signature.return_annotation if what in {"function", "method"} else inspect.Signature.empty
     if what == "function" and inspect.isclass(inspect.unwrap(obj)):  # a way to make something, with a class's arguments
         returned = sys.modules[name.rpartition(".")[0]]._prepare.__annotations__["return"]
-    if what == "class" and any(is_internal(part.annotation, home) for part in signature.parameters.values()):
+    if what == "class" and any(is_internal(part.annotation) for part in signature.parameters.values()):
         return "", None  # clients make it, nobody else
-    text = stringify_signature(
-        signature.replace(parameters=parameters, return_annotation=filled(returned, known, home))
-    )
+    text = stringify_signature(signature.replace(parameters=parameters, return_annotation=filled(returned, known)))
     left, arrow, right = text.partition(") -> ")
     return (f"{left})", right) if arrow else (text, None)
 
@@ -246,10 +257,10 @@ def on_docstring(  # noqa: PLR0917
     if not described and "Args:" in lines:
         return  # what its arguments are is what its fields are
     for item in attrs.fields(obj):
-        internal = item.name not in described and is_internal(item.type, obj.__module__)
+        internal = item.name not in described and is_internal(item.type)
         if not item.name.startswith("_") and not internal:
             shown = item.type if isinstance(item.type, str) else stringify_annotation(item.type)
-            lines += ["", f".. attribute:: {item.name}", f"   :type: {filled(shown, {}, obj.__module__)}"]
+            lines += ["", f".. attribute:: {item.name}", f"   :type: {filled(shown, {})}"]
             lines += [f"   :value: {_default(item)}"] if item.default is not attrs.NOTHING else []
             lines += ["", f"   {' '.join(described.pop(item.name, []))}", ""]
     if described:
@@ -292,12 +303,6 @@ def _described_fields(lines: list[str]) -> dict[str, list[str]]:
         end += 1
     del lines[begin:end]
     return found
-
-
-def is_private(name: str) -> bool:
-    """Whether a class of ours is called so that is not public: it is shown, and leads nowhere."""
-    modules = [module for path, module in sys.modules.items() if path.startswith(PACKAGE)]
-    return name not in public_names() and any(inspect.isclass(vars(module).get(name)) for module in modules)
 
 
 # -- links ---------------------------------------------------------------------------------------------------------
@@ -352,14 +357,16 @@ def on_missing(
         shown = nodes.Text(target)
     last = target.rpartition(".")[2]
     objects = env.domains.python_domain.objects
-    classes = [full for full, found in objects.items() if full.endswith(f".{last}") and found.objtype == "class"]
-    for full in [*public_names().get(last, []), *classes]:
+    alike = [
+        full for full, found in objects.items() if full.endswith(f".{last}") and found.objtype in {"class", "data"}
+    ]
+    for full in [*public_names().get(last, []), *alike]:
         found = objects.get(full)
         if found and target in {full, found.node_id, last}:
             refuri = app.builder.get_relative_uri(env.current_document.docname or node["refdoc"], found.docname)
             return nodes.reference("", "", shown, internal=True, refuri=f"{refuri}#{found.node_id}", reftitle=full)
     is_type_variable = re.fullmatch("[A-Z]", target)
-    return shown if node.get("maybe") or is_type_variable or is_private(last) else None
+    return shown if node.get("maybe") or is_type_variable or is_internal(last) else None
 
 
 def _elsewhere(target: str) -> str | None:

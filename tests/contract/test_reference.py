@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -28,14 +29,26 @@ MODULES = [
 ]
 
 
+def find(full: str) -> object:
+    """What a full name stands for; its last modules may be names that a package loads when they are used."""
+    value: object = aurorax_typed
+    path = "aurorax_typed"
+    for name in full.split(".")[1:]:
+        path = f"{path}.{name}"
+        with suppress(ImportError):
+            import_module(path)
+        value = getattr(value, name)
+    return value
+
+
 def is_documented(module: str, name: str) -> bool:
     value = getattr(import_module(module), name)
-    home = getattr(value, "__module__", module)
     # A module written with automodule brings all its names.
     return (
         inspect.ismodule(value)
         or module in DOCUMENTED
-        or any(full.rpartition(".")[2] == name and full.startswith(("aurorax_typed.", home)) for full in DOCUMENTED)
+        or f"{module}.{name}" in DOCUMENTED
+        or any(find(full) is value for full in DOCUMENTED if full.endswith(f".{name}"))
     )
 
 
