@@ -76,6 +76,9 @@ assert not thread.is_alive()
 }
 """What must hold when a notebook has run, with the names that it has then."""
 
+PICTURES = {"data-products": 2, "ephemeris": 1, "conjunctions": 2, "availability": 1}
+"""How many pictures a notebook shows; none where it is not named."""
+
 
 @pytest.fixture(scope="module")
 def reader_emulator() -> Iterator[str]:
@@ -127,9 +130,12 @@ def test_notebook(path: Path, tmp_path: Path, jupyter: Config) -> None:
         error = re.sub(r"\x1b\[[\d;]*m", "", str(raised))
     if error:
         pytest.fail(f"{path.name}: {error}", pytrace=False)
+    pictures = 0
     for cell in cells:
         for output in cell.get("outputs", ()):
             assert output.get("name") != "stderr", f"{path.name}\n{cell.source}\n{output.text}"
+            pictures += "image/png" in output.get("data", ())
+    assert pictures == PICTURES.get(path.stem, 0)
 
 
 def test_every_notebook_is_looked_at_afterwards() -> None:
