@@ -221,18 +221,23 @@ def smoke(wheel: Path, scratch: Path) -> None:
     print("without extras:", run([python, "-I", "-W", "error", "-c", SMOKE], scratch).strip())
 
 
-def test(wheel: Path, scratch: Path) -> int:
+def test(wheel: Path, scratch: Path, some: list[str]) -> int:
     """Run the tests against the installed wheel, with the packages of the tree out of reach."""
     python = fresh(scratch / "whole", sys.executable, f"{wheel}[all]", "--requirement", ROOT / "requirements/dev.txt")
     lay_out_tests(scratch / "tests")
     path = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
-    command = [str(python), *pytest_arguments(scratch / "tests" / "tests")]
+    command = [str(python), *pytest_arguments(scratch / "tests" / "tests", some or ["."])]
     return subprocess.run(command, cwd=scratch / "tests", env=lonely(PATH=path), check=False).returncode
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--test", action="store_true", help="run the tests against the installed wheel, too")
+    parser.add_argument(
+        "--test",
+        nargs="*",
+        metavar="unit",
+        help="run the tests against the installed wheel, too: all, or only these, below tests/",
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="aurorax-wheel-") as name:
         scratch = Path(name)
@@ -242,7 +247,7 @@ def main() -> int:
             print(f"error: {error}", file=sys.stderr)
             return 1
         smoke(wheel, scratch)
-        return test(wheel, scratch) if arguments.test else 0
+        return 0 if arguments.test is None else test(wheel, scratch, arguments.test)
 
 
 if __name__ == "__main__":
