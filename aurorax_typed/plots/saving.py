@@ -43,9 +43,7 @@ def check_kind(path: str | os.PathLike[str] | None, kind: str, of: object) -> No
 
 
 def save(figure: Figure, path: str | os.PathLike[str], *, dpi: float = 150) -> None:
-    """Write a picture to a file, whole or not at all.
-
-    The same picture gives the same bytes: no time is written into it.
+    """Write a picture to a file, whole or not at all. The time is not written into it.
 
     Args:
         figure: what one of the functions here gave, or any other.

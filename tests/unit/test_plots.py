@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from matplotlib.dates import date2num
@@ -25,6 +26,7 @@ from aurorax_typed import (
     plots,
 )
 from aurorax_typed.plots.geography import EARTH, Stereographic, centre_of, circle, distance, pieces
+from aurorax_typed.plots.maps import PolarMap, RegionMap, WorldMap
 
 START = datetime(2020, 1, 1)
 MINUTE = timedelta(minutes=1)
@@ -71,6 +73,21 @@ def labelled(figure: Figure) -> list[str]:
 def line(figure: Figure, label: str) -> list[tuple[float, float]]:
     [found] = [line for line in figure.axes[0].lines if line.get_label() == label]
     return [(float(x), float(y)) for x, y in found.get_xydata()]
+
+
+@pytest.fixture(autouse=True)
+def without_cartopy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Maps are drawn on matplotlib's own axes, but in the tests that ask for cartopy's."""
+    if "with_cartopy" not in request.fixturenames:
+        monkeypatch.setitem(sys.modules, "cartopy", None)
+        monkeypatch.setitem(sys.modules, "cartopy.crs", None)
+
+
+@pytest.fixture
+def with_cartopy() -> ModuleType:
+    """cartopy's projections; it is no extra, so that it may not be there."""
+    found: ModuleType = pytest.importorskip("cartopy.crs", reason="cartopy is not installed")
+    return found
 
 
 # -- geography -----------------------------------------------------------------------------------------------------
@@ -159,6 +176,34 @@ def test_a_hundred_sources_and_a_hundred_thousand_positions_stay_readable() -> N
     assert len({line.get_color() for line in drawn}) == 100
     assert sum(len(line.get_xdata()) for line in drawn) < 21_000
     assert line(figure, "Source 005")[-2] == pytest.approx((5, 139.9)), "a track is drawn to its end"
+
+
+MAPS = {
+    "north": lambda figure: PolarMap(figure, south=False, edge=40),
+    "south": lambda figure: PolarMap(figure, south=True, edge=40),
+    "region": lambda figure: RegionMap(figure, (56.0, -94.0), (-2000, 2500, -1500, 1500)),
+    "world": WorldMap,
+}
+
+
+@pytest.mark.parametrize("kind", MAPS)
+def test_where_cartopy_is_installed_the_axes_are_its_and_places_the_same(kind: str, with_cartopy: ModuleType) -> None:
+    drawn = MAPS[kind](Figure())
+    projection = drawn.axes.projection
+    globe = with_cartopy.PlateCarree() if kind == "world" else with_cartopy.Geodetic(globe=projection.globe)
+    for lat in range(-80, 81, 20):
+        for lon in range(-170, 171, 20):
+            if place := drawn.place((lat, lon)):
+                assert projection.transform_point(lon, lat, globe) == pytest.approx(place, abs=1e-6)
+
+
+def test_a_map_on_cartopy_takes_more_in_degrees(with_cartopy: ModuleType, tmp_path: Path) -> None:
+    figure = plots.ground_track(moves(1, 200), position="nbtrace")
+    [mark] = figure.axes[0].plot([0.0], [50.0], "rx", transform=with_cartopy.PlateCarree())
+    plots.save(figure, tmp_path / "map.png")
+    assert mark.get_transform().transform((0.0, 50.0)) == pytest.approx(
+        figure.axes[0].transData.transform(line(figure, "Source 001")[100]), abs=2
+    )
 
 
 # -- conjunctions ----------------------------------------------------------------------------------------------------
@@ -339,6 +384,7 @@ def test_a_notebook_shows_the_figure_by_itself() -> None:
 
 def test_a_name_from_outside_is_no_formula(tmp_path: Path) -> None:
     figure = plots.ground_track([Ephemeris(source(1, name="$\\frac{a$\n\x1b[31mx"), START, Location(1, 2))])
+    assert r"\$\frac{a\$ x" in texts(figure)
     plots.save(figure, tmp_path / "name.png")
 
 
