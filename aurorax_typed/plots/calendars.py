@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.export.extras import require
@@ -77,7 +77,7 @@ def _draw(axes: Axes, rows: list[AvailabilityResult], first: date, last: date, c
     import numpy as np
     from matplotlib import colormaps
 
-    from aurorax_typed.plots.figures import day_number, time_axis
+    from aurorax_typed.plots.figures import add_colours, day_number, time_axis
 
     starts, by_months = _columns(first, last)
     columns = np.array([day.toordinal() for day in starts])
@@ -101,8 +101,8 @@ def _draw(axes: Axes, rows: list[AvailabilityResult], first: date, last: date, c
         linewidth=0,
     )
     if full.size:
-        above = "max" if float(full.max()) > max(most, 1.0) else "neither"
-        axes.figure.colorbar(mesh, ax=axes, label=f"{counted_as}\nper day", extend=above, pad=0.01, shrink=0.9)
+        above: Literal["max", "neither"] = "max" if float(full.max()) > max(most, 1.0) else "neither"
+        add_colours(axes.figure.figure, axes, mesh, f"{counted_as}\nper day", extend=above)
     time_axis(axes, starts[0], starts[-1])
     axes.set_xlabel("Day (UTC)")
     axes.set_ylim(len(rows) - 0.5, -0.5)

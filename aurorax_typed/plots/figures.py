@@ -11,8 +11,10 @@ from matplotlib.figure import Figure
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Literal
 
     from matplotlib.axes import Axes
+    from matplotlib.cm import ScalarMappable
 
 __all__ = [
     "COLOURS",
@@ -20,6 +22,7 @@ __all__ = [
     "LINES",
     "MUTED",
     "Drawing",
+    "add_colours",
     "add_note",
     "day_number",
     "say_empty",
@@ -68,6 +71,19 @@ def add_note(figure: Figure, notes: Sequence[str]) -> None:
     """What a reader must know besides, below the picture; nothing where there is nothing to say."""
     if notes:
         figure.supxlabel("\n".join(notes), x=0.01, ha="left", fontsize=8, color=GREY)
+
+
+def add_colours(
+    figure: Figure,
+    axes: Axes,
+    of: ScalarMappable,
+    label: str,
+    *,
+    extend: Literal["neither", "max"] = "neither",
+) -> None:
+    """The bar that says what the colours mean; no longer than a few inches, however tall the picture is."""
+    length = min(0.9, 4 / float(figure.get_size_inches()[1]))
+    figure.colorbar(of, ax=axes, label=label, extend=extend, pad=0.01, shrink=length, anchor=(0.0, 1.0))
 
 
 def say_empty(axes: Axes, text: str) -> None:

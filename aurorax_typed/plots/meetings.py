@@ -222,7 +222,7 @@ def _draw_sites(ground: Map, shown: Sequence[Conjunction], places: _Places, radi
     for source in {source.identifier: source for record in shown for source in record.data_sources}.values():
         point = places.sites.get(source.identifier)
         if point is not None and _is_site(source):
-            place = (round(point[0], 2), round(point[1], 2))
+            place = _rounded(point)
             sites.setdefault(place, source)
             if _is_imager(source):
                 imagers.add(place)
@@ -231,10 +231,10 @@ def _draw_sites(ground: Map, shown: Sequence[Conjunction], places: _Places, radi
         ground.line(circles, color=GREY, linewidth=0.9, label="Field of view", zorder=1.5)
     if sites:
         ground.marks(sites, color="black", marker="^", markersize=6, label="Site on the ground", zorder=4)
+    stars = {_rounded(site): star for star, site in (_ends(record, places) for record in shown) if star and site}
     for place, source in sites.items():
-        ground.label(
-            place, shortened(source.platform or name_of(source)), offset=(-5, -8), ha="right", color="black", zorder=5.5
-        )
+        name = shortened(source.platform or name_of(source))
+        _label(ground, place, stars.get(place), name, zorder=5.5)
     return bool(imagers)
 
 
@@ -273,24 +273,44 @@ def _parts(path: dict[int, Point], minutes: Iterable[int]) -> list[list[Point]]:
     return parts
 
 
+def _ends(record: Conjunction, places: _Places) -> tuple[Point | None, Point | None]:
+    """Where the two were who came closest, the one that moves first."""
+    nearest = min(record.events, key=lambda event: event.min_distance, default=None)
+    pair = [nearest.e1_source, nearest.e2_source] if nearest else record.data_sources[:2]
+    pair.sort(key=_is_site)
+    points = [places.at(source, _position(record), _minute(record)) for source in pair]
+    return points[0], points[-1] if len(points) > 1 else None
+
+
+def _rounded(point: Point) -> Point:
+    """One place for all instruments that stand there."""
+    return round(point[0], 2), round(point[1], 2)
+
+
+def _label(ground: Map, point: Point, other: Point | None, text: str, *, zorder: float) -> None:
+    """Write beside a place, on the side that is turned away from another."""
+    here, there = ground.place(point), ground.place(other or point)
+    if here is not None and there is not None:
+        left, below = here[0] < there[0], here[1] < there[1]
+        offset = (-6 if left else 6, -10 if below else 4)
+        ground.label(point, text, offset=offset, ha="right" if left else "left", color="black", zorder=zorder)
+
+
 def _draw_closest(ground: Map, shown: Sequence[Conjunction], places: _Places) -> int:
     """A star where each was closest, and a line to the other one; how many could be drawn."""
     stars: list[Point] = []
     lines: list[list[Point]] = []
     drawn = 0
     for record in shown:
-        nearest = min(record.events, key=lambda event: event.min_distance, default=None)
-        pair = [nearest.e1_source, nearest.e2_source] if nearest else record.data_sources[:2]
-        pair.sort(key=_is_site)
-        points = [places.at(source, _position(record), _minute(record)) for source in pair]
-        if points[0] is None:
+        star, other = _ends(record, places)
+        if star is None:
             continue
         drawn += 1
-        stars.append(points[0])
-        if points[-1] is not None:
-            lines.append([points[0], points[-1]])
+        stars.append(star)
+        if other is not None:
+            lines.append([star, other])
         if len(shown) <= _MOST_LABELLED and record.closest_epoch:
-            ground.label(points[0], f"{record.min_distance:.0f} km, {record.closest_epoch:%H:%M}", zorder=6)
+            _label(ground, star, other, f"{record.min_distance:.0f} km, {record.closest_epoch:%H:%M}", zorder=6)
     if lines:
         ground.line(lines, color="black", linewidth=0.9, linestyle=":", zorder=3.5)
     ground.marks(

@@ -32,7 +32,7 @@ def conjunction_timeline(records: Iterable[Conjunction]) -> Figure:
         MissingExtraError: matplotlib is not installed.
     """
     require("matplotlib", "Pictures")
-    from aurorax_typed.plots.figures import Drawing, add_note, day_number, say_empty, time_axis, titled
+    from aurorax_typed.plots.figures import Drawing, add_colours, add_note, day_number, say_empty, time_axis, titled
 
     rows: dict[str, list[Conjunction]] = {}
     count = 0
@@ -92,7 +92,7 @@ def conjunction_timeline(records: Iterable[Conjunction]) -> Figure:
         linewidths=2,
         zorder=3,
     )
-    figure.colorbar(marks, ax=axes, label="Closest approach (km)", pad=0.01, shrink=0.9)
+    add_colours(figure, axes, marks, "Closest approach (km)")
     first, last = min(r.start for r in shown), max(r.end for r in shown)
     margin = max(minute, (last - first) / 50)
     time_axis(axes, first - margin, last + margin)

@@ -106,7 +106,7 @@ def _draw(ground: Map, track: Track, place: int, of: int, every: int) -> None:
         [[point for _, point in part] for part in parts],
         color=colour,
         linestyle=line,
-        linewidth=1.2 if of <= 7 else 0.8,
+        linewidth=1.2 if of <= 7 else 1.0,
         label=name,
         zorder=2,
     )
