@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from aurorax_typed._core.windows import Seams, Window
 from aurorax_typed.config import PollingPolicy, RetryPolicy
@@ -55,8 +55,8 @@ class WindowTask(Generic[R]):
     query: SpanQuery
     record_type: type[R]
     client: ClientSettings
-    _seams: Seams[R]
-    _options: ScanOptions
+    _seams: Seams[R] = field(alias="seams")
+    _options: ScanOptions = field(alias="options")
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.window.name}"
