@@ -6,7 +6,7 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, suppress
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 import httpcore
 
@@ -20,6 +20,7 @@ __all__ = [
     "fetched",
     "in_thread",
     "lock",
+    "opened",
     "sleep",
     "spread",
     "stopping",
@@ -28,6 +29,13 @@ __all__ = [
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class _Closes(Protocol):
+    def close(self) -> None: ...
+
+
+C = TypeVar("C", bound=_Closes)
 
 lock = asyncio.Lock
 sleep = asyncio.sleep
@@ -165,6 +173,17 @@ async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
     """Do what takes long elsewhere, so that the loop goes on. When this is cancelled, the work is over all the same."""
     # Nobody can stop a thread, and whoever cleans up must not meet it.
     return await _finished(asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs)))
+
+
+async def opened(work: Callable[P, C], *args: P.args, **kwargs: P.kwargs) -> C:
+    """The same for what opens something: when this is cancelled, it is closed again."""
+    task = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
+    try:
+        return await _finished(task)
+    except asyncio.CancelledError:
+        if task.done() and not task.cancelled() and task.exception() is None:
+            task.result().close()
+        raise
 
 
 async def spread(

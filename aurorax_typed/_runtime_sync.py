@@ -29,6 +29,7 @@ __all__ = [
     "fetched",
     "in_thread",
     "lock",
+    "opened",
     "sleep",
     "spread",
     "stopping",
@@ -233,6 +234,11 @@ def spread(work: Callable[[T], None], items: Iterable[T], workers: int, hang_up:
 def fetched(get_data: Callable[[], object]) -> None:
     """Called when `search.data` is read before the data are here: fetch them."""
     get_data()
+
+
+def opened(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The same for what opens something."""
+    return work(*args, **kwargs)
 
 
 def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

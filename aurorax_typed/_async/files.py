@@ -16,7 +16,7 @@ from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.filenames import FileNames
 from aurorax_typed._core.manifest import Entry, entry_line
 from aurorax_typed._partfile import FileList
-from aurorax_typed._runtime_async import in_thread, spread
+from aurorax_typed._runtime_async import in_thread, opened, spread
 from aurorax_typed.errors import (
     APIError,
     AuroraXError,
@@ -138,7 +138,7 @@ class AsyncFiles:
 
     async def _downloaded(self, job: _Job) -> ProductFile:
         url = job.product.url
-        part = await in_thread(self._list.part, job.path, url)
+        part = await opened(self._list.part, job.path, url)
         try:
             self._tell(
                 FileStarted(url=url, path=job.path, received=part.size, done=len(self._found), total=self._count)

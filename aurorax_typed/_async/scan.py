@@ -17,7 +17,7 @@ from aurorax_typed._async.exporting import AsyncTables
 from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed._core.retrying import backoff
 from aurorax_typed._core.windows import Seams, Span, Window
-from aurorax_typed._runtime_async import in_thread, sleep
+from aurorax_typed._runtime_async import in_thread, opened, sleep
 from aurorax_typed.errors import (
     AuroraXError,
     NotFoundError,
@@ -146,7 +146,7 @@ class AsyncBasicScan(AsyncTables[R], Generic[Q, R]):
 
     async def stream_batches(self) -> AsyncGenerator[list[R]]:
         """The same in lists of whatever size came over the network at once; see `stream`."""
-        ledger = None if self._ledger is None else await in_thread(Ledger, self._ledger, self._this_span())
+        ledger = None if self._ledger is None else await opened(Ledger, self._ledger, self._this_span())
         try:
             done = {} if ledger is None else await in_thread(ledger.done)
             pending = {} if ledger is None else await in_thread(ledger.pending)

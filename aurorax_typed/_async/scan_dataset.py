@@ -15,7 +15,7 @@ from aurorax_typed._async.exporting import AsyncExports
 from aurorax_typed._async.scan import PASSING, AsyncBasicScan, Flight
 from aurorax_typed._core.counting import concerned, counted, sole_names
 from aurorax_typed._core.windows import Window
-from aurorax_typed._runtime_async import in_thread
+from aurorax_typed._runtime_async import in_thread, opened
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.errors import APIError, QueryError
 from aurorax_typed.queries import SpanQuery
@@ -68,7 +68,7 @@ class AsyncScan(AsyncBasicScan[Q, R], Generic[Q, R]):
         """
         if refresh not in ("missing", "changed", "all"):
             raise QueryError(f"refresh={refresh!r} is none; take 'missing', 'changed' or 'all'.")
-        dataset = await in_thread(Dataset, folder, self._plan.kind, self._plan.identity)
+        dataset = await opened(Dataset, folder, self._plan.kind, self._plan.identity)
         try:
             ledger = dataset.ledger
             done = await in_thread(ledger.done)

@@ -16,7 +16,7 @@ from attrs import frozen
 from aurorax_typed._core.filenames import FileNames
 from aurorax_typed._core.manifest import Entry, entry_line
 from aurorax_typed._partfile import FileList
-from aurorax_typed._runtime_sync import in_thread, spread
+from aurorax_typed._runtime_sync import in_thread, opened, spread
 from aurorax_typed._sync.file_download import FileDownload
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import (
@@ -140,7 +140,7 @@ class Files:
 
     def _downloaded(self, job: _Job) -> ProductFile:
         url = job.product.url
-        part = in_thread(self._list.part, job.path, url)
+        part = opened(self._list.part, job.path, url)
         try:
             self._tell(
                 FileStarted(url=url, path=job.path, received=part.size, done=len(self._found), total=self._count)

@@ -16,7 +16,7 @@ from attrs import define, frozen
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.retrying import backoff
 from aurorax_typed._core.windows import Seams, Span, Window
-from aurorax_typed._runtime_sync import in_thread, sleep
+from aurorax_typed._runtime_sync import in_thread, opened, sleep
 from aurorax_typed._sync.availability import Availability
 from aurorax_typed._sync.exporting import Tables
 from aurorax_typed._sync.search import Search
@@ -148,7 +148,7 @@ class BasicScan(Tables[R], Generic[Q, R]):
 
     def stream_batches(self) -> Generator[list[R]]:
         """The same in lists of whatever size came over the network at once; see `stream`."""
-        ledger = None if self._ledger is None else in_thread(Ledger, self._ledger, self._this_span())
+        ledger = None if self._ledger is None else opened(Ledger, self._ledger, self._this_span())
         try:
             done = {} if ledger is None else in_thread(ledger.done)
             pending = {} if ledger is None else in_thread(ledger.pending)

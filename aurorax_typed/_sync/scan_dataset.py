@@ -15,7 +15,7 @@ from attrs import evolve
 
 from aurorax_typed._core.counting import concerned, counted, sole_names
 from aurorax_typed._core.windows import Window
-from aurorax_typed._runtime_sync import in_thread
+from aurorax_typed._runtime_sync import in_thread, opened
 from aurorax_typed._sync.exporting import Exports
 from aurorax_typed._sync.scan import PASSING, BasicScan, Flight
 from aurorax_typed.answers import AvailabilityResult
@@ -70,7 +70,7 @@ class Scan(BasicScan[Q, R], Generic[Q, R]):
         """
         if refresh not in ("missing", "changed", "all"):
             raise QueryError(f"refresh={refresh!r} is none; take 'missing', 'changed' or 'all'.")
-        dataset = in_thread(Dataset, folder, self._plan.kind, self._plan.identity)
+        dataset = opened(Dataset, folder, self._plan.kind, self._plan.identity)
         try:
             ledger = dataset.ledger
             done = in_thread(ledger.done)
