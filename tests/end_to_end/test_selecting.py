@@ -239,11 +239,6 @@ FAULTS: dict[str, tuple[list[bytes], type[Exception] | None, str, int]] = {
         r"200 records, the result of search \S+ holds 199",
         1,
     ),
-        [whole(200, {"result": [{}] * 199})],
-        ResultCountError,
-        r"200 records, the result of search \S+ holds 199",
-        1,
-    ),
     "one row too many": (
         [whole(200, {"result": [{}] * 201})],
         ResultCountError,
