@@ -147,6 +147,16 @@ def _resumed(folder: Path, time_scale: float, span: str) -> dict[str, Any]:
     return {"windows": len(whole), "kept": kept, "seconds": seconds, "equal": equal}
 
 
+def _at_once(found: dict[str, Any]) -> str:
+    number, what = (found["processes"], "process") if found["processes"] else (found["in_flight"], "search")
+    return f"{number} {what}{'' if number == 1 else 'es'}"
+
+
+def _known(found: dict[str, Any], name: str) -> str:
+    """Millions of bytes; processes that fetch tasks count none."""
+    return "–" if found["processes"] else f"{found[name] / 1e6:,.1f}"
+
+
 def _table(results: list[dict[str, Any]]) -> str:
     heads = ("span", "at once", "windows", "records", "s", "records/s", "received, MB", "stored, MB",
              "peak above idle, MB", "client's CPU, s", "server's CPU, s")  # fmt: skip
@@ -156,14 +166,14 @@ def _table(results: list[dict[str, Any]]) -> str:
         rows.append(
             (
                 found["span"],
-                f"{processes} processes" if processes else f"{found['in_flight']} searches",
+                _at_once(found),
                 str(found["windows"]),
                 f"{records:,}",
                 f"{seconds:.1f}",
                 f"{records / seconds:,.0f}",
-                f"{found['received'] / 1e6:.1f}",
-                f"{found['stored'] / 1e6:.1f}",
-                f"{(found['peak'] - found['idle']) / 1e6:.0f}",
+                _known(found, "received"),
+                _known(found, "stored"),
+                "–" if processes else f"{(found['peak'] - found['idle']) / 1e6:.0f}",
                 f"{found['cpu']:.1f}",
                 f"{found['server']:.1f}",
             )
@@ -181,7 +191,10 @@ def _plot(results: list[dict[str, Any]], path: Path) -> None:
     spans = [found for found in results if not found["processes"] and found["in_flight"] == 4]
     left.loglog([found["records"] for found in spans], [found["seconds"] for found in spans], "o-", color="#0072b2")
     for found in spans:
-        left.annotate(found["span"], (found["records"], found["seconds"]), (6, -10), textcoords="offset points")
+        left.annotate(
+            found["span"], (found["records"], found["seconds"]), (-6, 6), textcoords="offset points", ha="right"
+        )
+    left.margins(0.2)
     left.set(xlabel="records", ylabel="seconds", title="Time over the span, 4 searches at once")
     compared = [found for found in results if found["processes"] or found["in_flight"] != 4]
     span = compared[0]["span"] if compared else spans[-1]["span"]
@@ -208,10 +221,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scans", description=__doc__)
     parser.add_argument("--spans", nargs="+", choices=list(SPANS), default=["1 day", "1 month", "1 year"])
     parser.add_argument(
-        "--in-flight", nargs="+", type=int, default=[1, 2, 4, 8], help="over the span --at (default 1 2 4 8)"
+        "--in-flight", nargs="*", type=int, default=[1, 2, 4, 8], help="over the span --at (default 1 2 4 8)"
     )
     parser.add_argument(
-        "--processes", nargs="+", type=int, default=[1, 2, 3], help="over the span --at (default 1 2 3)"
+        "--processes", nargs="*", type=int, default=[1, 2, 3], help="over the span --at (default 1 2 3)"
     )
     parser.add_argument("--at", choices=list(SPANS), default="1 year", help="the span for the numbers at once")
     parser.add_argument("--kill", choices=list(SPANS), help="kill a scan of this span half way, and run it again")
