@@ -15,13 +15,15 @@ BENCH := .venv-bench
 BENCH_READY := $(BENCH)/.ready
 BENCH_ARGS ?=
 LIGHT_ARGS ?=
+ENGINES := .venv-engines
+ENGINES_READY := $(ENGINES)/.ready
 DOCS := .venv-docs
 DOCS_READY := $(DOCS)/.ready
 SITE := docs/_build/html
 PORT ?= 8080
 PYTHONS ?=
 
-.PHONY: help install demo test check wheel consumers versions release-notes changelog api-snapshot docs regenerate api-update unasync bench \
+.PHONY: help install demo test check wheel consumers versions release-notes changelog api-snapshot engines docs regenerate api-update unasync bench \
 	emulator clean
 
 help:  ## say what each target does
@@ -47,6 +49,12 @@ $(BENCH_READY): requirements/bench.txt
 	@echo "Setting up $(BENCH) ..."
 	@$(PYTHON) -m venv $(BENCH)
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/bench.txt
+	@touch $@
+
+$(ENGINES_READY): requirements/engines.txt
+	@echo "Setting up $(ENGINES) ..."
+	@$(PYTHON) -m venv $(ENGINES)
+	@$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/engines.txt
 	@touch $@
 
 $(DOCS_READY): requirements/docs.txt
@@ -111,6 +119,9 @@ bench: $(BENCH_READY)  ## measure decoder (BENCH_ARGS="--megabytes 200"), import
 	PYTHONPATH=.:generated_client $(BENCH)/bin/python -m benchmarks $(BENCH_ARGS)
 	$(BENCH)/bin/python -m benchmarks.light $(LIGHT_ARGS)
 
+engines: $(ENGINES_READY)  ## fetch the windows of a scan with Ray, and compare (Linux)
+	PYTHONPATH=.:generated_client $(ENGINES)/bin/python scripts/scan_with_ray.py
+
 docs: $(DOCS_READY)  ## build the documentation site in docs/_build/html; any warning is an error
 	@rm -rf docs/_build
 	$(DOCS)/bin/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going -b html -d docs/_build/doctrees docs $(SITE)
@@ -131,4 +142,4 @@ emulator: install  ## run the local AuroraX server (PORT=8080)
 	$(BIN)/aurorax emulator --port $(PORT)
 
 clean:  ## remove the environments and caches
-	rm -rf $(VENV) $(GENERATOR) $(BENCH) $(DOCS) docs/_build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(GENERATOR) $(BENCH) $(ENGINES) $(DOCS) docs/_build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
