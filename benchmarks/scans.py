@@ -152,33 +152,47 @@ def _at_once(found: dict[str, Any]) -> str:
     return f"{number} {what}{'' if number == 1 else 'es'}"
 
 
-def _known(found: dict[str, Any], name: str) -> str:
-    """Millions of bytes; processes that fetch tasks count none."""
-    return "–" if found["processes"] else f"{found[name] / 1e6:,.1f}"
-
-
-def _table(results: list[dict[str, Any]]) -> str:
-    heads = ("span", "at once", "windows", "records", "s", "records/s", "received, MB", "stored, MB",
-             "peak above idle, MB", "client's CPU, s", "server's CPU, s")  # fmt: skip
-    rows = [heads, ("---",) * len(heads)]
-    for found in results:
-        processes, seconds, records = found["processes"], found["seconds"], found["records"]
-        rows.append(
-            (
-                found["span"],
-                _at_once(found),
-                str(found["windows"]),
-                f"{records:,}",
-                f"{seconds:.1f}",
-                f"{records / seconds:,.0f}",
-                _known(found, "received"),
-                _known(found, "stored"),
-                "–" if processes else f"{(found['peak'] - found['idle']) / 1e6:.0f}",
-                f"{found['cpu']:.1f}",
-                f"{found['server']:.1f}",
-            )
+def _tables(results: list[dict[str, Any]]) -> str:
+    """One over the span, one over what is at work; narrow enough for a page."""
+    spans = [found for found in results if not found["processes"] and found["in_flight"] == 4]
+    heads = ("span", "records", "s", "records/s", "MB received", "MB stored", "MB memory", "CPU s, client + server")
+    over_span = [
+        (
+            found["span"],
+            f"{found['records']:,}",
+            f"{found['seconds']:.1f}",
+            f"{found['records'] / found['seconds']:,.0f}",
+            f"{found['received'] / 1e6:,.1f}",
+            f"{found['stored'] / 1e6:,.1f}",
+            f"{(found['peak'] - found['idle']) / 1e6:.0f}",
+            _work_of(found),
         )
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        for found in spans
+    ]
+    compared = [found for found in results if found not in spans]
+    at = {found["span"] for found in compared}
+    at_work = [
+        (
+            _at_once(found),
+            f"{found['seconds']:.1f}",
+            f"{found['records'] / found['seconds']:,.0f}",
+            "–" if found["processes"] else f"{(found['peak'] - found['idle']) / 1e6:.0f}",
+            _work_of(found),
+        )
+        for found in sorted(results, key=lambda found: (found["processes"], found["in_flight"]))
+        if found["span"] in at
+    ]
+    at_heads = ("at once", "s", "records/s", "MB memory", "CPU s, client + server")
+    return f"{_rows(heads, over_span)}\n\n{', '.join(at)}:\n\n{_rows(at_heads, at_work)}"
+
+
+def _work_of(found: dict[str, Any]) -> str:
+    return f"{found['cpu']:.1f} + {found['server']:.1f}"
+
+
+def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [heads, ("---", *("---:",) * (len(heads) - 1)), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _plot(results: list[dict[str, Any]], path: Path) -> None:
@@ -243,7 +257,7 @@ def main() -> int:
             print(json.dumps(results[-1]), file=sys.stderr, flush=True)
         if arguments.kill:
             print(json.dumps(_resumed(folder, arguments.time_scale, arguments.kill)), flush=True)
-    text = _table(results)
+    text = _tables(results)
     print(text)
     (arguments.output / "scans.md").write_text(text + "\n", encoding="utf-8")
     _plot(results, arguments.output / "scans.svg")

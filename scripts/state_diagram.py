@@ -120,7 +120,7 @@ def arrows() -> Iterator[tuple[str, str]]:
                 else:
                     outwards[after] = events
         for after, events in outwards.items():
-            part = 0.45 if after not in OVER else 0.7 if len(group) > 1 else 0.35
+            part = 0.45 if after not in OVER else 0.72 if len(group) > 1 else 0.26
             yield arrow(frame_of(group), frame_of(frozenset({after})), events, part)
 
 
