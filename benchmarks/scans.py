@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -190,7 +190,7 @@ def _work_of(found: dict[str, Any]) -> str:
     return f"{found['cpu']:.1f} + {found['server']:.1f}"
 
 
-def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _rows(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [heads, ("---", *("---:",) * (len(heads) - 1)), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
