@@ -36,12 +36,16 @@ class _Holder:
         self.lock = threading.Lock()
         self.client: AuroraX | None = None
         self.made_for: tuple[int, str | None, str | None] | None = None  # None: the user's own, kept as it is
+        self.earlier: list[tuple[int, AuroraX]] = []  # searches that were made with them still work
 
     def get(self) -> AuroraX:
         here = (os.getpid(), os.environ.get("AURORAX_BASE_URL"), os.environ.get("AURORAX_API_KEY"))
         with self.lock:
             if self.client is None or (self.made_for is not None and self.made_for != here):
-                self.client, self.made_for = AuroraX(), here
+                made = AuroraX()
+                if self.client is not None and self.made_for is not None:
+                    self.earlier.append((self.made_for[0], self.client))
+                self.client, self.made_for = made, here
             return self.client
 
     def set(self, client: AuroraX | None) -> None:
@@ -50,8 +54,12 @@ class _Holder:
             self.client, self.made_for = client, None
 
     def close(self) -> None:
-        if self.client is not None and self.made_for is not None and self.made_for[0] == os.getpid():
-            self.client.close()
+        if self.client is not None and self.made_for is not None:
+            self.earlier.append((self.made_for[0], self.client))
+        for process, client in self.earlier:
+            if process == os.getpid():
+                client.close()
+        self.earlier = [(process, client) for process, client in self.earlier if process != os.getpid()]
 
     def forked(self) -> None:
         """In a child: its lock may have been taken by a thread of the parent, which nobody here gives back."""

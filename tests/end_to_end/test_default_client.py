@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import aurorax_typed
-from aurorax_typed import AuroraX, ConfigurationError, DataProductQuery
+from aurorax_typed import AuroraX, ClientStateError, ConfigurationError, DataProductQuery
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +62,17 @@ def test_a_wrong_environment_says_so(monkeypatch: pytest.MonkeyPatch, name: str,
 def test_a_wrong_timeout_says_so(timeout: float) -> None:
     with pytest.raises(ConfigurationError, match="timeout must be a number of seconds above 0"):
         AuroraX(timeout=timeout)
+
+
+def test_what_was_made_in_an_earlier_environment_works_until_all_are_closed(
+    monkeypatch: pytest.MonkeyPatch, shared_emulator: str
+) -> None:
+    monkeypatch.setenv("AURORAX_BASE_URL", shared_emulator)
+    earlier = aurorax_typed.default_client()
+    assert earlier.sources.get_by_identifier(103).program == "trex"
+    monkeypatch.setenv("AURORAX_BASE_URL", "http://127.0.0.1:1")
+    assert aurorax_typed.default_client() is not earlier
+    assert earlier.sources.get_by_identifier(103).program == "trex"
+    aurorax_typed.set_default_client(None)
+    with pytest.raises(ClientStateError, match="closed"):
+        earlier.sources.get_by_identifier(103)
