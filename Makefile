@@ -88,9 +88,9 @@ check: install $(GENERATOR_READY)  ## formatting, lint, types, imports, and drif
 wheel: install  ## build source distribution and wheel into dist/, and run the tests against the installed wheel
 	$(BIN)/python scripts/wheel.py --test
 
-consumers: install  ## check a consumer's project against the wheel with mypy, pyright, pyrefly and ty
+consumers: install  ## check a consumer's project against the wheel with four type checkers, for the Pythons and ends of versions
 	$(BIN)/python scripts/wheel.py
-	$(BIN)/python scripts/consumers.py
+	$(BIN)/python scripts/consumers.py --python $(PYTHONS)
 
 versions: install  ## run the tests on each Python (PYTHONS="3.11 /path/to/python"), with the oldest and newest dependencies
 	$(BIN)/python scripts/wheel.py

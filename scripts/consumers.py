@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
 """Check tests/typing as a consumer of the wheel in dist/ does: in a fresh environment, with four type checkers.
 
+    consumers.py                          every Python from 3.11 on that is found, oldest and newest dependencies
+    consumers.py --python 3.13 --end lowest
+
 Every line with a `type: ignore` must be refused by each of them, and no other line by any: see
 tests/typing/consumer_project/pyproject.toml.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
 import subprocess
@@ -14,10 +18,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from environments import ROOT, fresh, lonely, the_wheel
+from environments import ENDS, ROOT, bounds, fresh, lonely, pythons, the_wheel
 
 TYPING = ROOT / "tests" / "typing"
 REQUIREMENTS = ROOT / "requirements"
+CHECKERS = ("mypy", "pyright", "pyrefly", "ty")
+PLAIN = {
+    "pyrefly": ("--output-format", "min-text"),
+    "ty": ("--output-format", "concise", "--color", "never"),
+}
 REPORT = {"pyrefly": r"^ERROR (\S+?\.py:\d+):", "ty": r"^(\S+?\.py:\d+):\d+: error"}
 """How the two that overlook ignores begin the line of an error."""
 
@@ -39,38 +48,59 @@ def refused_here(project: Path) -> set[str]:
     }
 
 
-def main() -> int:
-    failed: list[str] = []
+def agreed(version: str, command: str, end: str, wheel: Path) -> list[str]:
+    """The type checkers that agree in one combination; says what those found that do not."""
     with tempfile.TemporaryDirectory(prefix="aurorax-consumers-") as name:
         scratch = Path(name)
-        python = fresh(
-            scratch / "environment",
-            sys.executable,
-            f"{the_wheel()}[all]",
-            *("--requirement", REQUIREMENTS / "consumers.txt", "--constraint", REQUIREMENTS / "dev.txt"),
-        )
+        tools = ("--requirement", REQUIREMENTS / "consumers.txt")
+        python = fresh(scratch / "environment", command, f"{wheel}[all]", *tools, *bounds(end))
         project = scratch / "project"
         lay_out(project)
         wanted = refused_here(project)
-        tools = python.parent
-        commands: dict[str, list[str | Path]] = {
-            "mypy": [tools / "mypy", "--python-executable", python],
-            "pyright": [tools / "pyright", "--pythonpath", python],
-            "pyrefly": [tools / "pyrefly", "check", "--python-interpreter-path", python, "--output-format", "min-text"],
-            "ty": [tools / "ty", "check", "--python", python, "--output-format", "concise", "--color", "never"],
-        }
-        for checker, command in commands.items():
-            done = subprocess.run(command, cwd=project, env=lonely(), capture_output=True, text=True, check=False)
+        agree: list[str] = []
+        for checker, line in commands(python, version).items():
+            done = subprocess.run(line, cwd=project, env=lonely(), capture_output=True, text=True, check=False)
             fine = done.returncode == 0
             if checker in REPORT:
                 refused = set(re.findall(REPORT[checker], done.stdout, re.MULTILINE))
                 fine = refused == wanted
                 done.stdout += f"Refused, or marked to be, but not both: {sorted(refused ^ wanted)}\n"
-            if not fine:
-                failed.append(checker)
-                print(done.stdout, done.stderr, file=sys.stderr)
-            print(f"{checker}: {'agrees' if fine else 'does not agree'}", flush=True)
-        print(f"{len(list(project.rglob('*.py')))} files, {len(wanted)} lines that all must refuse")
+            if fine:
+                agree.append(checker)
+            else:
+                print(f"{version}, {end}, {checker}:", done.stdout, done.stderr, file=sys.stderr)
+        return agree
+
+
+def commands(python: Path, version: str) -> dict[str, list[str | Path]]:
+    """How to call each type checker for the interpreter that it shares an environment with."""
+    minor = ".".join(version.split(".")[:2])
+    options: dict[str, list[str | Path]] = {
+        "mypy": ["--python-executable", python, "--python-version", minor],
+        "pyright": ["--pythonpath", python, "--pythonversion", minor],
+        "pyrefly": ["check", "--python-interpreter-path", python, "--python-version", minor, *PLAIN["pyrefly"]],
+        "ty": ["check", "--python", python, "--python-version", minor, *PLAIN["ty"]],
+    }
+    return {checker: [python.parent / checker, *options[checker]] for checker in CHECKERS}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--python", nargs="*", default=[], metavar="3.13|PATH")
+    parser.add_argument("--end", nargs="*", choices=ENDS, default=ENDS)
+    arguments = parser.parse_args()
+    wheel, failed = the_wheel(), False
+    with tempfile.TemporaryDirectory(prefix="aurorax-consumers-") as name:
+        lay_out(Path(name) / "project")
+        files, refused = len(list(Path(name).rglob("*.py"))), len(refused_here(Path(name) / "project"))
+    print(f"{files} files, {refused} lines that all must refuse")
+    for version, command in pythons(arguments.python).items():
+        for end in arguments.end:
+            agree = agreed(version, command, end, wheel)
+            others = [checker for checker in CHECKERS if checker not in agree]
+            failed = failed or bool(others)
+            verdict = f"not as marked: {', '.join(others)}" if others else f"{', '.join(CHECKERS)} agree"
+            print(f"{version:8} {end:7} {verdict}", flush=True)
     return 1 if failed else 0
 
 

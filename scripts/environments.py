@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 __all__ = [
+    "ENDS",
     "ROOT",
+    "bounds",
     "files_of_the_project",
     "fresh",
     "imported",
@@ -19,12 +22,16 @@ __all__ = [
     "lay_out_tests",
     "lonely",
     "pytest_arguments",
+    "pythons",
     "run",
     "the_wheel",
 ]
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("aurorax_typed", "generated_client")
+OLDEST, NEWEST = 11, 30
+ENDS = ("lowest", "newest")
+"""Of the versions of the dependencies."""
 
 
 def lonely(**more: str) -> dict[str, str]:
@@ -63,6 +70,32 @@ def fresh(environment: Path, python: str | Path, *install: str | Path) -> Path:
     quiet = ("--quiet", "--disable-pip-version-check", "--no-warn-script-location")
     run([sys.executable, "-m", "pip", "--python", found, "install", *quiet, *install])
     run([sys.executable, "-m", "pip", "--python", found, "check"])
+    return found
+
+
+def bounds(end: str) -> tuple[str | Path, ...]:
+    """What tells pip which end of the dependencies' versions is wanted."""
+    return ("--constraint", ROOT / "requirements" / "lowest.txt") if end == "lowest" else ()
+
+
+def pythons(asked: Sequence[str]) -> dict[str, str]:
+    """Version -> command, of those asked for (`3.13` or a path), else of all that are found and start."""
+    commands = [f"python{name}" if re.fullmatch(r"3\.\d+", name) else name for name in asked]
+    found: dict[str, str] = {}
+    for command in commands or [f"python3.{minor}" for minor in range(OLDEST, NEWEST)]:
+        path = shutil.which(command)
+        done = path and subprocess.run(
+            [path, "-c", "import sys, ensurepip; print(sys.version.split()[0])"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if path and done and done.returncode == 0:
+            found[done.stdout.strip()] = path
+        elif asked:
+            raise SystemExit(f"{command} does not start; name another, as 3.13 or as a path.")
+    if not found:
+        raise SystemExit("No Python from 3.11 on was found; name one: --python /path/to/python3.13")
     return found
 
 

@@ -12,18 +12,26 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from environments import ROOT, fresh, imported, lay_out_tests, lonely, pytest_arguments, run, the_wheel
+from environments import (
+    ENDS,
+    ROOT,
+    bounds,
+    fresh,
+    imported,
+    lay_out_tests,
+    lonely,
+    pytest_arguments,
+    pythons,
+    run,
+    the_wheel,
+)
 
-OLDEST, NEWEST = 11, 30
-ENDS = ("lowest", "newest")
 SHOWN = ("attrs", "httpx", "msgspec", "tenacity", "numpy", "pandas", "polars", "pyarrow", "starlette", "typer")
 MISSING = """
 import importlib, sys
@@ -33,27 +41,6 @@ for name in sys.argv[1:]:
     except ImportError:
         print(name)
 """
-
-
-def pythons(asked: list[str]) -> dict[str, str]:
-    """Version -> command, of those asked for (`3.13` or a path), else of all that are found and start."""
-    commands = [f"python{name}" if re.fullmatch(r"3\.\d+", name) else name for name in asked]
-    found: dict[str, str] = {}
-    for command in commands or [f"python3.{minor}" for minor in range(OLDEST, NEWEST)]:
-        path = shutil.which(command)
-        done = path and subprocess.run(
-            [path, "-c", "import sys, ensurepip; print(sys.version.split()[0])"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if path and done and done.returncode == 0:
-            found[done.stdout.strip()] = path
-        elif asked:
-            raise SystemExit(f"{command} does not start; name another, as 3.13 or as a path.")
-    if not found:
-        raise SystemExit("No Python from 3.11 on was found; name one: --python /path/to/python3.13")
-    return found
 
 
 def without_tools(python: Path, tests: Path) -> list[Path]:
@@ -69,9 +56,8 @@ def attempt(version: str, command: str, end: str, wheel: Path, tests: list[str])
     """Run the tests in one combination; gives a line for the table, and whether they passed."""
     with tempfile.TemporaryDirectory(prefix=f"aurorax-{version}-{end}-") as name:
         scratch = Path(name)
-        bounds = ("--constraint", ROOT / "requirements" / "lowest.txt") if end == "lowest" else ()
         tools = ROOT / "requirements" / "test.txt"
-        python = fresh(scratch / "environment", command, f"{wheel}[all]", "--requirement", tools, *bounds)
+        python = fresh(scratch / "environment", command, f"{wheel}[all]", "--requirement", tools, *bounds(end))
         listed = dict(
             line.split("==")
             for line in run([sys.executable, "-m", "pip", "--python", python, "list", "--format", "freeze"]).split()
