@@ -127,12 +127,13 @@ docs: $(DOCS_READY)  ## build the documentation site in docs/_build/html; any wa
 	$(DOCS)/bin/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going -b html -d docs/_build/doctrees docs $(SITE)
 	@echo "Open $(SITE)/index.html"
 
+# libatomic1 is for the program that drives the browser.
 browser:  ## install a browser for make docs-test, where apt-get may
 	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
 		command -v $$name >/dev/null && exit 0; done; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing chromium ..."; \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium libatomic1 >/dev/null; \
 	else echo "No chromium or chrome was found, and apt-get can't be used here: install one by hand."; fi
 
 docs-test: docs browser  ## open every page of the site in a browser: links, search, errors, width, colours

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Iterator
 
@@ -15,6 +16,10 @@ settings.register_profile("tests", deadline=None, derandomize=True, print_blob=T
 # `pytest --hypothesis-profile=long` looks further, and elsewhere each time.
 settings.register_profile("long", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("tests")
+
+# A shell ignores interrupts on behalf of what it runs in the background; tests send them, to themselves and to children.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 collect_ignore = ["site"]  # `make docs-test` runs it, with a browser and in an environment of its own
 

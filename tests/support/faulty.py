@@ -196,7 +196,7 @@ class FaultyServer:
         with suppress(OSError, ValueError):
             if self.context is not None:
                 connection = self.context.wrap_socket(connection, server_side=True)
-            while not self.ending.is_set():
+            while True:  # at the end too, so that a request is counted also when its answer was there before it
                 exchange = self._read(connection)
                 if exchange is None:
                     break
@@ -269,6 +269,11 @@ def faulty_server(context: ssl.SSLContext | None = None, **faults: list[Fault]) 
             listener.shutdown(socket.SHUT_RDWR)
         listener.close()
         acceptor.join()
+        for connection in connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RD)  # what has come can still be read
+        for thread in threads:
+            thread.join(timeout=1)
         for connection in connections:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)

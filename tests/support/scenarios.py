@@ -285,7 +285,7 @@ def check(row: Case, world: World, scenario: Scenario) -> FaultyServer:
     if row.error is None:
         assert given == [row.gives]
     if row.requests is not None:
-        assert " ".join(server.requests) == row.requests
+        assert " ".join(server.requests) == row.requests, server.requests
     assert all(headers.get("x-aurorax-api-key") == KEY for headers in server.seen_headers)
     return server
 
