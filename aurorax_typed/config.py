@@ -136,4 +136,6 @@ def secret_from(api_key: str | Secret | None) -> Secret | None:
 
 def base_url_from(base_url: str | None) -> str:
     """The address given, else that of the environment, else AuroraX itself."""
-    return check_base_url(base_url or os.environ.get("AURORAX_BASE_URL", "").strip() or DEFAULT_BASE_URL)
+    if base_url is None:
+        base_url = os.environ.get("AURORAX_BASE_URL", "").strip() or DEFAULT_BASE_URL
+    return check_base_url(base_url)

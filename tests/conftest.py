@@ -17,7 +17,7 @@ settings.register_profile("tests", deadline=None, derandomize=True, print_blob=T
 settings.register_profile("long", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("tests")
 
-# A shell ignores interrupts on behalf of what it runs in the background; tests send them, to themselves and to children.
+# A shell ignores interrupts on behalf of what it runs in the background; tests send them, to themselves and others.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -7,7 +7,9 @@ from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.answers import parse_availability
 from aurorax_typed._core.days import Day, span_of_days
 from aurorax_typed.answers import AvailabilityResult
-from aurorax_typed.queries import SourceFormat, SourceType
+from aurorax_typed.queries import DataProductType, SourceFormat, SourceType
+from aurorax_typed.queries.common import check_source_type
+from aurorax_typed.queries.data_products import check_data_product_type
 from aurorax_typed.records import Records
 
 __all__ = ["AsyncAvailability"]
@@ -46,10 +48,11 @@ class AsyncAvailability:
             slow: count afresh; otherwise the numbers are from a summary up to ten minutes old.
 
         Raises:
-            QueryError: a day is none, or `start` is after `end`; nothing was sent.
+            QueryError: a day is none, `start` is after `end`, or the type is not known; nothing was sent.
             MaintenanceError: `slow` does not work while the server is in maintenance mode.
         """
         first, last = span_of_days(start, end)
+        check_source_type(source_type)
         request = gateway.ephemeris_availability(
             start=first,
             end=last,
@@ -73,7 +76,7 @@ class AsyncAvailability:
         platform: str | None = None,
         instrument_type: str | None = None,
         source_type: SourceType | None = None,
-        data_product_type: str | None = None,
+        data_product_type: DataProductType | None = None,
         owner: str | None = None,
         format: SourceFormat = "basic_info",
         slow: bool = False,
@@ -87,16 +90,18 @@ class AsyncAvailability:
             platform: such as `"gillam"`.
             instrument_type: such as `"RGB ASI"`.
             source_type: `ground`, `leo`, `heo`, `lunar`, `event_list` or `not_applicable`.
-            data_product_type: only these, such as `"keogram"`; otherwise all types together.
+            data_product_type: only these: `keogram`, `montage`, `movie`, …; otherwise all types together.
             owner: an e-mail address.
             format: how much of each source.
             slow: count afresh; otherwise the numbers are from a summary up to ten minutes old.
 
         Raises:
-            QueryError: a day is none, or `start` is after `end`; nothing was sent.
+            QueryError: a day is none, `start` is after `end`, or a type is not known; nothing was sent.
             MaintenanceError: `slow` does not work while the server is in maintenance mode.
         """
         first, last = span_of_days(start, end)
+        check_source_type(source_type)
+        check_data_product_type(data_product_type)
         request = gateway.data_product_availability(
             start=first,
             end=last,

@@ -11,6 +11,7 @@ from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.sources import parse_source, parse_sources
 from aurorax_typed.errors import NotFoundError
 from aurorax_typed.queries import SourceFormat, SourceType, names
+from aurorax_typed.queries.common import check_source_type
 from aurorax_typed.records import DataSource, Records
 
 __all__ = ["AsyncSources"]
@@ -45,7 +46,11 @@ class AsyncSources(AsyncSourceWriting):
             format: how much of each: `identifier_only`, `basic_info`, `with_metadata`, `full_record`.
             include_stats: count records; slower.
             include_internal: also the server's own sources, whose identifiers are below 0.
+
+        Raises:
+            QueryError: the source type is not known; nothing was sent.
         """
+        check_source_type(source_type)
         request = gateway.list_sources(
             program=program,
             platform=platform,

@@ -127,7 +127,8 @@ def error_of(request: Request, reply: Reply, now: datetime) -> APIError | Unsafe
         kind = MaintenanceError
     about = f" (search {request.request_id})" if request.request_id and request.request_id not in what else ""
     advice = _ADVICE.get(meant, "Try again later." if meant >= 500 else "Is the base URL that of an AuroraX server?")
-    message = f"{what}{about}: {status} {said or _reason(status)}".rstrip(".") + "."
+    answer = said if said.startswith(f"{status} ") else f"{status} {said or _reason(status)}"
+    message = f"{what}{about}: {answer}".rstrip(".") + "."
     return kind(
         f"{message} {advice}".rstrip(),
         status_code=status,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, get_args
+from typing import Final
 
 from attrs import asdict
 
 from aurorax_typed.errors import QueryError
-from aurorax_typed.queries import SourceType, names
+from aurorax_typed.queries import names
+from aurorax_typed.queries.common import check_source_type
 from aurorax_typed.records import DataSource, JSONValue, MetadataSchemaItem
 
 __all__ = ["complete_members", "new_members", "require_names", "source_members"]
@@ -51,8 +52,7 @@ def source_members(
     for name, text in texts.items():
         if text is not None:
             found[name] = _text(name, text)
-    if source_type is not None and source_type not in get_args(SourceType):
-        raise QueryError(f"source_type must be one of {', '.join(get_args(SourceType))}, not {source_type!r}.")
+    check_source_type(source_type)
     if metadata is not None:
         found["metadata"] = dict(metadata)
     if maintainers is not None:

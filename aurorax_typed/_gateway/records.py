@@ -22,7 +22,7 @@ from aurorax_openapi.types import UNSET
 
 from aurorax_typed._core.http import Request
 from aurorax_typed._gateway.common import given, request
-from aurorax_typed.queries import SourceFormat, SourceType
+from aurorax_typed.queries import DataProductType, SourceFormat, SourceType
 from aurorax_typed.records import JSONValue
 
 __all__ = [
@@ -73,7 +73,7 @@ def data_product_availability(
     platform: str | None,
     instrument_type: str | None,
     source_type: SourceType | None,
-    data_product_type: str | None,
+    data_product_type: DataProductType | None,
     owner: str | None,
     format: SourceFormat,
     slow: bool,

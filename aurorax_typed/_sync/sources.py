@@ -13,6 +13,7 @@ from aurorax_typed._sync.source_writing import SourceWriting
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import NotFoundError
 from aurorax_typed.queries import SourceFormat, SourceType, names
+from aurorax_typed.queries.common import check_source_type
 from aurorax_typed.records import DataSource, Records
 
 __all__ = ["Sources"]
@@ -47,7 +48,11 @@ class Sources(SourceWriting):
             format: how much of each: `identifier_only`, `basic_info`, `with_metadata`, `full_record`.
             include_stats: count records; slower.
             include_internal: also the server's own sources, whose identifiers are below 0.
+
+        Raises:
+            QueryError: the source type is not known; nothing was sent.
         """
+        check_source_type(source_type)
         request = gateway.list_sources(
             program=program,
             platform=platform,

@@ -19,7 +19,6 @@ from aurorax_typed.cli.options import (
     QuietOption,
 )
 from aurorax_typed.cli.settings import Settings
-from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import DataProductType, SourceType
 
 if TYPE_CHECKING:
@@ -80,9 +79,7 @@ def data_products(
       aurorax availability data-products --start 2020-02-01 \\
           --end 2020-02-29 --type keogram --output counts.csv
     """
-    if kind is not None and kind not in get_args(DataProductType):
-        raise QueryError(f"{kind!r} is not a data product type. Known: {', '.join(get_args(DataProductType))}.")
-    wanted = _source_type(source_type)
+    wanted = cast("SourceType | None", source_type)
 
     def look(client: AuroraX) -> list[AvailabilityResult]:
         return client.availability.data_products(
@@ -92,7 +89,7 @@ def data_products(
             platform=_only(platform),
             instrument_type=_only(instrument_type),
             source_type=wanted,
-            data_product_type=kind,
+            data_product_type=cast("DataProductType | None", kind),
             slow=fresh,
         )
 
@@ -133,7 +130,7 @@ def ephemeris(
       aurorax availability ephemeris --start 2020-02-01 --end 2020-02-29 \\
           --program swarm
     """
-    wanted = _source_type(source_type)
+    wanted = cast("SourceType | None", source_type)
 
     def look(client: AuroraX) -> list[AvailabilityResult]:
         return client.availability.ephemeris(
@@ -220,12 +217,6 @@ def _write(
         from aurorax_typed.cli.picturing import draw_availability
 
         draw_availability(drawn, plot, _COUNTED_AS[member])
-
-
-def _source_type(name: str | None) -> SourceType | None:
-    if name is not None and name not in get_args(SourceType):
-        raise QueryError(f"{name!r} is not a source type. Known: {', '.join(get_args(SourceType))}.")
-    return cast("SourceType | None", name)
 
 
 def _only(names: list[str] | None) -> str | None:

@@ -14,6 +14,7 @@ from aurorax_typed.cli.options import FormatOption, OutputOption
 from aurorax_typed.cli.settings import Settings
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import SourceType
+from aurorax_typed.queries.common import check_source_type
 
 if TYPE_CHECKING:
     from aurorax_typed.cli.forms import Form
@@ -221,8 +222,7 @@ def _members(
     found: dict[str, object] = {} if file is None else dict(members_of_file(file))
     found |= {name: value for name, value in given.items() if value is not None}
     if source_type is not None:
-        if source_type not in get_args(SourceType):
-            raise QueryError(f"{source_type!r} is not a source type. Known: {', '.join(get_args(SourceType))}.")
+        check_source_type(source_type)
         found["source_type"] = source_type
     if metadata is not None:
         found["metadata"] = json_option("--metadata", metadata)

@@ -22,6 +22,7 @@ from aurorax_typed.cli.source_keys import NamesArgument, find_source, source_key
 from aurorax_typed.cli.source_writing import add_source, delete_source, update_source
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import SourceType
+from aurorax_typed.queries.common import check_source_type
 from aurorax_typed.records import DataSource
 
 if TYPE_CHECKING:
@@ -55,8 +56,7 @@ def list_sources(
       aurorax sources list --program trex
       aurorax sources list --source-type leo --format csv
     """
-    if source_type is not None and source_type not in get_args(SourceType):
-        raise QueryError(f"{source_type!r} is not a source type. Known: {', '.join(get_args(SourceType))}.")
+    check_source_type(source_type)
     wanted = cast("SourceType | None", source_type)
 
     def look(client: AuroraX) -> list[DataSource]:

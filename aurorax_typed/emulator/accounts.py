@@ -7,7 +7,6 @@ and ends by itself when it is not used for half an hour.
 import hashlib
 import hmac
 import secrets
-import sqlite3
 import time
 import uuid
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from attrs import define, evolve, field, frozen
 from starlette.requests import Request
 
 from aurorax_typed.emulator.archive import Source
+from aurorax_typed.emulator.databases import opened
 from aurorax_typed.emulator.jsons import JsonObject
 from aurorax_typed.emulator.replies import ApiError
 from aurorax_typed.emulator.settings import EmulatorAccount, EmulatorSettings
@@ -83,8 +83,7 @@ class Accounts:
 
     def __init__(self, path: Path, settings: EmulatorSettings) -> None:
         self._lock = Lock()
-        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
-        self._database.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;" + _SCHEMA)
+        self._database = opened(path, _SCHEMA)
         self._idle = settings.session_idle
         self._sessions: dict[str, _Session] = {}
         self._keys: dict[str, str] = {}

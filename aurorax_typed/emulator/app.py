@@ -2,9 +2,10 @@
 
 import asyncio
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, closing
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -29,7 +30,7 @@ from aurorax_typed.emulator.positions.whereabouts import Whereabouts
 from aurorax_typed.emulator.replies import ApiError, error_reply, front_end_reply
 from aurorax_typed.emulator.requests_api import search_routes
 from aurorax_typed.emulator.searching import Family, Searches
-from aurorax_typed.emulator.settings import EmulatorSettings
+from aurorax_typed.emulator.settings import EmulatorError, EmulatorSettings
 from aurorax_typed.emulator.sources_api import source_routes
 from aurorax_typed.emulator.sources_writing import source_writing_routes
 from aurorax_typed.emulator.store import Store
@@ -42,28 +43,35 @@ __all__ = ["Emulator"]
 class Emulator:
     """An emulator as an ASGI application, with the folder that it keeps its state in.
 
-    ``close()`` gives everything back; a temporary folder is removed.
+    ``close()`` gives everything back; a temporary folder is removed. Raises ``EmulatorError`` when its state cannot be
+    kept.
     """
 
     def __init__(self, settings: EmulatorSettings) -> None:
         self._settings = settings
-        self._temporary = settings.data_dir is None
-        self._folder = settings.data_dir or Path(tempfile.mkdtemp(prefix="aurorax-emulator-"))
-        results = self._folder / "results"
+        folder = settings.data_dir or Path(tempfile.mkdtemp(prefix="aurorax-emulator-"))
+        with ExitStack() as opened:
+            if settings.data_dir is None:
+                opened.callback(shutil.rmtree, folder, ignore_errors=True)
+            try:
+                self._open(folder, opened)
+            except (OSError, sqlite3.Error) as error:
+                raise EmulatorError(f"cannot keep its state in '{folder}': {error}. Name another folder.") from error
+            self._app = self._build()
+            self._opened = opened.pop_all()
+
+    def _open(self, folder: Path, opened: ExitStack) -> None:
+        results = folder / "results"
         results.mkdir(parents=True, exist_ok=True)
-        self._store = Store(self._folder / "searches.sqlite")
-        self._searches = Searches(self._store, results, settings)
+        store = opened.enter_context(closing(Store(folder / "searches.sqlite")))
+        self._searches = Searches(store, results, self._settings)
         self._faults = Faults(self._searches)
-        self._accounts = Accounts(self._folder / "accounts.sqlite", settings)
-        self._holdings = Holdings(self._folder / "changes.sqlite", Catalogue())
-        self._app = self._build()
+        self._accounts = opened.enter_context(closing(Accounts(folder / "accounts.sqlite", self._settings)))
+        self._holdings = opened.enter_context(closing(Holdings(folder / "changes.sqlite", Catalogue())))
 
     def close(self) -> None:
         """Close the database and remove what is temporary; more than once is fine."""
-        for state in (self._store, self._accounts, self._holdings):
-            state.close()
-        if self._temporary:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        self._opened.close()
 
     def _build(self) -> Starlette:
         holdings, accounts, counts = self._holdings, self._accounts, Counts(self._holdings)

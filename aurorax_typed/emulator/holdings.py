@@ -9,7 +9,6 @@ Whoever searches asks for the rows that were sent in (``products``, ``ephemeris`
 
 import datetime
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
@@ -18,6 +17,7 @@ from typing import Any
 from attrs import asdict, frozen
 
 from aurorax_typed.emulator.archive import Catalogue, Product, Source, products_of_day
+from aurorax_typed.emulator.databases import opened
 from aurorax_typed.emulator.jsons import JsonObject, decode, encode
 
 __all__ = ["EphemerisRow", "Holdings"]
@@ -52,8 +52,7 @@ class Holdings:
     def __init__(self, path: Path, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._lock = Lock()
-        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
-        self._database.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;" + _SCHEMA)
+        self._database = opened(path, _SCHEMA)
         for identifier, document in self._all("SELECT identifier, document FROM sources"):
             if document is None:
                 catalogue.remove(identifier)

@@ -4,12 +4,12 @@ One connection serves the whole emulator, one statement at a time under a lock; 
 transaction, so that a status document never shows half of it.
 """
 
-import sqlite3
 from pathlib import Path
 from threading import Lock
 
 from attrs import frozen
 
+from aurorax_typed.emulator.databases import opened
 from aurorax_typed.emulator.jsons import Json, JsonObject, decode, encode
 
 __all__ = ["LogEntry", "Search", "Store", "new_search"]
@@ -109,10 +109,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self._lock = Lock()
-        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
-        # A crash of the machine may lose the last searches of an emulator; waiting for the disk on every log entry is
-        # not worth their safety.
-        self._database.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;" + _SCHEMA)
+        self._database = opened(path, _SCHEMA)
 
     def close(self) -> None:
         """Close the database; more than once is fine."""

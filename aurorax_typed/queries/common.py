@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Literal, Protocol, Self, TypeAlias
+from typing import Literal, Protocol, Self, TypeAlias, get_args
 
 from aurorax_typed.errors import QueryError
 from aurorax_typed.records import JSONValue
@@ -15,6 +15,8 @@ __all__ = [
     "SourceFormat",
     "SourceType",
     "Time",
+    "check_known",
+    "check_source_type",
     "check_span",
     "load",
     "names",
@@ -34,6 +36,26 @@ Time: TypeAlias = datetime | str
 
 SourceFormat = Literal["identifier_only", "basic_info", "with_metadata", "full_record"]
 SourceType = Literal["ground", "leo", "heo", "lunar", "event_list", "not_applicable"]
+
+
+def check_known(value: str | None, known: Iterable[str], what: str) -> None:
+    """Refuse a word that the server does not know; None is fine.
+
+    Raises:
+        QueryError: it is none of `known`; `what` says what it should have been, such as "a source type".
+    """
+    known = tuple(known)
+    if value is not None and value not in known:
+        raise QueryError(f"{value!r} is not {what}. Known: {', '.join(known)}.")
+
+
+def check_source_type(value: str | None) -> None:
+    """Refuse what is no `SourceType`; None is fine.
+
+    Raises:
+        QueryError: it is none.
+    """
+    check_known(value, get_args(SourceType), "a source type")
 
 
 class Query(Protocol):
@@ -63,7 +85,9 @@ def utc(value: Time, name: str) -> datetime:
                 f"{name}={value!r} is not a time. Write it like 2020-02-01 or 2020-02-01T12:00:00."
             ) from None
     if not isinstance(value, datetime):  # a date alone leaves open whether its whole day is meant
-        raise QueryError(f"{name} must be a datetime or ISO 8601 text, not {type(value).__name__}.")
+        raise QueryError(
+            f"{name} must be a datetime or ISO 8601 text such as '2020-02-01T12:00:00', not {type(value).__name__}."
+        )
     try:
         return value if value.tzinfo is None else value.astimezone(UTC).replace(tzinfo=None)
     except OverflowError:

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries.common import (
+    check_known,
     check_span,
     load,
     names,
@@ -25,16 +26,24 @@ from aurorax_typed.queries.common import (
 from aurorax_typed.queries.metadata import MetadataFilter, to_metadata_filter
 from aurorax_typed.records import JSONValue
 
-__all__ = ["DataProductQuery", "DataProductType"]
+__all__ = ["DataProductQuery", "DataProductType", "check_data_product_type"]
 
 DataProductType = Literal["keogram", "montage", "movie", "summary_plot", "data_availability", "average", "gridded_data"]
+
+
+def check_data_product_type(value: str | None) -> None:
+    """Refuse what is no `DataProductType`; None is fine.
+
+    Raises:
+        QueryError: it is none.
+    """
+    check_known(value, get_args(DataProductType), "a data product type")
 
 
 def _types(values: Iterable[DataProductType] | None) -> tuple[DataProductType, ...]:
     kinds = names(values, "data_product_types")
     for kind in kinds:
-        if kind not in get_args(DataProductType):
-            raise QueryError(f"{kind!r} is not a data product type. Known: {', '.join(get_args(DataProductType))}.")
+        check_data_product_type(kind)
     return cast("tuple[DataProductType, ...]", kinds)
 
 

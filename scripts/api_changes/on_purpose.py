@@ -103,10 +103,8 @@ _REASONS: Final[dict[str, tuple[str, ...]]] = {
         "Ephemeris.extra becomes extra, which is not in the schema LoadEphemerisSpecification",
         "DataProduct.extra becomes extra, which is not in the schema LoadDataProductSpecification",
     ),
-    "records and counts may be of types that this version does not know": (
+    "records may be of types that this version does not know": (
         f"DataProduct.data_product_type is str; the description says {_KINDS}",
-        f"data_product_availability.data_product_type is str; the description says {_KINDS}",
-        f"client.availability.data_products.data_product_type is str; the description says {_KINDS}",
     ),
     "the public call takes a time and writes it": (
         "all_searches.start is str; the description says time",

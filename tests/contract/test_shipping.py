@@ -101,7 +101,9 @@ def test_the_oldest_versions_are_those_that_the_metadata_admits() -> None:
     extras = project["optional-dependencies"]
     lines = {line for name, some in extras.items() if name != "aacgm" for line in some} | set(project["dependencies"])
     bounds = {
-        tuple(re.sub(r"\[\w+\]", "", line).split(">=")) for line in lines if not line.startswith("aurorax-typed[")
+        tuple(re.sub(r"\[\w+\]", "", line).split(";")[0].split(">="))
+        for line in lines
+        if not line.startswith("aurorax-typed[")
     }
     pinned = re.findall(r"^([\w.-]+)==([\d.]+)", (ROOT / "requirements" / "lowest.txt").read_text(), re.MULTILINE)
     for name, bound in sorted(bounds):

@@ -1,5 +1,6 @@
 """Starting and stopping emulators."""
 
+import gc
 import os
 import re
 import signal
@@ -47,6 +48,14 @@ def test_nothing_is_left_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with socket.socket() as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         free.bind(("127.0.0.1", port or 0))
+
+
+@pytest.mark.parametrize("name", ["results", "searches.sqlite", "accounts.sqlite", "changes.sqlite"])
+def test_a_folder_that_it_cannot_use(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("neither a folder nor a database")
+    with pytest.raises(EmulatorError, match=f"cannot keep its state in '{tmp_path}'"), serve(data_dir=tmp_path):
+        raise AssertionError("it runs without its state")
+    gc.collect()  # a database that was left open would be a warning, and that an error
 
 
 def test_it_ends_when_the_block_is_left_by_an_error() -> None:
@@ -117,8 +126,9 @@ def test_maintenance_refuses_writes_and_nothing_else() -> None:
 def test_in_the_foreground_it_tells_its_address_first_and_ends_when_interrupted(
     number: signal.Signals, tmp_path: Path
 ) -> None:
+    theirs = "ignore:'asyncio.iscoroutinefunction':DeprecationWarning"  # called by old versions of what it stands on
     process = subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", RUN.format(arguments="port=0")],
+        [sys.executable, "-W", "error", "-W", theirs, "-c", RUN.format(arguments="port=0")],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

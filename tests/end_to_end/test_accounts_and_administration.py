@@ -99,7 +99,7 @@ async def a_session_that_ended_is_renewed_once(ax: Any, url: str, events: list[E
         assert sent(events) == ["3", "authenticate", "3"]
         events.clear()
         fault(url, "answer", path="/data_sources", count=2, **refusal)
-        with pytest.raises(AuthenticationError):
+        with pytest.raises(AuthenticationError, match="data_sources: 401 Unauthorized. Set AURORAX_API_KEY"):
             await nobody.sources.list()
         assert sent(events) == ["data_sources", "authenticate", "data_sources"]
         events.clear()

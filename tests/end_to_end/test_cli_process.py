@@ -284,6 +284,16 @@ def test_without_its_extra_it_says_what_to_install(module: str) -> None:
     )
 
 
+def test_as_a_module_it_is_the_same_command() -> None:
+    module = [sys.executable, "-m", "aurorax_typed"]
+    for arguments in (["--version"], ["sources", "--help"], ["sources", "lits"]):
+        one, other = (
+            subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
+            for command in (module, [AURORAX])
+        )
+        assert (one.returncode, one.stdout, one.stderr) == (other.returncode, other.stdout, other.stderr)
+
+
 def test_without_the_emulators_extra_it_says_what_to_install() -> None:
     done = without("uvicorn", "emulator")
     assert (done.returncode, done.stdout) == (2, "")

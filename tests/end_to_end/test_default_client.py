@@ -38,6 +38,14 @@ def test_another_environment_needs_another_client(monkeypatch: pytest.MonkeyPatc
     second.close()
 
 
+def test_an_empty_address_is_no_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConfigurationError, match="must begin with https://"):  # a setting of one's own that was not set
+        AuroraX(base_url="")
+    monkeypatch.setenv("AURORAX_BASE_URL", "")  # how a shell unsets it for one command
+    with AuroraX() as client:
+        assert client.base_url == "https://api.aurorax.space"
+
+
 def test_ones_own_client_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     with AuroraX(base_url="http://127.0.0.1:1") as mine:
         aurorax_typed.set_default_client(mine)

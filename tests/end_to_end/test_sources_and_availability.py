@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
 from typing import Any
 
 import pytest
@@ -82,7 +83,7 @@ async def what_is_wrong_is_said_before_anything_is_sent(ax: Any, url: str) -> No
         await ax.sources.delete(longest.identifier)
     with pytest.raises(QueryError, match="needs instrument_type, display_name"):
         await ax.sources.add(program="a", platform="b", source_type="ground")
-    with pytest.raises(QueryError, match="source_type must be one of ground, leo"):
+    with pytest.raises(QueryError, match="is not a source type. Known: ground, leo"):
         await ax.sources.add(**{**NEW, "source_type": "orbit"})
     with pytest.raises(QueryError, match="nothing to change"):
         await ax.sources.update(3)
@@ -193,6 +194,16 @@ async def days_that_are_none(ax: Any, url: str) -> None:
         for ask in (ax.availability.ephemeris, ax.availability.data_products):
             with pytest.raises(QueryError, match=message):
                 await ask(start, end)
+    day = ("2020-01-01", "2020-01-01")
+    for ask in (
+        ax.sources.list,
+        partial(ax.availability.ephemeris, *day),
+        partial(ax.availability.data_products, *day),
+    ):
+        with pytest.raises(QueryError, match=r"'orbit' is not a source type\. Known: ground, leo"):
+            await ask(source_type="orbit")
+    with pytest.raises(QueryError, match=r"'movies' is not a data product type\. Known: keogram"):
+        await ax.availability.data_products(*day, data_product_type="movies")
     east = datetime(2020, 1, 2, 1, tzinfo=timezone(timedelta(hours=3)))
     (result,) = await ax.availability.ephemeris(east, datetime(2020, 1, 1, 23, tzinfo=UTC), platform="swarma")
     assert list(result.available) == [date(2020, 1, 1)]

@@ -92,7 +92,7 @@ def test_chunks_hold_all_in_order_and_are_full_but_for_the_last(items: list[int]
         ({"display_name": 5}, "display_name must be text"),
         ({"maintainers": "a@example.org"}, "maintainers takes a list"),
         ({"identifier": True}, "identifier must be a whole number"),
-        ({"source_type": "moon"}, "source_type must be one of"),
+        ({"source_type": "moon"}, "'moon' is not a source type. Known: ground"),
     ],
 )
 def test_members_of_a_source_are_checked(members: dict[str, object], message: str) -> None:
