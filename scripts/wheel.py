@@ -129,6 +129,13 @@ def check_record(wheel: dict[str, bytes], info: str) -> None:
             raise WrongError(f"RECORD is wrong about {name}")
 
 
+def as_written(line: str, extra: str) -> str:
+    """A requirement of an extra, from the metadata, as pyproject.toml has it."""
+    name, _, marker = line.partition("; ")
+    rest = marker.removesuffix(f"extra == '{extra}'").removesuffix(" and ").strip("()")
+    return f"{name}; {rest}" if rest else name
+
+
 def check_metadata(raw: bytes) -> Message:
     """METADATA is sound, and says what pyproject.toml says."""
     Metadata.from_email(raw, validate=True)
@@ -143,7 +150,7 @@ def check_metadata(raw: bytes) -> Message:
         for line in lines
         if not line.startswith(f"{project['name']}[")
     }
-    wanted = {line.partition(";")[0] for line in found.get_all("Requires-Dist", []) if "extra == 'all'" in line}
+    wanted = {as_written(line, "all") for line in found.get_all("Requires-Dist", [])}
     problems = {
         "name or version": (found["Name"], found["Version"]) != (project["name"], project["version"]),
         "Requires-Python": found["Requires-Python"] != project["requires-python"],
