@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import time
 from types import TracebackType
-from typing import TYPE_CHECKING
 
+from aurorax_typed.cli.moving_line import MovingLine
 from aurorax_typed.cli.progress import is_watched, say
-from aurorax_typed.cli.text import plain, size
+from aurorax_typed.cli.text import size
 from aurorax_typed.files import FileEvent, FileFinished, FileReceived, FileStarted
-
-if TYPE_CHECKING:
-    from rich.progress import Progress as RichProgress
 
 __all__ = ["FileProgress"]
 
@@ -31,7 +28,7 @@ class FileProgress:
     def __init__(self, *, quiet: bool, shown: bool | None) -> None:
         self._moving = is_watched() and not quiet and shown is not False
         self._lines = bool(shown) and not self._moving and not quiet
-        self._line: RichProgress | None = None
+        self._line = MovingLine("waiting for the search", bar=True)
         self._told = -_SELDOM
         self._done = self._total = self._bytes = 0
         self._underway: dict[str, int] = {}
@@ -39,22 +36,6 @@ class FileProgress:
 
     def __enter__(self) -> FileProgress:
         if self._moving:
-            from rich.console import Console
-            from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
-            from rich.progress import Progress as RichProgress
-
-            self._line = RichProgress(
-                SpinnerColumn(),
-                TextColumn("{task.description}", markup=False),
-                BarColumn(bar_width=20),
-                TextColumn("{task.fields[amount]}", markup=False),
-                TimeElapsedColumn(),
-                console=Console(stderr=True, highlight=False),
-                transient=True,
-                redirect_stdout=False,
-                redirect_stderr=False,
-            )
-            self._line.add_task("waiting for the search", total=None, amount="")
             self._line.start()
         return self
 
@@ -65,9 +46,7 @@ class FileProgress:
 
     def stop(self) -> None:
         """Take the moving line away, so that something else can be shown."""
-        if self._line is not None:
-            line, self._line = self._line, None
-            line.stop()
+        self._line.stop()
 
     def happened(self, event: FileEvent) -> None:
         """Take an event in."""
@@ -87,14 +66,8 @@ class FileProgress:
         now = time.monotonic()
         rate = self._bytes / max(now - self._begun, 0.001)
         amount = f"{self._done} of {self._total} files  {size(self._bytes)}  {size(round(rate))}/s"
-        if self._line is not None:
-            self._line.update(
-                self._line.task_ids[0],
-                description=plain("downloading"),
-                total=self._total,
-                completed=self._done,
-                amount=amount,
-            )
+        if self._line.is_shown:
+            self._line.show("downloading", amount, done=self._done, total=self._total)
         elif self._lines and now - self._told >= _SELDOM:
             self._told = now
             say(f"downloading  {amount}")

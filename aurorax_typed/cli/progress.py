@@ -8,16 +8,13 @@ import sys
 import time
 from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from aurorax_typed._core.lifecycle import SearchState
 from aurorax_typed._core.progress import Progress as Tracked
 from aurorax_typed.cli.colours import coloured, styled
+from aurorax_typed.cli.moving_line import MovingLine
 from aurorax_typed.cli.text import counted, duration, plain, size, thousands, wrapped
 from aurorax_typed.events import Event, EventListener, Polled, RetryScheduled, StateChanged
-
-if TYPE_CHECKING:
-    from rich.progress import Progress as RichProgress
 
 __all__ = ["Progress", "how_far", "is_watched", "say"]
 
@@ -80,7 +77,7 @@ class Progress:
         self._lines = bool(shown) and not self._moving and not quiet
         self._told = ("", 0.0)
         self._logged = 0
-        self._line: RichProgress | None = None
+        self._line = MovingLine(first)
         self.listener: EventListener | None = None
         if self._moving or self._lines or self._verbose:
             self.listener = self._happened
@@ -106,22 +103,6 @@ class Progress:
 
     def __enter__(self) -> Progress:
         if self._moving:
-            from rich.console import Console
-            from rich.progress import Progress as RichProgress
-            from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
-
-            self._line = RichProgress(
-                SpinnerColumn(),
-                TextColumn("{task.description}", markup=False),
-                TimeElapsedColumn(),
-                TextColumn("{task.fields[amount]}", markup=False),
-                console=Console(stderr=True, highlight=False),
-                transient=True,
-                # Our own output goes to the streams directly, to be the same with and without a terminal.
-                redirect_stdout=False,
-                redirect_stderr=False,
-            )
-            self._line.add_task(self._tracked.doing, total=None, amount="")
             self._line.start()
         return self
 
@@ -132,9 +113,7 @@ class Progress:
 
     def stop(self) -> None:
         """Take the moving line away, so that something else can be shown. Lines still come where they are asked for."""
-        if self._line is not None:
-            line, self._line = self._line, None
-            line.stop()
+        self._line.stop()
 
     def finished(self) -> None:
         """Say, where every step is said, how much came."""
@@ -160,16 +139,15 @@ class Progress:
         if not self._verbose:
             return
         line = f"{self.elapsed:7.2f} s  {line}"
-        if self._line is None:
-            say(line)
+        if self._line.is_shown:
+            self._line.above(line)
         else:
-            self._line.console.print(plain(line), markup=False, emoji=False, soft_wrap=True)
+            say(line)
 
     def _show(self) -> None:
         doing = "receiving" if self._tracked.doing == SearchState.READY else self._tracked.doing
-        if self._line is not None:
-            room = self._line.console.width - len(doing) - _BESIDE
-            self._line.update(self._line.task_ids[0], description=plain(doing), amount=how_far(self._tracked, room))
+        if self._line.is_shown:
+            self._line.show(doing, how_far(self._tracked, self._line.width - len(doing) - _BESIDE))
         elif self._lines:
             before, when = self._told
             now = time.monotonic()
