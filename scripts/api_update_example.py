@@ -35,6 +35,9 @@ def newer(document: dict[str, Any]) -> dict[str, Any]:
     schemas["DataProduct"]["properties"]["thumbnail"] = {"type": "string", "description": "In the words of others."}
     schemas["MetadataExpression"]["properties"]["operator"]["enum"].append("like")
     schemas["ConjunctionEvent"]["properties"]["min_distance"]["type"] = "string"
+    parameters = paths["/api/v1/availability/data_products"]["get"]["parameters"]
+    kinds = next(parameter for parameter in parameters if parameter["name"] == "data_product_type")
+    kinds["schema"]["enum"].append("spectrogram")  # a correction has a list of its own, and hides it
     del schemas["NewAccountRequest"]["properties"]["first_name"]
     schemas["NewAccountRequest"]["required"].remove("first_name")
     paths["/api/v1/availability/ephemeris"]["get"]["operationId"] = "countEphemeris"

@@ -18,6 +18,7 @@ import importlib
 import json
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +100,19 @@ def without_last(target: str) -> str:
     return "$" + "".join(segments[:-1])
 
 
-def examine(description: dict[str, Any], overlay: dict[str, Any]) -> list[dict[str, str]]:
-    """How each action fits a description that may be another than the one it was written for.
+def differences(one: Any, other: Any) -> int:
+    """How many members and elements of two documents differ, down to single values."""
+    if one == other:
+        return 0
+    if isinstance(one, dict) and isinstance(other, dict):
+        return sum(differences(one.get(name), other.get(name)) for name in one.keys() | other.keys())
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        return sum(map(differences, one, other))
+    return 1
+
+
+def examine(description: dict[str, Any], overlay: dict[str, Any], older: dict[str, Any]) -> list[dict[str, Any]]:
+    """How each action fits a description that may be another than the older one that it was written for.
 
     Each has a `verdict` and a reason, `why`:
 
@@ -109,14 +121,15 @@ def examine(description: dict[str, Any], overlay: dict[str, Any]) -> list[dict[s
     - fits in part: some of the names in its target match nothing;
     - does not fit: its target matches nothing, or what it matches is of another kind now.
 
-    Actions that do not fit are left out before the next ones are looked at.
+    Actions that do not fit are left out before the next ones are looked at. Where an action makes both descriptions
+    more alike, `alike` holds what it was applied to and what came of it: older and newer, before and after.
     """
     parse = importlib.import_module("jsonpath_ng.ext").parse
     apply_overlay = importlib.import_module("oas_patch.overlay").apply_overlay
-    document, before = description, json.dumps(description)
+    document, before, unlike = description, json.dumps(description), differences(older, description)
     found = []
     for action in overlay["actions"]:
-        target, verdict, why = action["target"], "fits", ""
+        target, verdict, why, given = action["target"], "fits", "", (older, document)
         matches = parse(target).find(document)
         try:
             check_form(action)
@@ -133,8 +146,13 @@ def examine(description: dict[str, Any], overlay: dict[str, Any]) -> list[dict[s
             elif missing:
                 verdict, why = "fits in part", f"these match nothing: {', '.join(missing)}"
             document, before = json.loads(after), after
+        with suppress(OverlayError):
+            check_matches(action, parse(target).find(older))
+            older = apply_overlay(json.loads(json.dumps(older)), {"actions": [json.loads(json.dumps(action))]})
+        was, unlike = unlike, differences(older, document)
+        alike = [*given, older, document] if unlike < was else []
         kept = {key: action.get(key, "") for key in ("target", "x-correction", "x-certainty", "description")}
-        found.append({**kept, "verdict": verdict, "why": why})
+        found.append({**kept, "verdict": verdict, "why": why, "alike": alike})
     return found
 
 
@@ -144,11 +162,12 @@ def _load(file: Path) -> Any:
 
 
 def main(arguments: list[str]) -> int:
-    """The command line: apply_overlay.py [--examine] DESCRIPTION.yaml OVERLAY.yaml OUT.json."""
-    examining = arguments[0] == "--examine"
-    source, overlay, target = (Path(argument) for argument in arguments[examining:])
+    """The command line: apply_overlay.py [--examine OLDER.yaml] DESCRIPTION.yaml OVERLAY.yaml OUT.json."""
+    examining = arguments[:1] == ["--examine"]
+    *older, source, overlay, target = (Path(argument) for argument in arguments[examining:])
     if examining:
-        target.write_text(json.dumps(examine(_load(source), _load(overlay))), encoding="utf-8")
+        found = examine(_load(source), _load(overlay), _load(older[0]))
+        target.write_text(json.dumps(found), encoding="utf-8")
         return 0
     try:
         document = apply(_load(source), _load(overlay))

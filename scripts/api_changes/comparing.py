@@ -42,6 +42,11 @@ class Change:
     answered: bool = field(default=False, kw_only=True)
 
     @property
+    def what(self) -> tuple[str, str, Effect]:
+        """By which it is known again in a comparison of other documents, where the text may be another."""
+        return self.subject, self.place, self.effect
+
+    @property
     def breaks(self) -> str:
         """Whom it may break: callers, readers, both or nobody (empty)."""
         callers = self.sent and self.effect in ("removed", "narrowed", "changed")

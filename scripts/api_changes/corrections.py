@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Any
 
 import yaml
 from attrs import frozen
+
+from api_changes.comparing import Change, compare
+from api_changes.reading import Document
 
 __all__ = ["Verdict", "verdicts", "without_actions"]
 
 
 @frozen
 class Verdict:
-    """How one action of the overlay fits. `why` says why not, where it does not."""
+    """How one action of the overlay fits; `why` says why not, `undoes` which changes it takes back."""
 
     number: int
     correction: str
@@ -22,6 +26,7 @@ class Verdict:
     certainty: str
     verdict: str
     why: str
+    undoes: frozenset[Change]
 
     @property
     def goes(self) -> bool:
@@ -34,7 +39,7 @@ class Verdict:
         return self.verdict in ("fits in part", "does not fit")
 
 
-def verdicts(examined: list[dict[str, str]]) -> list[Verdict]:
+def verdicts(examined: list[dict[str, Any]]) -> list[Verdict]:
     """What `apply_overlay.py --examine` wrote."""
     return [
         Verdict(
@@ -45,9 +50,16 @@ def verdicts(examined: list[dict[str, str]]) -> list[Verdict]:
             item["x-certainty"],
             item["verdict"],
             item["why"],
+            _undone(*item["alike"]) if item["alike"] else frozenset(),
         )
         for number, item in enumerate(examined)
     ]
+
+
+def _undone(old: Document, new: Document, old_corrected: Document, new_corrected: Document) -> frozenset[Change]:
+    """What one description changes of another before a correction of both, and no more after it."""
+    after = {change.what for change in compare(old_corrected, new_corrected)}
+    return frozenset(change for change in compare(old, new) if change.what not in after)
 
 
 def without_actions(text: str, numbers: Collection[int]) -> str:

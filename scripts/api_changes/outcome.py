@@ -84,9 +84,12 @@ class Outcome:
 
     def undone(self, change: Change) -> bool:
         """Whether the corrections take a change of the description back."""
-        return not any(
-            (c.subject, c.place, c.effect) == (change.subject, change.place, change.effect) for c in self.corrected
-        )
+        return not any(other.what == change.what for other in self.corrected)
+
+    def undone_by(self, change: Change) -> str:
+        """The correction that takes it back."""
+        names = {v.correction for v in self.verdicts for undone in v.undoes if undone.what == change.what}
+        return " and ".join(sorted(names)) or "several corrections"
 
 
 def places_to_look_at(outcome: Outcome, used: Uses, root: Path) -> dict[str, list[str]]:
@@ -107,7 +110,7 @@ def places_to_look_at(outcome: Outcome, used: Uses, root: Path) -> dict[str, lis
         subject = change.subject if change.is_operation else f"schema {change.subject}"
         why = " ".join(part for part in (subject, change.place, change.text) if part)
         if outcome.undone(change):
-            why += " (a correction takes it back)"
+            why += f" (no change after {outcome.undone_by(change)})"
         note(_names_of(change, used, calls), why)
     for deviation in outcome.deviations:
         note([deviation.subject], str(deviation))

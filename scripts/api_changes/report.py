@@ -114,12 +114,12 @@ def _row(change: Change, breaks: str, after: str) -> tuple[str, ...]:
 def _changes(outcome: Outcome) -> Iterator[str]:
     yield "## What changed"
     yield ""
-    after = {(change.subject, change.place, change.effect): change for change in outcome.corrected}
+    after = {change.what: change for change in outcome.corrected}
     rows = []
     for change in outcome.published:
-        left = after.pop((change.subject, change.place, change.effect), None)
+        left = after.pop(change.what, None)
         if outcome.verdicts and left is None:
-            rows.append(_row(change, "", "taken back"))
+            rows.append(_row(change, "", f"no change: {outcome.undone_by(change)}"))
         else:
             rows.append(_row(change, (left or change).breaks, "stays" if left else "not known"))
     rows += [_row(change, change.breaks, "only there") for change in after.values()]
@@ -200,6 +200,9 @@ def _next(outcome: Outcome) -> Iterator[str]:
         )
     if any(verdict.verdict == "fits in part" for verdict in outcome.verdicts):
         steps.append("Take out of the corrections that fit in part the names that are gone.")
+    hiding = sorted({v.correction for v in outcome.verdicts if not v.goes and any(map(outcome.undone, v.undoes))})
+    if hiding:
+        steps.append(f"Read again, and bring up to date, the corrections that hide a change: {', '.join(hiding)}.")
     if outcome.to_write:
         steps.append("Write the missing words, then `make regenerate`.")
     if outcome.look_at:

@@ -196,7 +196,8 @@ class Update:
             raise StepError(f"There is no environment at {self.generator}. Make it: make .venv-generator/.ready")
         script = work / "scripts" / "apply_overlay.py"
         found = work / "verdicts.json"
-        self._call([python, script, "--examine", work / _DESCRIPTION, work / _OVERLAY, found], work, "The corrections")
+        files = (self.root / _DESCRIPTION, work / _DESCRIPTION, work / _OVERLAY, found)
+        self._call([python, script, "--examine", *files], work, "The corrections")
         outcome.verdicts = verdicts(json.loads(found.read_text(encoding="utf-8")))
         goes = [verdict.number for verdict in outcome.verdicts if verdict.goes]
         if goes:

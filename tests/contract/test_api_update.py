@@ -201,7 +201,15 @@ def test_each_way_in_which_a_correction_fits(tmp_path: Path) -> None:
         (tmp_path / f"{name}.yaml").write_text(json.dumps(document), encoding="utf-8")
     generator = Path(os.environ.get("AURORAX_GENERATOR_ENV", ROOT / ".venv-generator"))
     script = ROOT / "scripts" / "apply_overlay.py"
-    command = [generator / "bin" / "python", script, "--examine", "description.yaml", "overlay.yaml", "out.json"]
+    command = [
+        generator / "bin" / "python",
+        script,
+        "--examine",
+        "description.yaml",
+        "description.yaml",
+        "overlay.yaml",
+        "out.json",
+    ]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     found = verdicts(json.loads((tmp_path / "out.json").read_text(encoding="utf-8")))
     assert [verdict.verdict for verdict in found] == [verdict for _, verdict, _ in FITTING]
