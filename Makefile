@@ -1,10 +1,10 @@
-# Each target works on a bare machine with Python 3.11 or later and make: it makes the environment that it needs.
+# Each target works on a bare machine with Python 3.11 to 3.14 and make: it makes the environment that it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
-# The first Python that is new enough. To choose another: make PYTHON=python3.13 test
+# The first Python that will do. To choose another: make PYTHON=python3.13 test
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
-	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -32,7 +32,7 @@ help:  ## say what each target does
 install: $(READY)  ## make .venv with the package, every extra and the development tools
 
 $(READY): requirements/dev.txt pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed and was not found; name one: make PYTHON=/path/to/python install" >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 to 3.14 is needed and was not found; name one: make PYTHON=/path/to/python install" >&2; exit 1; }
 	@echo "Setting up $(VENV) (the first time takes about a minute) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/dev.txt
