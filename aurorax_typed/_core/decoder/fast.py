@@ -16,6 +16,7 @@ from aurorax_typed._core.decoder.convert import CONVERTERS, FractionOfSecond, Lo
 from aurorax_typed._core.decoder.faults import LimitReached, Mismatch
 from aurorax_typed._core.decoder.habits import Habits
 from aurorax_typed._core.decoder.limits import DecoderLimits
+from aurorax_typed._core.decoder.patterns import BLANKS, STRING
 from aurorax_typed._core.decoder.scan import suspects_long_number
 from aurorax_typed._core.decoder.sources import Numbers, Recogniser, SourceTable
 from aurorax_typed._core.decoder.wire import BareSource, Nothing, SourceForm, list_decoder
@@ -31,11 +32,9 @@ _MOST = 256 * 1024
 _DEEPEST = 12
 """No value that the wire types accept nests deeper in its record."""
 
-_STRING = rb'"(?:[^"\\]++|\\.)*+"'
-_BLANKS = rb"[ \t\n\r]*+"
-_OPENING = re.compile(rb"\{%b%b%b:" % (_BLANKS, _STRING, _BLANKS))
+_OPENING = re.compile(rb"\{%b%b%b:" % (BLANKS, STRING, BLANKS))
 _LONGER_OPENING = re.compile(
-    rb"%b%b(?:%b|[\w.+-]++)%b,%b%b%b:" % (_OPENING.pattern, _BLANKS, _STRING, _BLANKS, _BLANKS, _STRING, _BLANKS)
+    rb"%b%b(?:%b|[\w.+-]++)%b,%b%b%b:" % (_OPENING.pattern, BLANKS, STRING, BLANKS, BLANKS, STRING, BLANKS)
 )
 _MOST_STRAYS = 8
 _STEADY_ENDS = b']}"'

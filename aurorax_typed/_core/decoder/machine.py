@@ -11,6 +11,7 @@ from aurorax_typed._core.decoder.fast import FastPath
 from aurorax_typed._core.decoder.faults import EnvelopeError, LimitReached, Mismatch
 from aurorax_typed._core.decoder.limits import DecoderLimits
 from aurorax_typed._core.decoder.parse import limit_error, parse_value
+from aurorax_typed._core.decoder.patterns import BLANKS
 from aurorax_typed._core.decoder.scan import ValueScanner
 from aurorax_typed._core.decoder.sources import SourceTable
 from aurorax_typed.errors import ResultDecodeError, ResultTruncatedError
@@ -20,7 +21,7 @@ __all__ = ["Machine", "Waiting"]
 
 Waiting = Generator[None, None, None]
 
-_BLANKS = re.compile(rb"[ \t\n\r]*+")
+_BLANKS = re.compile(BLANKS)
 _BOM = b"\xef\xbb\xbf"
 _END = -1
 _QUOTE, _OPEN_LIST, _OPEN_OBJECT, _CLOSE_LIST, _CLOSE_OBJECT, _COMMA, _COLON = b'"[{]},:'

@@ -11,14 +11,13 @@ import re
 
 from aurorax_typed._core.decoder.faults import LimitReached
 from aurorax_typed._core.decoder.limits import DecoderLimits
+from aurorax_typed._core.decoder.patterns import REST_OF_STRING, STRING, any_number
 
 __all__ = ["ValueScanner", "check_numbers", "suspects_long_number"]
 
-# Possessive (`++`, `*+`): the engine then keeps no way back, which would grow with the text.
-_REST_OF_STRING = rb"[^\"\\]*+(?:\\.[^\"\\]*+)*+"
-_TEXT = rb'[^"\[\]{}]++|"' + _REST_OF_STRING + rb'"'
-_PLAIN = re.compile(rb"(?:" + _TEXT + rb")*+", re.DOTALL)
-_STRING_REST = re.compile(_REST_OF_STRING, re.DOTALL)
+_TEXT = rb'[^"\[\]{}]++|' + STRING
+_PLAIN = re.compile(any_number(_TEXT), re.DOTALL)
+_STRING_REST = re.compile(REST_OF_STRING, re.DOTALL)
 _SCALAR = re.compile(rb"[^\s,:\[\]{}\"]*+")
 
 
@@ -26,11 +25,11 @@ def _nested(levels: int) -> bytes:
     """Text with whole lists and objects that nest no deeper than this. Which bracket closes which is for the parser."""
     if not levels:
         return _TEXT
-    return _TEXT + rb"|[\[{](?:" + _nested(levels - 1) + rb")*+[\]}]"
+    return _TEXT + rb"|[\[{]" + any_number(_nested(levels - 1)) + rb"[\]}]"
 
 
 _SHALLOW_LEVELS = 4
-_PLAIN_AND_SHALLOW = re.compile(rb"(?:" + _nested(_SHALLOW_LEVELS) + rb")*+", re.DOTALL)
+_PLAIN_AND_SHALLOW = re.compile(any_number(_nested(_SHALLOW_LEVELS)), re.DOTALL)
 """Most of a real record in one step. What nests deeper is looked at again: each byte five times at worst."""
 _BLOCK = 65536
 
@@ -168,7 +167,7 @@ def suspects_long_number(text: bytes, limit: int) -> bool:
 
 
 _DIGITS = bytes(0x30 if 0x30 <= i <= 0x39 else 0x20 for i in range(256))
-_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|-?[0-9][0-9.eE+-]*+', re.DOTALL)
+_TOKEN = re.compile(STRING + rb"|-?[0-9][0-9.eE+-]*+", re.DOTALL)
 
 
 def check_numbers(text: bytes, limits: DecoderLimits) -> None:

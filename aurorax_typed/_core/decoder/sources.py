@@ -19,6 +19,7 @@ from aurorax_typed._core.decoder.convert import source_from_wire
 from aurorax_typed._core.decoder.faults import LimitReached, Mismatch
 from aurorax_typed._core.decoder.limits import DecoderLimits
 from aurorax_typed._core.decoder.parse import parse_value
+from aurorax_typed._core.decoder.patterns import BLANKS
 from aurorax_typed._core.decoder.scan import ValueScanner
 from aurorax_typed._core.decoder.wire import WireSource
 from aurorax_typed.errors import ResultError
@@ -173,9 +174,8 @@ class SourceTable:
         return known
 
 
-_BLANKS = rb"[ \t\n\r]*+"
 _FIRST_SOURCE = re.compile(
-    rb'"(?:data_source|e[12]_source|data_sources)"%b:%b(?:\[%b)?(\{%b"[^"\\]{1,64}+"%b:)' % ((_BLANKS,) * 5)
+    rb'"(?:data_source|e[12]_source|data_sources)"%b:%b(?:\[%b)?(\{%b"[^"\\]{1,64}+"%b:)' % ((BLANKS,) * 5)
 )
 _WINDOW = 32
 _BACKSLASH = 0x5C
