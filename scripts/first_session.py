@@ -179,8 +179,10 @@ def session() -> str:
     """The page."""
     program = Path(sys.executable).with_name("aurorax")
     # A search that ends at once has no state in between that one run shows and the next does not.
+    # It ends, and cleans up, when its standard input is closed.
     code = (
-        "from aurorax_typed.emulator import serve\nwith serve(time_scale=0) as url:\n print(url, flush=True)\n input()"
+        "import sys\nfrom aurorax_typed.emulator import serve\n"
+        "with serve(time_scale=0) as url:\n print(url, flush=True)\n sys.stdin.read()"
     )
     kept = {name: os.environ[name] for name in ("HOME", "PYTHONPATH", "SYSTEMROOT") if name in os.environ}
     environment = {
@@ -196,20 +198,17 @@ def session() -> str:
             [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         ) as server,
     ):
-        try:
-            assert server.stdout is not None
-            environment["AURORAX_BASE_URL"] = server.stdout.readline().strip()
-            for step in STEPS:
-                shown = masked(typed(step.command, folder, environment))
-                too_long = [
-                    line for line in shown.splitlines() if len(line) > COLUMNS and not line.startswith("data_source,")
-                ]
-                if "Traceback" in shown or too_long:
-                    raise SystemExit(f"{step.command}\n{shown}\nis nothing to show.")
-                block = f"```{BLOCK}\n$ {step.command}\n{shown}\n```\n"
-                parts.append(f"{step.text}\n\n{block}" if step.text else block)
-        finally:
-            server.terminate()
+        assert server.stdout is not None
+        environment["AURORAX_BASE_URL"] = server.stdout.readline().strip()
+        for step in STEPS:
+            shown = masked(typed(step.command, folder, environment))
+            too_long = [
+                line for line in shown.splitlines() if len(line) > COLUMNS and not line.startswith("data_source,")
+            ]
+            if "Traceback" in shown or too_long:
+                raise SystemExit(f"{step.command}\n{shown}\nis nothing to show.")
+            block = f"```{BLOCK}\n$ {step.command}\n{shown}\n```\n"
+            parts.append(f"{step.text}\n\n{block}" if step.text else block)
     return "\n".join(parts)
 
 

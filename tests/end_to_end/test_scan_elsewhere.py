@@ -71,7 +71,12 @@ def test_a_cluster_whose_worker_dies_gives_the_same(tmp_path: Path) -> None:
             text=True,
             timeout=280,
             check=False,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(SUPPORT), *sys.path]), "PYTHONWARNINGS": "default"},
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join([str(SUPPORT), *sys.path]),
+                "PYTHONWARNINGS": "default",
+                "DASK_TEMPORARY_DIRECTORY": str(tmp_path),
+            },
         )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout.splitlines()[-1])

@@ -60,7 +60,6 @@ def main() -> None:
             host="127.0.0.1",
             dashboard_address=None,
             silence_logs=logging.CRITICAL,
-            local_directory=str(Path(flag).parent),
         )
         with cluster, Client(cluster) as client:
             watcher.start()
