@@ -18,5 +18,6 @@ def any_number(body: bytes) -> bytes:
 
 
 BLANKS: Final = rb"[ \t\n\r]*+"
-REST_OF_STRING: Final = rb"[^\"\\]*+" + any_number(rb"\\.[^\"\\]*+")
+# Where this body does not match, it fails before it has gone on, so that it needs no way round; there are many strings.
+REST_OF_STRING: Final = rb"[^\"\\]*+(?:\\.[^\"\\]*+)*+"
 STRING: Final = b'"' + REST_OF_STRING + b'"'
