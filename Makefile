@@ -23,7 +23,7 @@ SITE := docs/_build/html
 PORT ?= 8080
 PYTHONS ?=
 
-.PHONY: help install demo test check wheel consumers versions release-notes changelog api-snapshot engines docs regenerate api-update unasync bench \
+.PHONY: help install demo test check wheel consumers versions release-notes changelog api-snapshot engines docs browser docs-test regenerate api-update unasync bench \
 	emulator clean
 
 help:  ## say what each target does

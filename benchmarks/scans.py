@@ -227,7 +227,7 @@ def _plot(results: list[dict[str, Any]], path: Path) -> None:
     right.legend()
     for axes in (left, right):
         axes.grid(visible=True, alpha=0.3)
-    figure.savefig(path)
+    figure.savefig(path, metadata={"Date": None})
 
 
 def main() -> int:

@@ -56,7 +56,9 @@ class Emulator:
             try:
                 self._open(folder, opened)
             except (OSError, sqlite3.Error) as error:
-                raise EmulatorError(f"cannot keep its state in '{folder}': {error}. Name another folder.") from error
+                raise EmulatorError(
+                    f"the emulator cannot keep its state in '{folder}': {error}. Name another folder."
+                ) from error
             self._app = self._build()
             self._opened = opened.pop_all()
 

@@ -38,13 +38,12 @@ SourceFormat = Literal["identifier_only", "basic_info", "with_metadata", "full_r
 SourceType = Literal["ground", "leo", "heo", "lunar", "event_list", "not_applicable"]
 
 
-def check_known(value: str | None, known: Iterable[str], what: str) -> None:
+def check_known(value: str | None, known: tuple[str, ...], what: str) -> None:
     """Refuse a word that the server does not know; None is fine.
 
     Raises:
         QueryError: it is none of `known`; `what` says what it should have been, such as "a source type".
     """
-    known = tuple(known)
     if value is not None and value not in known:
         raise QueryError(f"{value!r} is not {what}. Known: {', '.join(known)}.")
 
