@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         LogEntry,
         StatusDocument,
     )
-    from aurorax_typed._core.lifecycle import SearchState
+    from aurorax_typed._core.search_state import SearchState
     from aurorax_typed._default import (
         default_client,
         load,
@@ -141,7 +141,7 @@ else:
         _async.scan_dataset AsyncScan
         _core.decoder DecoderLimits EnvelopeError aiter_batches aiter_records iter_batches iter_records
         _core.documents LogEntry StatusDocument
-        _core.lifecycle SearchState
+        _core.search_state SearchState
         _default default_client load set_default_client
         _sync.client AnySearch AuroraX
         _sync.conjunctions ConjunctionsSearch

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from aurorax_typed._core.filenames import part_name
+from aurorax_typed._core.http_ranges import Mark
 from aurorax_typed._core.manifest import NAME, Entry, parse_entries
-from aurorax_typed._core.ranges import Mark
 from aurorax_typed.errors import FileDownloadError
 
 __all__ = ["FileList", "PartFile"]

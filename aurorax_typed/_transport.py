@@ -11,9 +11,9 @@ from typing import Final
 
 import httpx
 
-from aurorax_typed._core.content import CodingError
-from aurorax_typed._core.hidden import Hidden
+from aurorax_typed._core.content_encoding import CodingError
 from aurorax_typed._core.http import Request
+from aurorax_typed._core.redaction import Hidden
 from aurorax_typed.config import Secret
 from aurorax_typed.errors import TransportError
 from aurorax_typed.logs import protect

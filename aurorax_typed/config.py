@@ -11,7 +11,7 @@ from typing import Any, Final
 from attrs import Attribute, field, frozen
 from attrs.validators import optional
 
-from aurorax_typed._core.hidden import Hidden
+from aurorax_typed._core.redaction import Hidden
 from aurorax_typed._core.urls import check_base_url
 from aurorax_typed.errors import ConfigurationError
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from aurorax_typed._core.plain import plain
+from aurorax_typed._core.sanitize import plain
 
 if TYPE_CHECKING:
     from aurorax_typed._core.documents import LogEntry

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from aurorax_typed._core.documents import LogEntry
-from aurorax_typed._core.lifecycle import SearchState
+from aurorax_typed._core.search_state import SearchState
 
 __all__ = [
     "Event",

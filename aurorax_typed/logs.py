@@ -20,7 +20,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from aurorax_typed._core.hidden import Hidden, masked
+from aurorax_typed._core.redaction import Hidden, masked
 from aurorax_typed.events import (
     Event,
     OperationEnded,

@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 
 from aurorax_typed import AuroraX, DataProduct
 from aurorax_typed._core.decoder import Decoder, DocumentDecoder, RowDecoder
-from aurorax_typed._core.sources import parse_sources
+from aurorax_typed._core.documents import parse_sources
 from aurorax_typed.emulator import serve
 from aurorax_typed.queries import response_format
 

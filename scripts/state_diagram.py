@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from aurorax_typed._core.lifecycle import OVER, TRANSITIONS, SearchEvent, SearchState
+from aurorax_typed._core.search_state import OVER, TRANSITIONS, SearchEvent, SearchState
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "_static" / "life-of-a-search.svg"

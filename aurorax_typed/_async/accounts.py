@@ -8,7 +8,7 @@ from contextlib import suppress
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.session import AsyncSession
 from aurorax_typed._async.transport import AsyncTransport
-from aurorax_typed._core.answers import parse_accounts
+from aurorax_typed._core.documents import parse_accounts
 from aurorax_typed.answers import Account, Role
 from aurorax_typed.errors import AuthenticationError, QueryError
 from aurorax_typed.queries import Time

@@ -8,7 +8,7 @@ from typing import cast
 
 import httpx
 
-from aurorax_typed._core.content import CodingError, ContentDecoder
+from aurorax_typed._core.content_encoding import CodingError, ContentDecoder
 from aurorax_typed._core.http import Request
 from aurorax_typed._home import Home
 from aurorax_typed._runtime_async import event_loop, to_the_end

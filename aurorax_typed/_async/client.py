@@ -19,7 +19,7 @@ from aurorax_typed._async.swarmaurora import AsyncSwarmAurora
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._async.utilities import AsyncUtilities
 from aurorax_typed._core.decoder import DecoderLimits
-from aurorax_typed._core.saved import MAX_SAVED, parse_saved
+from aurorax_typed._core.saved_search import MAX_SAVED, parse_saved
 from aurorax_typed._runtime_async import in_thread
 from aurorax_typed._watching import Watch
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from

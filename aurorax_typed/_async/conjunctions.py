@@ -15,7 +15,7 @@ from aurorax_typed._async.scan_dataset import AsyncScan
 from aurorax_typed._async.scanning import scan_of
 from aurorax_typed._async.selecting import AsyncSelectingSearch
 from aurorax_typed._core.meetings import ephemeris_of
-from aurorax_typed._core.windows import ConjunctionSeams
+from aurorax_typed._core.scan_windows import ConjunctionSeams
 from aurorax_typed._runtime_async import in_thread
 from aurorax_typed.queries import (
     ConjunctionField,

@@ -14,8 +14,8 @@ from aurorax_typed._async.records_writing import AsyncDataProductWriting
 from aurorax_typed._async.scan_dataset import AsyncScan
 from aurorax_typed._async.scanning import scan_of
 from aurorax_typed._async.selecting import AsyncSelectingSearch
-from aurorax_typed._core.uploads import DataSourceLike
-from aurorax_typed._core.windows import DataProductSeams
+from aurorax_typed._core.payloads import DataSourceLike
+from aurorax_typed._core.scan_windows import DataProductSeams
 from aurorax_typed._runtime_async import in_thread
 from aurorax_typed.files import FileEventListener, FilesReport
 from aurorax_typed.queries import (

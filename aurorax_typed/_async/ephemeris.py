@@ -12,7 +12,7 @@ from aurorax_typed._async.records_writing import AsyncEphemerisWriting
 from aurorax_typed._async.scan_dataset import AsyncScan
 from aurorax_typed._async.scanning import scan_of
 from aurorax_typed._async.selecting import AsyncSelectingSearch
-from aurorax_typed._core.windows import EphemerisSeams
+from aurorax_typed._core.scan_windows import EphemerisSeams
 from aurorax_typed._runtime_async import in_thread
 from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import Ephemeris

@@ -9,7 +9,7 @@ from aurorax_typed._async.known_sources import AsyncKnownSources
 from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_text
-from aurorax_typed._core.saved import SavedSearch
+from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import QueryError, SavedSearchError

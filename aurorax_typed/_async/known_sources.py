@@ -6,7 +6,7 @@ import time
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.transport import AsyncTransport
-from aurorax_typed._core.sources import parse_sources
+from aurorax_typed._core.documents import parse_sources
 from aurorax_typed.queries import SourceFormat
 from aurorax_typed.records import DataSource
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.transport import AsyncTransport
-from aurorax_typed._core.answers import parse_listings
+from aurorax_typed._core.documents import parse_listings
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed.answers import SearchListing, SearchType
 from aurorax_typed.queries import Time

@@ -15,8 +15,8 @@ from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.availability import AsyncAvailability
 from aurorax_typed._async.exporting import AsyncTables
 from aurorax_typed._async.search import AsyncSearch
-from aurorax_typed._core.retrying import backoff
-from aurorax_typed._core.windows import Seams, Span, Window
+from aurorax_typed._core.retry import backoff
+from aurorax_typed._core.scan_windows import Seams, Span, Window
 from aurorax_typed._runtime_async import in_thread, opened, sleep
 from aurorax_typed.errors import (
     AuroraXError,

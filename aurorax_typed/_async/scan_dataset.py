@@ -13,8 +13,7 @@ from attrs import evolve
 
 from aurorax_typed._async.exporting import AsyncExports
 from aurorax_typed._async.scan import PASSING, AsyncBasicScan, Flight
-from aurorax_typed._core.counting import concerned, counted, sole_names
-from aurorax_typed._core.windows import Window
+from aurorax_typed._core.scan_windows import Window, concerned, counted, sole_names
 from aurorax_typed._runtime_async import in_thread, opened
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.errors import APIError, QueryError

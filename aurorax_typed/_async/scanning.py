@@ -10,7 +10,7 @@ from aurorax_typed._async.availability import AsyncAvailability
 from aurorax_typed._async.family import AsyncFamily
 from aurorax_typed._async.scan import Plan
 from aurorax_typed._async.scan_dataset import AsyncScan
-from aurorax_typed._core.windows import Seams, Window, windows_of
+from aurorax_typed._core.scan_windows import Seams, Window, windows_of
 from aurorax_typed.queries import SpanQuery
 from aurorax_typed.records import JSONValue, Record
 from aurorax_typed.scans.options import ScanOptions

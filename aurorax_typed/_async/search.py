@@ -15,8 +15,8 @@ from aurorax_typed._async.life import AsyncLife
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.decoder import Decoder, DocumentDecoder, EnvelopeError
 from aurorax_typed._core.http import Request
-from aurorax_typed._core.lifecycle import SearchEvent, SearchState
-from aurorax_typed._core.saved import SavedSearch
+from aurorax_typed._core.saved_search import SavedSearch
+from aurorax_typed._core.search_state import SearchEvent, SearchState
 from aurorax_typed._runtime_async import fetched, in_thread
 from aurorax_typed._watching import Operation
 from aurorax_typed.config import PollingPolicy

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.transport import AsyncTransport
-from aurorax_typed._core.answers import parse_statistics
-from aurorax_typed._core.source_members import complete_members, new_members, require_names, source_members
-from aurorax_typed._core.sources import parse_source
+from aurorax_typed._core.documents import parse_source, parse_statistics
+from aurorax_typed._core.payloads import complete_members, new_members, require_names, source_members
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import SourceType
 from aurorax_typed.records import DataSource, DataSourceStatistics, JSONValue, MetadataSchemaItem

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.source_writing import AsyncSourceWriting
 from aurorax_typed._async.transport import AsyncTransport
-from aurorax_typed._core.sources import parse_source, parse_sources
+from aurorax_typed._core.documents import parse_source, parse_sources
 from aurorax_typed.errors import NotFoundError
 from aurorax_typed.queries import SourceFormat, SourceType, names
 from aurorax_typed.queries.common import check_source_type

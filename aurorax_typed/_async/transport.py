@@ -16,9 +16,9 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from aurorax_typed._async.body import AsyncBody
 from aurorax_typed._async.session import AsyncSession
 from aurorax_typed._core.decoder import DecoderLimits
-from aurorax_typed._core.hidden import Hidden
 from aurorax_typed._core.http import Reply, Request, error_of, json_bytes
-from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry
+from aurorax_typed._core.redaction import Hidden
+from aurorax_typed._core.retry import RetryBudget, backoff, may_retry
 from aurorax_typed._home import Home
 from aurorax_typed._runtime_async import at_most, bound_sockets, drop_strays, event_loop, sleep
 from aurorax_typed._transport import (

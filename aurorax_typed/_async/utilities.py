@@ -6,8 +6,7 @@ from datetime import datetime
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.transport import AsyncTransport
-from aurorax_typed._core.answers import parse_list
-from aurorax_typed._core.documents import parse_json
+from aurorax_typed._core.documents import parse_json, parse_list
 from aurorax_typed.errors import ProtocolError, QueryError
 from aurorax_typed.queries import ConjunctionQuery
 from aurorax_typed.records import JSONValue

@@ -9,8 +9,8 @@ from datetime import datetime
 from attrs import field, frozen
 
 from aurorax_typed._core.documents import ErrorDocument, error_inside, parse_error
-from aurorax_typed._core.plain import shortened
-from aurorax_typed._core.retrying import parse_retry_after
+from aurorax_typed._core.retry import parse_retry_after
+from aurorax_typed._core.sanitize import shortened
 from aurorax_typed.errors import (
     APIError,
     AuthenticationError,

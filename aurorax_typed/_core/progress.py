@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Final
 
-from aurorax_typed._core.lifecycle import SearchState
+from aurorax_typed._core.search_state import SearchState
 from aurorax_typed.events import Event, Polled, PollFailed, Received, RetryScheduled, StateChanged, Uploaded
 
 __all__ = ["Progress"]

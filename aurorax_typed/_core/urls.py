@@ -9,7 +9,7 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
-from aurorax_typed._core.plain import shortened
+from aurorax_typed._core.sanitize import shortened
 from aurorax_typed.errors import (
     ConfigurationError,
     FileDownloadError,

@@ -8,7 +8,7 @@ import builtins
 from contextlib import suppress
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.answers import parse_accounts
+from aurorax_typed._core.documents import parse_accounts
 from aurorax_typed._sync.session import Session
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.answers import Account, Role

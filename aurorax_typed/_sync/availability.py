@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.answers import parse_availability
 from aurorax_typed._core.days import Day, span_of_days
+from aurorax_typed._core.documents import parse_availability
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.queries import DataProductType, SourceFormat, SourceType

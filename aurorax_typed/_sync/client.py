@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
 from aurorax_typed._core.decoder import DecoderLimits
-from aurorax_typed._core.saved import MAX_SAVED, parse_saved
+from aurorax_typed._core.saved_search import MAX_SAVED, parse_saved
 from aurorax_typed._runtime_sync import in_thread
 from aurorax_typed._sync.accounts import Accounts
 from aurorax_typed._sync.availability import Availability

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.meetings import ephemeris_of
-from aurorax_typed._core.windows import ConjunctionSeams
+from aurorax_typed._core.scan_windows import ConjunctionSeams
 from aurorax_typed._runtime_sync import in_thread
 from aurorax_typed._sync.ephemeris import EphemerisSearch
 from aurorax_typed._sync.family import Family

@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.uploads import DataSourceLike
-from aurorax_typed._core.windows import DataProductSeams
+from aurorax_typed._core.payloads import DataSourceLike
+from aurorax_typed._core.scan_windows import DataProductSeams
 from aurorax_typed._runtime_sync import in_thread
 from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.files import download_files

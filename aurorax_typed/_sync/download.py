@@ -11,7 +11,7 @@ from zlib import crc32
 from attrs import evolve
 
 from aurorax_typed._core.http import Request
-from aurorax_typed._core.ranges import Mark, is_part, mark_of, range_headers
+from aurorax_typed._core.http_ranges import Mark, is_part, mark_of, range_headers
 from aurorax_typed._sync.body import Body
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import APIError, ProtocolError, ResultDecodeError, TransportError

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.windows import EphemerisSeams
+from aurorax_typed._core.scan_windows import EphemerisSeams
 from aurorax_typed._runtime_sync import in_thread
 from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.records_writing import EphemerisWriting

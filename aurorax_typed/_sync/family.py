@@ -8,7 +8,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.documents import parse_text
-from aurorax_typed._core.saved import SavedSearch
+from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.known_sources import KnownSources
 from aurorax_typed._sync.search import Search

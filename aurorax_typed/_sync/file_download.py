@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from aurorax_typed._core.http import Request
-from aurorax_typed._core.ranges import is_part, mark_of, range_headers
+from aurorax_typed._core.http_ranges import is_part, mark_of, range_headers
 from aurorax_typed._core.urls import file_address, redirected
 from aurorax_typed._partfile import PartFile
 from aurorax_typed._runtime_sync import in_thread, stopping

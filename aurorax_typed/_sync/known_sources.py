@@ -7,7 +7,7 @@ from __future__ import annotations
 import time
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.sources import parse_sources
+from aurorax_typed._core.documents import parse_sources
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.queries import SourceFormat
 from aurorax_typed.records import DataSource

@@ -1,6 +1,6 @@
 # Made from _async/life.py by scripts/unasync.py. Edit that, then run `make unasync`.
 
-"""The life of a search, from its query to its end: the shell around the state machine of `_core.lifecycle`."""
+"""The life of a search, from its query to its end: the shell around the state machine of `_core.search_state`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from uuid import uuid4
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.documents import StatusDocument, parse_status, parse_text
-from aurorax_typed._core.handle import SearchHandle
 from aurorax_typed._core.http import Reply, Request
-from aurorax_typed._core.lifecycle import SearchEvent, SearchState, next_state
-from aurorax_typed._core.polling import intervals
-from aurorax_typed._core.retrying import may_retry
-from aurorax_typed._core.saved import SavedSearch
+from aurorax_typed._core.retry import intervals, may_retry
+from aurorax_typed._core.saved_search import SavedSearch
+from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, next_state
 from aurorax_typed._core.urls import request_id_of
 from aurorax_typed._runtime_sync import sleep
 from aurorax_typed._sync.transport import Transport

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core import metadata
-from aurorax_typed._core.sources import parse_source
+from aurorax_typed._core import metadata_schema
+from aurorax_typed._core.documents import parse_source
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.answers import MetadataProblem
 from aurorax_typed.records import DataSource, JSONValue, MetadataSchemaItem
@@ -51,7 +51,7 @@ class Metadata:
             these), then fields that are missing and values that are not among the allowed ones, which the server takes
             and its own records have. Empty where all is as it should be.
         """
-        return metadata.validate(schema, record)
+        return metadata_schema.validate(schema, record)
 
     def _source(self, identifier: int) -> DataSource:
         request = gateway.get_source(identifier, format="full_record", include_stats=False)

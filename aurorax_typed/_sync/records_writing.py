@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import ClassVar, TypeVar
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.answers import parse_list
-from aurorax_typed._core.documents import parse_json
+from aurorax_typed._core.documents import parse_json, parse_list, parse_source
 from aurorax_typed._core.http import Request
-from aurorax_typed._core.sources import parse_source
-from aurorax_typed._core.uploads import (
+from aurorax_typed._core.payloads import (
     DataSourceLike,
     check_chunk_size,
     chunks,

@@ -8,7 +8,7 @@ import builtins
 from datetime import datetime
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.answers import parse_listings
+from aurorax_typed._core.documents import parse_listings
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.answers import SearchListing, SearchType

@@ -14,8 +14,8 @@ from typing import Generic, TypeVar
 from attrs import define, frozen
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.retrying import backoff
-from aurorax_typed._core.windows import Seams, Span, Window
+from aurorax_typed._core.retry import backoff
+from aurorax_typed._core.scan_windows import Seams, Span, Window
 from aurorax_typed._runtime_sync import in_thread, opened, sleep
 from aurorax_typed._sync.availability import Availability
 from aurorax_typed._sync.exporting import Tables

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from attrs import evolve
 
-from aurorax_typed._core.counting import concerned, counted, sole_names
-from aurorax_typed._core.windows import Window
+from aurorax_typed._core.scan_windows import Window, concerned, counted, sole_names
 from aurorax_typed._runtime_sync import in_thread, opened
 from aurorax_typed._sync.exporting import Exports
 from aurorax_typed._sync.scan import PASSING, BasicScan, Flight

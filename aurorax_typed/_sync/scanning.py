@@ -8,7 +8,7 @@ import os
 from typing import Any, TypeVar
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.windows import Seams, Window, windows_of
+from aurorax_typed._core.scan_windows import Seams, Window, windows_of
 from aurorax_typed._sync.availability import Availability
 from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.scan import Plan

@@ -12,8 +12,8 @@ from typing import Generic, TypeVar
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.decoder import Decoder, DocumentDecoder, EnvelopeError
 from aurorax_typed._core.http import Request
-from aurorax_typed._core.lifecycle import SearchEvent, SearchState
-from aurorax_typed._core.saved import SavedSearch
+from aurorax_typed._core.saved_search import SavedSearch
+from aurorax_typed._core.search_state import SearchEvent, SearchState
 from aurorax_typed._runtime_sync import fetched, in_thread
 from aurorax_typed._sync.download import Download
 from aurorax_typed._sync.exporting import Exports

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.answers import parse_account
-from aurorax_typed._core.hidden import Hidden
+from aurorax_typed._core.documents import parse_account
+from aurorax_typed._core.redaction import Hidden
 from aurorax_typed._runtime_sync import lock
 from aurorax_typed.answers import Account
 from aurorax_typed.errors import ProtocolError

@@ -8,7 +8,7 @@ import builtins
 from collections.abc import Iterable
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.sources import parse_source, parse_sources
+from aurorax_typed._core.documents import parse_source, parse_sources
 from aurorax_typed._sync.source_writing import SourceWriting
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import NotFoundError

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.answers import parse_list
-from aurorax_typed._core.documents import parse_status
+from aurorax_typed._core.documents import parse_list, parse_status
 from aurorax_typed._core.http import Request
 from aurorax_typed._core.urls import check_base_url, check_request_id
 from aurorax_typed._runtime_sync import in_thread

@@ -7,8 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.answers import parse_list
-from aurorax_typed._core.documents import parse_json
+from aurorax_typed._core.documents import parse_json, parse_list
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import ProtocolError, QueryError
 from aurorax_typed.queries import ConjunctionQuery

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aurorax_typed import AuroraX
-from aurorax_typed._core.plain import shortened
+from aurorax_typed._core.sanitize import shortened
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.search import Search
 from aurorax_typed.cli.kinds import KINDS, Kind

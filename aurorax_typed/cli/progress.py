@@ -9,8 +9,8 @@ import time
 from contextlib import suppress
 from types import TracebackType
 
-from aurorax_typed._core.lifecycle import SearchState
 from aurorax_typed._core.progress import Progress as Tracked
+from aurorax_typed._core.search_state import SearchState
 from aurorax_typed.cli.colours import coloured, styled
 from aurorax_typed.cli.moving_line import MovingLine
 from aurorax_typed.cli.text import counted, duration, plain, size, thousands, wrapped

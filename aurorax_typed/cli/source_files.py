@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypedDict, cast
 
-from aurorax_typed._core.sources import source_from
+from aurorax_typed._core.documents import source_from
 from aurorax_typed.errors import ProtocolError, QueryError
 from aurorax_typed.queries import SourceType
 from aurorax_typed.records import JSONValue, MetadataSchemaItem

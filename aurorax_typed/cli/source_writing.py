@@ -84,7 +84,7 @@ def add_source(
       aurorax sources add --file like.json --identifier 70103 \\
           --platform rabbit --name 'TREx RABB' --dry-run
     """
-    from aurorax_typed._core.source_members import new_members, source_members
+    from aurorax_typed._core.payloads import new_members, source_members
     from aurorax_typed.cli.progress import say
     from aurorax_typed.cli.writing import write_items
 
@@ -140,7 +140,7 @@ def update_source(
       aurorax sources update 103 --name 'TREx RGB GILL' --dry-run
       aurorax sources update 103 --file changed.json
     """
-    from aurorax_typed._core.source_members import source_members
+    from aurorax_typed._core.payloads import source_members
     from aurorax_typed.cli.progress import say
     from aurorax_typed.cli.writing import write_items
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 
-from aurorax_typed._core.plain import plain
+from aurorax_typed._core.sanitize import plain
 
 __all__ = ["counted", "duration", "fields", "plain", "size", "thousands", "wrapped"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from aurorax_typed._core.plain import plain
+from aurorax_typed._core.sanitize import plain
 from aurorax_typed.records import DataSource
 
 __all__ = ["counted", "listed", "name_of", "shortened", "span"]

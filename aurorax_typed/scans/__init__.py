@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from aurorax_typed._core.windows import Span, Window
+    from aurorax_typed._core.scan_windows import Span, Window
     from aurorax_typed.scans.dataset import DatasetReport, Refresh
     from aurorax_typed.scans.options import Windowing
     from aurorax_typed.scans.tasks import ClientSettings, WindowTask
@@ -15,7 +15,7 @@ else:
     __getattr__ = lazy(
         __name__,
         """
-        ._core.windows Span Window
+        ._core.scan_windows Span Window
         dataset DatasetReport Refresh
         options Windowing
         tasks ClientSettings WindowTask

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import frozen
 
-from aurorax_typed._core.windows import Span, Window
+from aurorax_typed._core.scan_windows import Span, Window
 from aurorax_typed.errors import ScanStateError
 from aurorax_typed.records import JSONValue
 

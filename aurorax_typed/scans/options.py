@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from attrs import Attribute, field, frozen
 from attrs.validators import optional
 
-from aurorax_typed._core.windows import Unit
+from aurorax_typed._core.scan_windows import Unit
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import SourceFormat
 

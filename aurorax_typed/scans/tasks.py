@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from attrs import field, frozen
 
-from aurorax_typed._core.windows import Seams, Window
+from aurorax_typed._core.scan_windows import Seams, Window
 from aurorax_typed.config import PollingPolicy, RetryPolicy
 from aurorax_typed.queries import SpanQuery
 from aurorax_typed.records import Record

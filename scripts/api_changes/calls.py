@@ -99,7 +99,7 @@ def calls(document: Document, root: Path) -> Iterator[Deviation]:
 def bodies(document: Document) -> Iterator[Deviation]:
     """Differences between schemas of bodies and the parameters that become their members."""
     from aurorax_typed import _gateway
-    from aurorax_typed._core import source_members
+    from aurorax_typed._core import payloads
 
     for schema_name, places in BODIES.items():
         schema = document["components"]["schemas"].get(schema_name)
@@ -110,7 +110,7 @@ def bodies(document: Document) -> Iterator[Deviation]:
             if where.startswith("client."):
                 function = public_call(where)
             else:
-                function = getattr(_gateway if where in _gateway.__all__ else source_members, where)
+                function = getattr(_gateway if where in _gateway.__all__ else payloads, where)
             members = members_of_schema(schema, document, sent=True)
             for name, member in members.items():
                 yield from _differs(where, function, name, (member.form, member.null), needed=not member.may_lack)

@@ -45,8 +45,8 @@ def unasync_check(tree: Path) -> subprocess.CompletedProcess[str]:
 
 WRONG = [
     ("aurorax_typed/_core/urls.py", "import httpx"),
-    ("aurorax_typed/_core/polling.py", "import time"),
-    ("aurorax_typed/_core/polling.py", "import aurorax_typed._async.client"),
+    ("aurorax_typed/_core/retry.py", "import time"),
+    ("aurorax_typed/_core/retry.py", "import aurorax_typed._async.client"),
     ("aurorax_typed/queries/common.py", "import aurorax_openapi.models"),
     ("aurorax_typed/_async/search.py", "import aurorax_typed.data_products"),
     ("aurorax_typed/_async/search.py", "import httpx"),

@@ -13,9 +13,7 @@ import yaml
 from api_changes.typed_layer import ANSWERS
 
 from aurorax_typed import Conjunction, DataProduct, Ephemeris, iter_records
-from aurorax_typed._core.answers import parse_account, parse_availability, parse_listings
-from aurorax_typed._core.documents import parse_status
-from aurorax_typed._core.sources import parse_source
+from aurorax_typed._core.documents import parse_account, parse_availability, parse_listings, parse_source, parse_status
 
 pytestmark = pytest.mark.checkout
 ROOT = Path(__file__).resolve().parents[2]

@@ -31,7 +31,7 @@ from aurorax_typed import (
     SpaceCriteria,
     TransportError,
 )
-from aurorax_typed._core.hidden import Hidden
+from aurorax_typed._core.redaction import Hidden
 from aurorax_typed.events import Event, RequestSent
 
 Scenario = Callable[[Any, str, list[Event]], Coroutine[Any, Any, None]]

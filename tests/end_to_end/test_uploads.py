@@ -459,7 +459,7 @@ def test_scenario(world: World, name: str) -> None:
 
 
 def test_times_are_sent_as_the_server_takes_them() -> None:
-    from aurorax_typed._core.uploads import data_product_document, ephemeris_document
+    from aurorax_typed._core.payloads import data_product_document, ephemeris_document
 
     source = DataSource(5, **NEW)
     aware = datetime(2031, 3, 4, 14, tzinfo=timezone(timedelta(hours=2)))

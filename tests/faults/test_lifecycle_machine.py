@@ -14,7 +14,7 @@ from support.faulty import COUNT, RUNNING, Exchange, document, faulty_server, he
 from support.worlds import World, client
 
 import aurorax_typed as at
-from aurorax_typed._core.lifecycle import OVER, TRANSITIONS, SearchState
+from aurorax_typed._core.search_state import OVER, TRANSITIONS, SearchState
 from aurorax_typed.events import Event, StateChanged
 
 DATA = document()

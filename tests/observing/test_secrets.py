@@ -23,7 +23,7 @@ from support.faulty import faulty_server, whole
 from support.worlds import WORLDS, World, client, run
 
 import aurorax_typed as at
-from aurorax_typed._core.hidden import Hidden
+from aurorax_typed._core.redaction import Hidden
 from aurorax_typed.events import Event
 
 KEY = "0a1b2c3d:the-very-secret-key"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aurorax_typed._core.content import CodingError, ContentDecoder
+from aurorax_typed._core.content_encoding import CodingError, ContentDecoder
 
 
 def decode(decoder: ContentDecoder, raw: bytes, sizes: list[int]) -> bytes:

@@ -33,8 +33,7 @@ from aurorax_typed import (
 )
 from aurorax_typed._core.documents import parse_error, parse_json, parse_status
 from aurorax_typed._core.http import Reply, Request, error_of
-from aurorax_typed._core.polling import intervals
-from aurorax_typed._core.retrying import RetryBudget, backoff, may_retry, parse_retry_after
+from aurorax_typed._core.retry import RetryBudget, backoff, intervals, may_retry, parse_retry_after
 from aurorax_typed._core.urls import check_base_url, check_request_id, request_id_of, same_origin
 from aurorax_typed.records import DataSource
 

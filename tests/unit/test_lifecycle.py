@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aurorax_typed._core.documents import LogEntry, SearchResultDocument, StatusDocument
-from aurorax_typed._core.lifecycle import OVER, TRANSITIONS, SearchEvent, SearchState, event_of, next_state
+from aurorax_typed._core.search_state import OVER, TRANSITIONS, SearchEvent, SearchState, event_of, next_state
 from aurorax_typed.errors import ProtocolError
 
 S = SearchState

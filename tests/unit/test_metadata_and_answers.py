@@ -9,15 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aurorax_typed import Account, DataSource, JSONValue, MetadataSchemaItem, ProtocolError, QueryError
-from aurorax_typed._core.answers import (
+from aurorax_typed._core.documents import (
     parse_account,
     parse_accounts,
     parse_availability,
     parse_listings,
     parse_statistics,
 )
-from aurorax_typed._core.source_members import source_members
-from aurorax_typed._core.uploads import chunks
+from aurorax_typed._core.payloads import chunks, source_members
 from aurorax_typed.metadata import validate
 
 

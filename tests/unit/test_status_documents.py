@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.status_attacks import EXAMPLES, ID, case, outcome
 
-from aurorax_typed._core.lifecycle import SearchEvent
+from aurorax_typed._core.search_state import SearchEvent
 
 EVENTS = {event.value for event in SearchEvent if event.value.startswith("reported_")}
 JSON = st.recursive(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aurorax_typed import Conjunction, DataProduct, DataSource, QueryError
-from aurorax_typed._core.windows import (
+from aurorax_typed._core.scan_windows import (
     ConjunctionSeams,
     DataProductSeams,
     EphemerisSeams,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aurorax_typed._core.plain import shortened
+from aurorax_typed._core.sanitize import shortened
 from aurorax_typed.errors import ResultError
 
 __all__ = ["EnvelopeError", "LimitReached", "Mismatch"]

@@ -7,6 +7,7 @@ import unicodedata
 
 __all__ = ["plain", "shortened"]
 
+
 _ESCAPES = re.compile(
     r"""
     (?:\x1b\[|\x9b)[0-?]*[\ -/]*[@-~]                       # CSI: colours, cursor, clearing

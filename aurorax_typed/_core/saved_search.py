@@ -24,6 +24,7 @@ from aurorax_typed.records import JSONValue
 
 __all__ = ["MAX_SAVED", "SavedSearch", "parse_saved"]
 
+
 MAX_SAVED: Final = 16 * 1024 * 1024
 """Bytes that such a file may have. The longest queries, with lists of events or locations, are far below."""
 

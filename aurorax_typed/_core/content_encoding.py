@@ -8,6 +8,7 @@ from typing import Final
 
 __all__ = ["CodingError", "ContentDecoder"]
 
+
 _PIECE: Final = 256 * 1024
 _GZIP: Final = 16 + zlib.MAX_WBITS
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 __all__ = ["Hidden", "masked"]
 
+
 _known: dict[int, weakref.ref[Hidden]] = {}
 """Every hidden text that is alive, by its object's identity; adding, dropping and listing are one step each, so that
 threads need no lock."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from aurorax_typed.config import RetryPolicy
+from aurorax_typed.config import PollingPolicy, RetryPolicy
 from aurorax_typed.errors import APIError, AuroraXError, MaintenanceError, RateLimitError, ServerError, TransportError
 
-__all__ = ["RetryBudget", "backoff", "may_retry", "parse_retry_after"]
+__all__ = ["RetryBudget", "backoff", "intervals", "may_retry", "parse_retry_after"]
+
 
 _LONGEST_RETRY_AFTER = 3600.0
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]*)?|-?\.[0-9]+")
@@ -102,3 +103,24 @@ class RetryBudget:
     def _add(self, tokens: int) -> None:
         with self._lock:
             self._tokens = min(self._tokens + tokens, self._capacity)
+
+
+# When to ask for the status again: soon at first, then less and less often, never beyond the ceiling.
+
+
+_JITTER = 0.2
+
+
+def intervals(policy: PollingPolicy, random: Callable[[], float]) -> Iterator[float]:
+    """Seconds to sleep before the first, second, … poll; endless.
+
+    Each is shortened by up to a fifth at random, so that many searches started together don't ask in step.
+
+    Args:
+        policy: first interval, growth and ceiling.
+        random: numbers in [0, 1).
+    """
+    interval = policy.initial_interval
+    while True:
+        yield interval * (1.0 - _JITTER * random())
+        interval = min(interval * policy.multiplier, policy.max_interval)

@@ -14,6 +14,7 @@ from attrs import frozen
 
 __all__ = ["Mark", "is_part", "mark_of", "range_headers"]
 
+
 _STRONG: Final = re.compile(r'"[\x21\x23-\x7e]{0,500}"')
 _RANGE: Final = re.compile(r"bytes[ ]+([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\*)", re.IGNORECASE)
 
