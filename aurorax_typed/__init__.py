@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from aurorax_typed._async.conjunctions import AsyncConjunctionsSearch
     from aurorax_typed._async.data_products import AsyncDataProductsSearch
     from aurorax_typed._async.ephemeris import AsyncEphemerisSearch
-    from aurorax_typed._async.scan_dataset import AsyncScan
+    from aurorax_typed._async.scan import AsyncScan
     from aurorax_typed._core.decoder import (
         DecoderLimits,
         EnvelopeError,
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from aurorax_typed._sync.conjunctions import ConjunctionsSearch
     from aurorax_typed._sync.data_products import DataProductsSearch
     from aurorax_typed._sync.ephemeris import EphemerisSearch
-    from aurorax_typed._sync.scan_dataset import Scan
+    from aurorax_typed._sync.scan import Scan
     from aurorax_typed._version import __version__
     from aurorax_typed.answers import (
         Account,
@@ -138,7 +138,7 @@ else:
         _async.conjunctions AsyncConjunctionsSearch
         _async.data_products AsyncDataProductsSearch
         _async.ephemeris AsyncEphemerisSearch
-        _async.scan_dataset AsyncScan
+        _async.scan AsyncScan
         _core.decoder DecoderLimits EnvelopeError aiter_batches aiter_records iter_batches iter_records
         _core.documents LogEntry StatusDocument
         _core.search_state SearchState
@@ -147,7 +147,7 @@ else:
         _sync.conjunctions ConjunctionsSearch
         _sync.data_products DataProductsSearch
         _sync.ephemeris EphemerisSearch
-        _sync.scan_dataset Scan
+        _sync.scan Scan
         _version __version__
         accounts
         answers Account AvailabilityResult MetadataProblem SearchListing

@@ -26,7 +26,7 @@ class _Shown:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: a small table, in the page's own colours."""
-        from aurorax_typed._core.html import object_table
+        from aurorax_typed._notebook import object_table
 
         return object_table(self)
 

@@ -72,7 +72,7 @@ class _Fields:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: a small table, in the page's own colours."""
-        from aurorax_typed._core.html import object_table
+        from aurorax_typed._notebook import object_table
 
         return object_table(self)
 
@@ -98,7 +98,7 @@ class Records(list[T]):
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        from aurorax_typed._core.html import listing
+        from aurorax_typed._notebook import listing
 
         return listing(self)
 

@@ -80,7 +80,7 @@ def translate(source: str) -> str:
 
 def formatted(code: str) -> str:
     """As `ruff format` and the import order of this project would have it."""
-    for command in (["check", "--select", "I,F401", "--fix-only", "--quiet", "-"], ["format", "--quiet", "-"]):
+    for command in (["check", "--select", "I,F401,RUF022", "--fix-only", "--quiet", "-"], ["format", "--quiet", "-"]):
         name = ["--stdin-filename", str(TARGET / "module.py")]
         done = subprocess.run(
             [sys.executable, "-m", "ruff", *command[:-1], *name, "-"],

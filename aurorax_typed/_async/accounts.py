@@ -6,8 +6,7 @@ import builtins
 from contextlib import suppress
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._async.session import AsyncSession
-from aurorax_typed._async.transport import AsyncTransport
+from aurorax_typed._async.transport import AsyncSession, AsyncTransport
 from aurorax_typed._core.documents import parse_accounts
 from aurorax_typed.answers import Account, Role
 from aurorax_typed.errors import AuthenticationError, QueryError

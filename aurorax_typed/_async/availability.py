@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.transport import AsyncTransport
-from aurorax_typed._core.days import Day, span_of_days
 from aurorax_typed._core.documents import parse_availability
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.queries import DataProductType, SourceFormat, SourceType
-from aurorax_typed.queries.common import check_source_type
+from aurorax_typed.queries.common import Day, check_source_type, span_of_days
 from aurorax_typed.queries.data_products import check_data_product_type
 from aurorax_typed.records import Records
 

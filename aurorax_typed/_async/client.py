@@ -11,17 +11,16 @@ from aurorax_typed._async.availability import AsyncAvailability
 from aurorax_typed._async.conjunctions import AsyncConjunctions, AsyncConjunctionsSearch
 from aurorax_typed._async.data_products import AsyncDataProducts, AsyncDataProductsSearch
 from aurorax_typed._async.ephemeris import AsyncEphemerides, AsyncEphemerisSearch
-from aurorax_typed._async.known_sources import AsyncKnownSources
 from aurorax_typed._async.metadata import AsyncMetadata
 from aurorax_typed._async.requests import AsyncRequests
-from aurorax_typed._async.sources import AsyncSources
+from aurorax_typed._async.sources import AsyncKnownSources, AsyncSources
 from aurorax_typed._async.swarmaurora import AsyncSwarmAurora
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._async.utilities import AsyncUtilities
 from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed._core.saved_search import MAX_SAVED, parse_saved
 from aurorax_typed._runtime_async import in_thread
-from aurorax_typed._watching import Watch
+from aurorax_typed._telemetry import Watch
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
 from aurorax_typed.errors import ConfigurationError
 from aurorax_typed.events import EventListener
@@ -121,7 +120,7 @@ class AsyncAuroraX:
             NotFoundError: the server does not know it, and the file does not hold its query.
             OSError: the file can't be read.
         """
-        from aurorax_typed.export.files import read_start
+        from aurorax_typed._atomic import read_start
 
         name = os.fspath(path)
         saved = parse_saved(await in_thread(read_start, name, MAX_SAVED + 1), path=name, base_url=self.base_url)

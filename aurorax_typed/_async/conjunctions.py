@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.ephemeris import AsyncEphemerisSearch
-from aurorax_typed._async.family import AsyncFamily
-from aurorax_typed._async.scan_dataset import AsyncScan
-from aurorax_typed._async.scanning import scan_of
-from aurorax_typed._async.selecting import AsyncSelectingSearch
-from aurorax_typed._core.meetings import ephemeris_of
+from aurorax_typed._async.resource import AsyncFamily
+from aurorax_typed._async.scan import AsyncScan, scan_of
+from aurorax_typed._async.search import AsyncSelectingSearch
 from aurorax_typed._core.scan_windows import ConjunctionSeams
 from aurorax_typed._runtime_async import in_thread
+from aurorax_typed.plots.conjunctions import ephemeris_of
 from aurorax_typed.queries import (
     ConjunctionField,
     ConjunctionQuery,

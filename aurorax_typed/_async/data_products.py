@@ -8,12 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._async.family import AsyncFamily
 from aurorax_typed._async.files import download_files
-from aurorax_typed._async.records_writing import AsyncDataProductWriting
-from aurorax_typed._async.scan_dataset import AsyncScan
-from aurorax_typed._async.scanning import scan_of
-from aurorax_typed._async.selecting import AsyncSelectingSearch
+from aurorax_typed._async.resource import AsyncFamily
+from aurorax_typed._async.scan import AsyncScan, scan_of
+from aurorax_typed._async.search import AsyncSelectingSearch
+from aurorax_typed._async.uploads import AsyncDataProductWriting
 from aurorax_typed._core.payloads import DataSourceLike
 from aurorax_typed._core.scan_windows import DataProductSeams
 from aurorax_typed._runtime_async import in_thread

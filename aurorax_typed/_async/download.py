@@ -8,8 +8,7 @@ from zlib import crc32
 
 from attrs import evolve
 
-from aurorax_typed._async.body import AsyncBody
-from aurorax_typed._async.transport import AsyncTransport
+from aurorax_typed._async.transport import AsyncBody, AsyncTransport
 from aurorax_typed._core.http import Request
 from aurorax_typed._core.http_ranges import Mark, is_part, mark_of, range_headers
 from aurorax_typed.errors import APIError, ProtocolError, ResultDecodeError, TransportError

@@ -3,40 +3,403 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing, suppress
-from typing import Generic, TypeVar
+import random
+import time
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import aclosing, contextmanager, suppress
+from datetime import UTC, datetime
+from typing import ClassVar, Generic, Literal, TypeVar
+from uuid import uuid4
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.download import AsyncDownload
-from aurorax_typed._async.exporting import AsyncExports
-from aurorax_typed._async.known_sources import AsyncKnownSources
-from aurorax_typed._async.life import AsyncLife
+from aurorax_typed._async.exports import AsyncExports
+from aurorax_typed._async.sources import AsyncKnownSources
 from aurorax_typed._async.transport import AsyncTransport
-from aurorax_typed._core.decoder import Decoder, DocumentDecoder, EnvelopeError
-from aurorax_typed._core.http import Request
+from aurorax_typed._core.decoder import Decoder, DocumentDecoder, EnvelopeError, RowDecoder
+from aurorax_typed._core.documents import StatusDocument, parse_status, parse_text
+from aurorax_typed._core.http import Reply, Request
+from aurorax_typed._core.retry import intervals, may_retry
 from aurorax_typed._core.saved_search import SavedSearch
-from aurorax_typed._core.search_state import SearchEvent, SearchState
-from aurorax_typed._runtime_async import fetched, in_thread
-from aurorax_typed._watching import Operation
+from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, next_state
+from aurorax_typed._core.urls import request_id_of
+from aurorax_typed._runtime_async import fetched, in_thread, sleep
+from aurorax_typed._telemetry import Operation
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import (
     APIError,
+    AuroraXError,
     BadRequestError,
+    ConflictError,
     NotFoundError,
     ProtocolError,
     ResultDecodeError,
+    ResultExpiredError,
     ResultLimitError,
     ResultTruncatedError,
+    SearchCancelledError,
+    SearchFailedError,
+    SearchStateError,
+    SearchTimeoutError,
+    ServerError,
+    TransportError,
 )
-from aurorax_typed.events import Received
-from aurorax_typed.queries import Query, SourceFormat
+from aurorax_typed.events import Event, Polled, PollFailed, Received, StateChanged
+from aurorax_typed.queries import Query, ResponseFormat, SourceFormat, response_format
 from aurorax_typed.records import DataSource, Record, Records, Row
+from aurorax_typed.tracing import OperationName
 
-__all__ = ["AsyncSearch"]
+__all__ = ["AsyncLife", "AsyncSearch", "AsyncSelectingSearch"]
 
 Q = TypeVar("Q", bound=Query)
 R = TypeVar("R", bound=Record)
+F = TypeVar("F", bound=str)
+
+
+# The life of a search, from its query to its end: the shell around the state machine of `_core.search_state`.
+
+
+_UNSEEN = 30.0
+"""Seconds for which a search that the server has just accepted may be unknown to it (replicas that lag behind)."""
+
+_UNREACHABLE = 300.0
+"""Seconds without any answer to a poll after which waiting ends: this server is not busy, it is gone."""
+
+
+class AsyncLife(SearchHandle, Generic[Q]):
+    """One search, apart from its records. Made by `submit`, `search`, `prepare` or `attach` of its family, not by hand.
+
+    Attributes:
+        query: what was asked; None for a search that was attached to.
+        request_id: the server's name for it; empty until it is submitted or saved. Anyone who knows it can attach.
+        state: where it is in its life.
+        status: the last status document, as the server sent it; None before the first.
+        verbose: print each step, behind the time.
+    """
+
+    family: ClassVar[gateway.Family]
+    query_type: type[Q]
+
+    def __init__(
+        self,
+        transport: AsyncTransport,
+        polling: PollingPolicy,
+        *,
+        query: Q | None = None,
+        request_id: str = "",
+        verbose: bool = False,
+    ) -> None:
+        super().__init__(request_id)
+        self.query = query
+        self.verbose = verbose
+        self._transport = transport
+        self._polling = polling
+        self._submitted_at: float | None = None
+        self._submitted: datetime | None = None
+        self._perhaps_there = False
+        self._origin: object = None
+        self._say("Search object created")
+
+    @property
+    def request_url(self) -> str:
+        """Where its status is; empty until it is submitted."""
+        return self._transport.base_url + self._request_path() if self.request_id else ""
+
+    @property
+    def data_url(self) -> str:
+        """Where its result is; empty until there is one."""
+        return f"{self.request_url}/data" if self.state is SearchState.READY else ""
+
+    # -- its life -----------------------------------------------------------------------------------------------------
+
+    async def execute(self) -> None:
+        """Submit it. Returns as soon as the server has accepted it.
+
+        Safe against lost answers: the request id is chosen here, so that an attempt whose answer never came can be
+        looked up, and is sent again only where the server does not know it. The same when it is called again after an
+        interruption or an error.
+
+        Raises:
+            SearchStateError: it was submitted before.
+            APIError: the server refused it.
+            TransportError: no usable answer came; the search may or may not run, under `request_id`.
+        """
+        if self.query is None or self.executed:
+            raise SearchStateError(
+                "This search was submitted before. Make a new one to run it again.", request_id=self.request_id
+            )
+        chosen = self._choose_id()
+        request = gateway.submit(self.family, self.query.to_json(), chosen)
+        with self._doing("submit"):
+            try:
+                await self._submit(request)
+            except TransportError as error:
+                error.request_id = chosen
+                if error.may_have_arrived:
+                    error._explain(after=f"The search may have begun all the same: attach to {chosen} to see.")
+                raise
+            self._submitted_at = time.monotonic()
+            self._submitted = datetime.now(UTC)
+            self._happened(SearchEvent.ACCEPTED)
+        self._say("Request submitted")
+        self._say(f"Request ID: {self.request_id}")
+        self._say(f"Request details available at: {self.request_url}")
+
+    async def update_status(self) -> StatusDocument:
+        """Ask the server how it stands, and note it in `status`, `logs` and `state`.
+
+        Raises:
+            SearchStateError: it was not submitted.
+            NotFoundError: the server does not know it (any more).
+        """
+        with self._doing("poll"):
+            return await self._look(retry=True, within=None)
+
+    async def check_for_data(self) -> bool:
+        """Look once; whether the result is there."""
+        self._say("Checking for data ...")
+        await self.update_status()
+        if self.state is SearchState.READY:
+            self._say("Data is now available")
+        return self.state is SearchState.READY
+
+    async def wait(self, timeout: float | Literal["default"] | None = "default") -> None:
+        """Wait until the result is there.
+
+        Args:
+            timeout: seconds to wait in all; None for ever; else the polling policy's.
+
+        Raises:
+            SearchFailedError: the server gave up; `logs` say why.
+            SearchCancelledError: it was cancelled.
+            ResultExpiredError: its result has been removed.
+            SearchTimeoutError: it took longer; the search goes on, `wait()` again or attach to its `request_id`.
+        """
+        self._require_submitted()
+        with self._doing("wait"):
+            await self._wait(self._polling.timeout if timeout == "default" else timeout)
+
+    async def _wait(self, limit: float | None) -> None:
+        begun = time.monotonic()
+        answered = begun
+        self._say("Waiting for data ...")
+        looked = False
+        for interval in intervals(self._polling, random.random):
+            if self.completed:
+                break
+            left = None if limit is None else begun + limit - time.monotonic()
+            if looked and left is not None and left <= 0:
+                raise SearchTimeoutError(
+                    f"Search {self.request_id} was still {self.state} after {limit:g} s. It goes on at the server: "
+                    "wait() again, or attach to this id later.",
+                    request_id=self.request_id,
+                )
+            if looked or self._submitted_at is not None:  # one that was attached to may be ready long since
+                await sleep(interval if left is None else max(min(interval, left), 0.0))
+            looked = True
+            left = None if limit is None else max(begun + limit - time.monotonic(), 0.05)
+            self._say("Checking for data ...")
+            try:
+                await self._look(retry=False, within=left)
+            except (TransportError, APIError) as error:
+                await self._bear(error, begun=begun, since=answered, left=left)
+            else:
+                answered = time.monotonic()
+                self._tell(
+                    Polled(
+                        request_id=self.request_id,
+                        state=self.state,
+                        elapsed=answered - begun,
+                        logs=tuple(self.logs),
+                    )
+                )
+        self._raise_if_in_vain()
+        self._say("Data is now available")
+
+    async def cancel(self, *, wait: bool = False, timeout: float | None = 60.0) -> SearchState:
+        """Ask the server to stop. A search that is over is left as it is.
+
+        Args:
+            wait: until the server has done so (or has finished first, as small searches do).
+            timeout: seconds to wait in all.
+
+        Returns:
+            The state, `cancelling`; with `wait`, what came of it: `cancelled` or `ready`.
+        """
+        self._require_submitted()
+        if self.completed:
+            return self.state
+        try:
+            with self._doing("cancel"):
+                await self._transport.call(gateway.cancel(self.family, self.request_id))
+                self._happened(SearchEvent.CANCEL_SENT)
+        except (ConflictError, NotFoundError):
+            await self.update_status()  # it may have ended just before: then there is nothing to stop any more
+            if self.completed:
+                return self.state
+            raise
+        if wait:
+            with suppress(SearchCancelledError, SearchFailedError, ResultExpiredError):
+                await self.wait(timeout=timeout)
+        return self.state
+
+    async def abandon(self) -> None:
+        """Tell the server that nobody will read it, if it still runs. One try, and no error: nobody waits for this."""
+        if self.executed and not self.completed:
+            with suppress(AuroraXError):
+                await self._transport.call(gateway.cancel(self.family, self.request_id), retry=False, within=2.0)
+
+    async def describe(self) -> str:
+        """The query in the server's words. The server describes without checking."""
+        if self.query is None:
+            raise SearchStateError("This search was attached to; its query is in its status. Call update_status().")
+        reply = await self._transport.call(gateway.describe(self.family, self.query.to_json()))
+        return parse_text(reply.body, what="The description of the query")
+
+    # -- within -------------------------------------------------------------------------------------------------------
+
+    def _request_path(self) -> str:
+        return gateway.status(self.family, self.request_id).path
+
+    def _say(self, text: str) -> None:
+        if self.verbose:
+            print(f"[{datetime.now()}] {text}")
+
+    def _tell(self, event: Event) -> None:
+        self._transport.watch.tell(event)
+
+    def _begin(self, name: OperationName) -> Operation:
+        operation = self._transport.watch.operation(name, self.family, self._origin)
+        if self._origin is None and name in ("search", "submit"):
+            self._origin = operation.origin
+        return operation
+
+    @contextmanager
+    def _doing(self, name: OperationName) -> Iterator[None]:
+        """What is done in this block is one operation on this search."""
+        with self._begin(name) as operation, operation.active():
+            try:
+                yield
+            finally:
+                self._sum_up(operation)
+
+    def _sum_up(self, operation: Operation) -> None:
+        operation.known.update(request_id=self.request_id, state=str(self.state))
+        if self.result_count is not None:
+            operation.known["result_count"] = self.result_count
+
+    def _happened(self, event: SearchEvent) -> None:
+        before, self.state = self.state, next_state(self.state, event)
+        if before is not self.state:
+            self._tell(StateChanged(request_id=self.request_id, before=before, after=self.state))
+
+    def _choose_id(self) -> str:
+        self.request_id = self.request_id or str(uuid4())
+        return self.request_id
+
+    async def _resume(self, saved: SavedSearch) -> None:
+        """Go on as another process left it, with what the server says now; still prepared where the server does not
+        know it."""
+        self.request_id = saved.request_id
+        self._submitted = saved.submitted
+        age = _UNSEEN if saved.submitted is None else (datetime.now(UTC) - saved.submitted).total_seconds()
+        try:
+            reply = await self._transport.call(gateway.status(self.family, self.request_id))
+        except NotFoundError:
+            if 0 <= age < _UNSEEN:  # accepted a moment ago, and not yet known to every replica
+                self._submitted_at = time.monotonic() - age
+                self._happened(SearchEvent.ATTACHED)
+            elif self.query is None:
+                raise
+            return
+        self._happened(SearchEvent.ATTACHED)
+        self._take_in(reply)
+
+    async def _submit(self, request: Request) -> None:
+        """Send it until its fate is known: where an answer was lost, ask for the id before sending again."""
+        async for attempt in self._transport.retrying(request, repeatable=True):
+            with attempt:
+                try:
+                    await self._offer(request)
+                except TransportError as error:
+                    if not error.reused or attempt.retry_state.attempt_number > 1:
+                        raise
+                    await self._offer(request)
+
+    async def _offer(self, request: Request) -> None:
+        """Send it, unless the server has it. What interrupts this leaves behind that the server may have it."""
+        before = self._perhaps_there
+        if before and await self._is_known():
+            return
+        self._perhaps_there = True
+        try:
+            reply = await self._transport.call(request, retry=False)
+        except ConflictError:
+            if await self._is_known():
+                return
+            raise
+        except TransportError as error:
+            self._perhaps_there = before or error.may_have_arrived
+            raise
+        except APIError as error:
+            self._perhaps_there = before or isinstance(error, ServerError)
+            raise
+        location = reply.headers.get("location")
+        if location is None and "html" in reply.headers.get("content-type", ""):
+            raise ProtocolError(
+                f"{request.method} {request.path} was answered with a web page, beginning with {reply.body[:60]!r}. "
+                "Is the base URL that of an AuroraX server, and is this machine online?"
+            )
+        if location is not None:
+            self.request_id = request_id_of(location, self._transport.base_url)
+
+    async def _is_known(self) -> bool:
+        try:
+            await self._transport.call(gateway.status(self.family, self.request_id), retry=False)
+        except NotFoundError:
+            return False
+        return True
+
+    async def _look(self, *, retry: bool, within: float | None) -> StatusDocument:
+        self._require_submitted()
+        request = gateway.status(self.family, self.request_id)
+        return self._take_in(await self._transport.call(request, retry=retry, within=within))
+
+    def _take_in(self, reply: Reply) -> StatusDocument:
+        status = parse_status(reply.body, self.request_id)
+        event = self._reported(status)
+        try:
+            self._happened(event)
+        except ProtocolError as error:
+            error._explain(f"Search {self.request_id}:")
+            raise
+        self.status = status
+        return status
+
+    async def _bear(self, error: TransportError | APIError, *, begun: float, since: float, left: float | None) -> None:
+        """Pass over a poll that failed for a passing reason; raise where it is not passing."""
+        now = time.monotonic()
+        fresh = self._submitted_at is not None and now - self._submitted_at < _UNSEEN
+        unseen = isinstance(error, NotFoundError) and fresh
+        if not unseen and (not may_retry(error, repeatable=True) or now - since > _UNREACHABLE):
+            raise error
+        self._tell(PollFailed(request_id=self.request_id, reason=str(error), elapsed=now - begun))
+        asked = error.retry_after if isinstance(error, APIError) else None
+        if asked:
+            await sleep(asked if left is None else min(asked, left))
+
+    async def _require_result(self) -> None:
+        self._require_submitted()
+        if not self.completed:
+            await self.update_status()
+        self._raise_if_in_vain()
+        if self.state is not SearchState.READY:
+            raise SearchStateError(
+                f"Search {self.request_id} is {self.state}: it has no result yet. Call wait() first.",
+                request_id=self.request_id,
+            )
+
+
 T = TypeVar("T", bound=Record | Row)
 
 _WORTH_A_LISTING = 500
@@ -144,7 +507,7 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
             ResultError: the result can't be read whole.
             OSError: the file can't be written.
         """
-        from aurorax_typed.export.files import TargetFile
+        from aurorax_typed._atomic import TargetFile
 
         await self._require_result()
         file = TargetFile(path)
@@ -169,7 +532,7 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
         Raises:
             OSError: the file can't be written; what was there before is still there.
         """
-        from aurorax_typed.export.files import write_whole
+        from aurorax_typed._atomic import write_whole
 
         self._choose_id()
         saved = SavedSearch(
@@ -285,3 +648,48 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
         except NotFoundError as error:
             self._happened(SearchEvent.RESULT_GONE)
             self._raise_expired(error)
+
+
+# Asking for less: some members of each record in place of all of them.
+
+
+class AsyncSelectingSearch(AsyncSearch[Q, R], Generic[Q, R, F]):
+    """A search that knows the names of its records' members."""
+
+    def select(self, *fields: F) -> AsyncGenerator[Row]:
+        """Some members of its records, one row for each record, as they come over the network; memory stays flat.
+
+        The server sends nothing else, so that a result becomes as small as what is asked for. Rows are dicts, nested as
+        the server nests them: `{"start": datetime(…), "data_source": {"display_name": "…"}}`. Times are naive datetimes
+        in UTC, as in records; a member that a record does not have is missing in its row. Rows are always fetched, even
+        where `get_data()` has fetched the records.
+
+        Args:
+            fields: names such as `"start"`, `"data_source.display_name"`, `"nbtrace.lat"`; a name that holds others
+                (`"nbtrace"`) stands for all of them. `aurorax_typed.queries.all_fields` lists them.
+
+        Raises:
+            QueryError: there is no such field, or none was given; nothing was sent.
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole; what came before the error is right.
+        """
+        return self._rows(response_format(self.record_type, fields))
+
+    def select_batches(self, *fields: F) -> AsyncGenerator[list[Row]]:
+        """The same in lists of whatever size came over the network at once; see `select`."""
+        return self._row_batches(response_format(self.record_type, fields))
+
+    async def _rows(self, tree: ResponseFormat) -> AsyncGenerator[Row]:
+        async with aclosing(self._row_batches(tree)) as batches:
+            async for batch in batches:
+                for row in batch:
+                    yield row
+
+    async def _row_batches(self, tree: ResponseFormat) -> AsyncGenerator[list[Row]]:
+        await self._require_result()
+        decoder = RowDecoder(self.record_type, limits=self._transport.limits)
+        request = gateway.select(self.family, self.request_id, tree)
+        async with aclosing(self._received(decoder, request)) as pieces:
+            async for _, batch in pieces:
+                if batch:
+                    yield batch

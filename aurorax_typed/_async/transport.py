@@ -4,44 +4,186 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import httpx
 from attrs import evolve
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
 
-from aurorax_typed._async.body import AsyncBody
-from aurorax_typed._async.session import AsyncSession
+from aurorax_typed import _gateway as gateway
+from aurorax_typed._affinity import Home
+from aurorax_typed._core.content_encoding import CodingError, ContentDecoder
 from aurorax_typed._core.decoder import DecoderLimits
+from aurorax_typed._core.documents import parse_account
 from aurorax_typed._core.http import Reply, Request, error_of, json_bytes
 from aurorax_typed._core.redaction import Hidden
 from aurorax_typed._core.retry import RetryBudget, backoff, may_retry
-from aurorax_typed._home import Home
-from aurorax_typed._runtime_async import at_most, bound_sockets, drop_strays, event_loop, sleep
+from aurorax_typed._runtime_async import at_most, bound_sockets, drop_strays, event_loop, lock, sleep, to_the_end
+from aurorax_typed._telemetry import Watch
 from aurorax_typed._transport import (
     MAX_DOCUMENT,
     MAX_REFUSAL,
+    SLOWEST,
     ConnectionUse,
+    damaged,
     headers,
     no_cookies,
     timeouts,
     transport_error,
 )
-from aurorax_typed._watching import Watch
+from aurorax_typed.answers import Account
 from aurorax_typed.config import RetryPolicy, Secret
 from aurorax_typed.errors import (
     AuroraXError,
     AuthenticationError,
     ClientStateError,
+    ProtocolError,
     ResultLimitError,
     TransportError,
 )
 from aurorax_typed.events import RetryScheduled
 
-__all__ = ["AsyncTransport"]
+__all__ = ["AsyncBody", "AsyncSession", "AsyncTransport"]
+
+
+# The body of a reply, as it comes over the network.
+
+
+class AsyncBody:
+    """The body of a reply, read piece by piece. Closing it early drops the connection.
+
+    Attributes:
+        taken: bytes read so far, as they were sent; with what came in an earlier body where this one goes on from it.
+        sound: what was read so far could be decoded.
+    """
+
+    def __init__(self, reply: httpx.Response, request: Request, url: str, silence: float, home: Home) -> None:
+        self.status = reply.status_code
+        self.headers = {name.lower(): value for name, value in reply.headers.items()}
+        self.taken = 0
+        self.sound = True
+        self._reply = reply
+        self._raw = cast(AsyncGenerator[bytes], cast(httpx.AsyncByteStream, reply.stream).__aiter__())
+        self._content: ContentDecoder | None = None
+        self._pieces: Iterator[bytes] = iter(())
+        self._request = request
+        self._url = url
+        self._returned = b""
+        self._silence = silence
+        self._affinity = home
+        self._window = (time.monotonic(), 0)
+
+    def go_on_from(self, earlier: AsyncBody) -> None:
+        """Be the rest of a body that broke: count on, and decode on, from where that one stopped."""
+        self.taken = earlier.taken
+        self._content = earlier._content
+
+    def give_back(self, piece: bytes) -> None:
+        """Put back the end of a piece, to be read next."""
+        self._returned = piece
+
+    async def read(self) -> bytes:
+        """The next piece, its content coding undone; empty at the end.
+
+        Raises:
+            TransportError: the connection broke, nothing came in time, or the coding is damaged.
+            ClientStateError: it was opened in another process or event loop, or the client was closed meanwhile.
+        """
+        self._affinity.check(event_loop())
+        if self._returned:
+            piece, self._returned = self._returned, b""
+            return piece
+        failure: TransportError | None = None
+        try:
+            if self._content is None:
+                self._content = ContentDecoder(self.headers.get("content-encoding", ""))
+            while True:
+                for piece in self._pieces:
+                    return piece
+                raw = await anext(self._raw, None)
+                if raw is None:
+                    self._content.close()
+                    return b""
+                self.taken += len(raw)
+                self._check_pace(len(raw))
+                self._pieces = self._content.feed(raw)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            failure = transport_error(error, self._request, self._url)
+        except CodingError as error:
+            self.sound = False
+            failure = damaged(error, self._request, self._url)
+        # Raised here, not above, so that httpx's error (which holds the headers) is not its context.
+        raise failure
+
+    def _check_pace(self, size: int) -> None:
+        """A server that sends a byte now and then never lets a read time out; it is as good as silent."""
+        begun, received = self._window
+        received += size
+        now = time.monotonic()
+        if now - begun <= self._silence:
+            self._window = (begun, received)
+        elif received < SLOWEST:
+            raise httpx.ReadTimeout(f"only {received} bytes in {now - begun:.0f} s")
+        else:
+            self._window = (now, 0)
+
+    async def aclose(self) -> None:
+        """Close it, to the end: a task that is cancelled at this moment must not lose the connection."""
+        await to_the_end(self._close)
+
+    async def _close(self) -> None:
+        # httpx's iterator too, by name: one that is only dropped is closed later, by a task of its own.
+        await self._raw.aclose()
+        await self._reply.aclose()
+
+
+# A session: who signed in, and the token that goes along with each request.
+#
+# The server ends a session that nobody uses for half an hour. The next request is then refused, and signs in again.
+
+
+class AsyncSession:
+    """The session of one client; all its threads or tasks share it.
+
+    Attributes:
+        token: what the server gave, to be sent back as it is; None before.
+        renewable: False once it is being ended on purpose.
+    """
+
+    def __init__(self, email: str, password: str) -> None:
+        self.token: Hidden | None = None
+        self.renewable = True
+        self._email = email
+        self._password = Hidden(password)
+        self._lock = lock()
+
+    @property
+    def secrets(self) -> list[Hidden]:
+        """What must not show."""
+        return [self._password] if self.token is None else [self._password, self.token]
+
+    async def open(self, transport: AsyncTransport) -> Account:
+        """Sign in; the token is kept here.
+
+        Raises:
+            AuthenticationError: the e-mail address and the password do not belong together.
+        """
+        request = gateway.open_session(email_address=self._email, password=self._password.reveal())
+        reply = await transport.call(request)
+        token = Hidden(reply.headers.get("authorization", ""))
+        if not (token.reveal() and token.reveal().isascii() and token.reveal().isprintable()):
+            raise ProtocolError("The server's answer to signing in has no token in its Authorization header.")
+        self.token = token
+        return parse_account(reply.body)
+
+    async def renew(self, transport: AsyncTransport, stale: Hidden | None) -> None:
+        """Sign in again, unless somebody else has since the request with the stale token went out."""
+        async with self._lock:
+            if self.token is stale and self.renewable:
+                await self.open(transport)
 
 
 class AsyncTransport:
@@ -75,7 +217,7 @@ class AsyncTransport:
         self._secret = secret
         self.timeout = timeout
         self._budget = RetryBudget()
-        self._home = Home()
+        self._affinity = Home()
         self._http = httpx.AsyncClient(
             timeout=timeouts(timeout), follow_redirects=False, transport=transport, cookies=no_cookies()
         )
@@ -88,10 +230,10 @@ class AsyncTransport:
         Raises:
             ClientStateError: they belong to another event loop.
         """
-        if self._home.closed or self._home.is_elsewhere:
+        if self._affinity.closed or self._affinity.is_elsewhere:
             return
-        self._home.check(event_loop())
-        self._home.closed = True
+        self._affinity.check(event_loop())
+        self._affinity.closed = True
         await self._http.aclose()
 
     def __reduce__(self) -> NoReturn:
@@ -124,7 +266,7 @@ class AsyncTransport:
             APIError: the server refused it.
             TransportError: no usable answer came.
         """
-        self._home.check(event_loop())
+        self._affinity.check(event_loop())
         reply: Reply | None = None
         async for attempt in self.retrying(request, retry=retry, within=within):
             with attempt:
@@ -141,7 +283,7 @@ class AsyncTransport:
             APIError: the server refused it.
             TransportError: no usable answer came.
         """
-        self._home.check(event_loop())
+        self._affinity.check(event_loop())
         token = self._token(request)
         try:
             return await self._open(request, attempt)
@@ -273,7 +415,7 @@ class AsyncTransport:
     async def _send_once(
         self, request: Request, seconds: float, more: Mapping[str, str], *, streamed: bool
     ) -> AsyncBody:
-        self._home.check(event_loop())
+        self._affinity.check(event_loop())
         url = self.base_url + request.path
         secret = None if request.unsigned else self._secret
         use = ConnectionUse()
@@ -301,8 +443,8 @@ class AsyncTransport:
             except BaseException:
                 await drop_strays(self._pools)
                 raise
-            body = AsyncBody(reply, request, url, self.timeout, self._home)
-            if not self._home.closed:
+            body = AsyncBody(reply, request, url, self.timeout, self._affinity)
+            if not self._affinity.closed:
                 return body
             await body.aclose()
             failure = ClientStateError("This client was closed while it was in use. Make a new one.")

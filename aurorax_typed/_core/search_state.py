@@ -186,7 +186,7 @@ class SearchHandle:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: where it stands as of the last look, and what to do next. Sends nothing."""
-        from aurorax_typed._core.html import search_card
+        from aurorax_typed._notebook import search_card
 
         result = self._result()
         count, size, took = result.get("result_count"), result.get("file_size"), result.get("query_duration")

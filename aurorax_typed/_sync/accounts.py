@@ -9,8 +9,7 @@ from contextlib import suppress
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.documents import parse_accounts
-from aurorax_typed._sync.session import Session
-from aurorax_typed._sync.transport import Transport
+from aurorax_typed._sync.transport import Session, Transport
 from aurorax_typed.answers import Account, Role
 from aurorax_typed.errors import AuthenticationError, QueryError
 from aurorax_typed.queries import Time

@@ -16,14 +16,13 @@ from aurorax_typed._sync.availability import Availability
 from aurorax_typed._sync.conjunctions import Conjunctions, ConjunctionsSearch
 from aurorax_typed._sync.data_products import DataProducts, DataProductsSearch
 from aurorax_typed._sync.ephemeris import Ephemerides, EphemerisSearch
-from aurorax_typed._sync.known_sources import KnownSources
 from aurorax_typed._sync.metadata import Metadata
 from aurorax_typed._sync.requests import Requests
-from aurorax_typed._sync.sources import Sources
+from aurorax_typed._sync.sources import KnownSources, Sources
 from aurorax_typed._sync.swarmaurora import SwarmAurora
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed._sync.utilities import Utilities
-from aurorax_typed._watching import Watch
+from aurorax_typed._telemetry import Watch
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
 from aurorax_typed.errors import ConfigurationError
 from aurorax_typed.events import EventListener
@@ -123,7 +122,7 @@ class AuroraX:
             NotFoundError: the server does not know it, and the file does not hold its query.
             OSError: the file can't be read.
         """
-        from aurorax_typed.export.files import read_start
+        from aurorax_typed._atomic import read_start
 
         name = os.fspath(path)
         saved = parse_saved(in_thread(read_start, name, MAX_SAVED + 1), path=name, base_url=self.base_url)

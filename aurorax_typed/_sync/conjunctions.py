@@ -11,14 +11,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.meetings import ephemeris_of
 from aurorax_typed._core.scan_windows import ConjunctionSeams
 from aurorax_typed._runtime_sync import in_thread
 from aurorax_typed._sync.ephemeris import EphemerisSearch
-from aurorax_typed._sync.family import Family
-from aurorax_typed._sync.scan_dataset import Scan
-from aurorax_typed._sync.scanning import scan_of
-from aurorax_typed._sync.selecting import SelectingSearch
+from aurorax_typed._sync.resource import Family
+from aurorax_typed._sync.scan import Scan, scan_of
+from aurorax_typed._sync.search import SelectingSearch
+from aurorax_typed.plots.conjunctions import ephemeris_of
 from aurorax_typed.queries import (
     ConjunctionField,
     ConjunctionQuery,

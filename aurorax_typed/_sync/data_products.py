@@ -13,12 +13,11 @@ from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.payloads import DataSourceLike
 from aurorax_typed._core.scan_windows import DataProductSeams
 from aurorax_typed._runtime_sync import in_thread
-from aurorax_typed._sync.family import Family
 from aurorax_typed._sync.files import download_files
-from aurorax_typed._sync.records_writing import DataProductWriting
-from aurorax_typed._sync.scan_dataset import Scan
-from aurorax_typed._sync.scanning import scan_of
-from aurorax_typed._sync.selecting import SelectingSearch
+from aurorax_typed._sync.resource import Family
+from aurorax_typed._sync.scan import Scan, scan_of
+from aurorax_typed._sync.search import SelectingSearch
+from aurorax_typed._sync.uploads import DataProductWriting
 from aurorax_typed.files import FileEventListener, FilesReport
 from aurorax_typed.queries import (
     DataProductField,

@@ -12,8 +12,7 @@ from attrs import evolve
 
 from aurorax_typed._core.http import Request
 from aurorax_typed._core.http_ranges import Mark, is_part, mark_of, range_headers
-from aurorax_typed._sync.body import Body
-from aurorax_typed._sync.transport import Transport
+from aurorax_typed._sync.transport import Body, Transport
 from aurorax_typed.errors import APIError, ProtocolError, ResultDecodeError, TransportError
 
 __all__ = ["Download"]

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.scan_windows import EphemerisSeams
 from aurorax_typed._runtime_sync import in_thread
-from aurorax_typed._sync.family import Family
-from aurorax_typed._sync.records_writing import EphemerisWriting
-from aurorax_typed._sync.scan_dataset import Scan
-from aurorax_typed._sync.scanning import scan_of
-from aurorax_typed._sync.selecting import SelectingSearch
+from aurorax_typed._sync.resource import Family
+from aurorax_typed._sync.scan import Scan, scan_of
+from aurorax_typed._sync.search import SelectingSearch
+from aurorax_typed._sync.uploads import EphemerisWriting
 from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import Ephemeris
 from aurorax_typed.scans.options import ScanOptions, Windowing

@@ -115,7 +115,7 @@ class SwarmAurora:
         Returns:
             Where it is.
         """
-        from aurorax_typed.export.files import write_whole
+        from aurorax_typed._atomic import write_whole
 
         found = self.custom_import(request_id)
         name = f"swarmaurora_custom_import_{check_request_id(request_id)}.json"

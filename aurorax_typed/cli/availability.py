@@ -181,10 +181,10 @@ def _write(
     plot: Path | None,
     quiet: bool,
 ) -> None:
-    from aurorax_typed._core.days import span_of_days
     from aurorax_typed.cli.availability_forms import availability_form
     from aurorax_typed.cli.text import counted
     from aurorax_typed.cli.writing import write_items
+    from aurorax_typed.queries.common import span_of_days
 
     first, last = span_of_days(*span)
     if plot is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import cast
 
 from aurorax_typed.export import column_names
-from aurorax_typed.export.jsontext import RecordLines, json_bytes
+from aurorax_typed.export.json import RecordLines, json_bytes
 from aurorax_typed.export.rows import CsvLines
 from aurorax_typed.records import DataSource, JSONValue, Record
 

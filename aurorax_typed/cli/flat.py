@@ -8,9 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
+from aurorax_typed._atomic import TargetFile
+from aurorax_typed._optional import require
 from aurorax_typed.errors import ResultError
-from aurorax_typed.export.extras import require
-from aurorax_typed.export.files import TargetFile
 from aurorax_typed.export.rows import sound
 
 __all__ = ["FlatParquet", "csv_cell"]

@@ -89,7 +89,7 @@ def opened(path: Path | None) -> Iterator[Sink]:
         )
         return
     # Imported here, so that asking for help does not load what writes records.
-    from aurorax_typed.export.files import TargetFile
+    from aurorax_typed._atomic import TargetFile
 
     with opening(path):
         file = TargetFile(path)

@@ -8,9 +8,9 @@ from datetime import datetime
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from aurorax_typed._optional import require
 from aurorax_typed.errors import ResultDecodeError, ResultError
-from aurorax_typed.export.extras import require
-from aurorax_typed.export.jsontext import json_bytes
+from aurorax_typed.export.json import json_bytes
 from aurorax_typed.export.rows import SOURCE_MEMBERS, Kind, column_names, kinds, layout, naive_utc, sound
 from aurorax_typed.records import ConjunctionEvent, DataSource, JSONValue, Location, Record
 

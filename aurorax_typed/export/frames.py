@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from aurorax_typed.export.extras import require
+from aurorax_typed._optional import require
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
 from aurorax_typed._core.decoder import DecoderLimits, iter_records
+from aurorax_typed._optional import require
 from aurorax_typed.errors import ResultDecodeError, ResultTruncatedError
 from aurorax_typed.export.arrow import records_from_arrow
-from aurorax_typed.export.extras import require
 from aurorax_typed.records import Record
 
 __all__ = ["read_results"]

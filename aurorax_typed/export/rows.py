@@ -10,7 +10,7 @@ from typing import Any, Literal, get_type_hints
 import msgspec
 from attrs import fields_dict
 
-from aurorax_typed.export.jsontext import ByIdentity, json_bytes
+from aurorax_typed.export.json import ByIdentity, json_bytes
 from aurorax_typed.records import (
     Conjunction,
     ConjunctionEvent,

@@ -9,10 +9,10 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeAlias, TypeVar
 
+from aurorax_typed._atomic import TargetFile
+from aurorax_typed._optional import require
 from aurorax_typed.export.arrow import BatchConverter
-from aurorax_typed.export.extras import require
-from aurorax_typed.export.files import TargetFile
-from aurorax_typed.export.jsontext import RecordLines
+from aurorax_typed.export.json import RecordLines
 from aurorax_typed.export.rows import CsvLines
 from aurorax_typed.records import Record
 

@@ -11,9 +11,9 @@ records gives a picture that says that.
 
 from aurorax_typed.plots.calendars import availability_calendar
 from aurorax_typed.plots.choices import CountsBy, MapView, Picture, Position
+from aurorax_typed.plots.conjunctions import conjunction_map
 from aurorax_typed.plots.counts import product_counts
 from aurorax_typed.plots.geography import field_of_view
-from aurorax_typed.plots.meetings import conjunction_map
 from aurorax_typed.plots.saving import save
 from aurorax_typed.plots.timeline import conjunction_timeline
 from aurorax_typed.plots.tracks import ground_track

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from aurorax_typed.export.extras import require
+from aurorax_typed._optional import require
 from aurorax_typed.plots.choices import CountsBy, chosen
-from aurorax_typed.plots.words import counted, listed, name_of, shortened, span
+from aurorax_typed.plots.labels import counted, listed, name_of, shortened, span
 from aurorax_typed.records import DataProduct, DataSource
 
 if TYPE_CHECKING:

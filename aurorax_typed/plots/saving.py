@@ -7,9 +7,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aurorax_typed._atomic import write_whole
+from aurorax_typed._optional import require
 from aurorax_typed.errors import QueryError
-from aurorax_typed.export.extras import require
-from aurorax_typed.export.files import write_whole
 from aurorax_typed.plots.choices import chosen
 
 if TYPE_CHECKING:

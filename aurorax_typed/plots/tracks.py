@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from aurorax_typed.export.extras import require
+from aurorax_typed._optional import require
 from aurorax_typed.plots.choices import MapView, Position, chosen
+from aurorax_typed.plots.labels import counted, listed, name_of, shortened, span
 from aurorax_typed.plots.maps import Map, PolarMap, WorldMap
-from aurorax_typed.plots.whereabouts import Track, tracks_of
-from aurorax_typed.plots.words import counted, listed, name_of, shortened, span
+from aurorax_typed.plots.positions import Track, tracks_of
 from aurorax_typed.records import Ephemeris
 
 if TYPE_CHECKING:

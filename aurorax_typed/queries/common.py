@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal, Protocol, Self, TypeAlias, get_args
 
 from aurorax_typed.errors import QueryError
 from aurorax_typed.records import JSONValue
 
 __all__ = [
+    "Day",
     "Query",
     "SourceFormat",
     "SourceType",
@@ -20,6 +21,7 @@ __all__ = [
     "check_span",
     "load",
     "names",
+    "span_of_days",
     "take_list",
     "take_object",
     "take_time",
@@ -30,6 +32,7 @@ __all__ = [
     "to_start",
     "utc",
 ]
+
 
 Time: TypeAlias = datetime | str
 """A time: a datetime (naive is UTC, aware is converted), or ISO 8601 text such as `"2020-02-01T12:00"`."""
@@ -173,3 +176,33 @@ def to_platforms(values: Iterable[str] | None) -> tuple[str, ...]:
 
 def to_instrument_types(values: Iterable[str] | None) -> tuple[str, ...]:
     return names(values, "instrument_types")
+
+
+# Days, as availability takes them.
+
+
+Day: TypeAlias = date | str
+"""A day in UTC: a date, or text such as `"2020-02-01"`. A datetime stands for the day, in UTC, that it lies in."""
+
+
+def span_of_days(start: Day, end: Day) -> tuple[date, date]:
+    """Both days as dates.
+
+    Raises:
+        QueryError: one is no day, or they are in the wrong order.
+    """
+    first, last = _day(start, "start"), _day(end, "end")
+    if first > last:
+        raise QueryError(f"start ({first}) is after end ({last}).")
+    return first, last
+
+
+def _day(value: Day, name: str) -> date:
+    if isinstance(value, datetime):
+        return utc(value, name).date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value.strip())
+    except (ValueError, AttributeError):
+        raise QueryError(f"{name}={value!r} is not a day. Write it like 2020-02-01.") from None

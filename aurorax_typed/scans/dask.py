@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from attrs import frozen
 
+from aurorax_typed._optional import require
 from aurorax_typed.export.arrow import arrow_schema
-from aurorax_typed.export.extras import require
 from aurorax_typed.export.frames import table_to_pandas
 from aurorax_typed.records import Record
 from aurorax_typed.scans.tasks import WindowTask

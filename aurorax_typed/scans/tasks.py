@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from aurorax_typed._sync.scan_dataset import Scan
+    from aurorax_typed._sync.scan import Scan
 
 __all__ = ["ClientSettings", "WindowTask"]
 
@@ -91,7 +91,7 @@ class WindowTask(Generic[R]):
     @contextmanager
     def _scan(self) -> Iterator[Scan[Any, R]]:
         from aurorax_typed._sync.client import AuroraX
-        from aurorax_typed._sync.scanning import scan_of
+        from aurorax_typed._sync.scan import scan_of
 
         settings = self.client
         with AuroraX(

@@ -1,15 +1,13 @@
-# Made from _async/exporting.py by scripts/unasync.py. Edit that, then run `make unasync`.
-
 """What a search can be turned into, while it comes over the network: Arrow, DataFrames, files."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
-from contextlib import closing
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from aurorax_typed._runtime_sync import in_thread
+from aurorax_typed._runtime_async import in_thread
 from aurorax_typed.records import Record
 
 if TYPE_CHECKING:
@@ -19,7 +17,8 @@ if TYPE_CHECKING:
 
     from aurorax_typed.export.sinks import Compression, RecordSink
 
-__all__ = ["Exports", "Tables"]
+__all__ = ["AsyncExports", "AsyncTables"]
+
 
 R = TypeVar("R", bound=Record)
 
@@ -28,7 +27,7 @@ _MOST_BATCHES = 32
 """Records and network batches that are converted together; the second bounds memory where records are huge."""
 
 
-class Tables(Generic[R]):
+class AsyncTables(Generic[R]):
     """What any stream of records can be turned into. None of them keeps the records.
 
     All have the same columns, see `aurorax_typed.export.arrow_schema`. Besides what each method says, they raise what
@@ -38,11 +37,11 @@ class Tables(Generic[R]):
 
     record_type: type[R]
 
-    def stream_batches(self) -> Generator[list[R]]:
+    def stream_batches(self) -> AsyncGenerator[list[R]]:
         """The records in lists of any size."""
         raise NotImplementedError
 
-    def iter_arrow(self) -> Generator[pa.RecordBatch]:
+    async def iter_arrow(self) -> AsyncGenerator[pa.RecordBatch]:
         """Its records as Arrow record batches, as they come over the network; memory stays flat.
 
         Raises:
@@ -51,11 +50,11 @@ class Tables(Generic[R]):
         from aurorax_typed.export.arrow import BatchConverter
 
         converter = BatchConverter(self.record_type)
-        with closing(self._gathered()) as groups:
-            for records in groups:
-                yield in_thread(converter.convert, records)
+        async with aclosing(self._gathered()) as groups:
+            async for records in groups:
+                yield await in_thread(converter.convert, records)
 
-    def to_arrow(self) -> pa.Table:
+    async def to_arrow(self) -> pa.Table:
         """Its records as an Arrow table: the columns only, a fraction of what the records would take.
 
         Raises:
@@ -64,35 +63,35 @@ class Tables(Generic[R]):
         from aurorax_typed.export.arrow import arrow_schema, table_of
 
         schema = arrow_schema(self.record_type)
-        with closing(self.iter_arrow()) as stream:
-            batches = [batch for batch in stream if batch.num_rows]
-        return in_thread(table_of, batches, schema)
+        async with aclosing(self.iter_arrow()) as stream:
+            batches = [batch async for batch in stream if batch.num_rows]
+        return await in_thread(table_of, batches, schema)
 
-    def to_pandas(self) -> pd.DataFrame:
+    async def to_pandas(self) -> pd.DataFrame:
         """Its records as a pandas DataFrame on Arrow-backed columns; times are UTC without a zone.
 
         Raises:
             MissingExtraError: pandas or pyarrow is not installed.
         """
-        from aurorax_typed.export.extras import require
+        from aurorax_typed._optional import require
         from aurorax_typed.export.frames import table_to_pandas
 
         require("pandas", "DataFrames")  # which is known before the download
-        return table_to_pandas(self.to_arrow())
+        return table_to_pandas(await self.to_arrow())
 
-    def to_polars(self) -> pl.DataFrame:
+    async def to_polars(self) -> pl.DataFrame:
         """Its records as a polars DataFrame; times are UTC without a zone.
 
         Raises:
             MissingExtraError: polars or pyarrow is not installed.
         """
-        from aurorax_typed.export.extras import require
+        from aurorax_typed._optional import require
         from aurorax_typed.export.frames import table_to_polars
 
         require("polars", "polars DataFrames")
-        return table_to_polars(self.to_arrow())
+        return table_to_polars(await self.to_arrow())
 
-    def to_csv(self, path: str | os.PathLike[str]) -> int:
+    async def to_csv(self, path: str | os.PathLike[str]) -> int:
         """Write its records as comma-separated values with a header; memory stays flat.
 
         Times are ISO 8601 (UTC, without a zone); metadata, sources and events of conjunctions are JSON text.
@@ -105,9 +104,9 @@ class Tables(Generic[R]):
         """
         from aurorax_typed.export.sinks import CsvSink
 
-        return self._write(CsvSink(path, self.record_type))
+        return await self._write(CsvSink(path, self.record_type))
 
-    def to_ndjson(self, path: str | os.PathLike[str]) -> int:
+    async def to_ndjson(self, path: str | os.PathLike[str]) -> int:
         """Write its records as newline-delimited JSON, as the API has them and nothing left out; memory stays flat.
 
         `read_results` reads them back.
@@ -120,25 +119,25 @@ class Tables(Generic[R]):
         """
         from aurorax_typed.export.sinks import NdjsonSink
 
-        return self._write(NdjsonSink(path, self.record_type))
+        return await self._write(NdjsonSink(path, self.record_type))
 
-    def _write(self, sink: RecordSink[R]) -> int:
+    async def _write(self, sink: RecordSink[R]) -> int:
         try:
-            with closing(self._gathered()) as groups:
-                for records in groups:
-                    in_thread(sink.write, records)
-            in_thread(sink.commit)
+            async with aclosing(self._gathered()) as groups:
+                async for records in groups:
+                    await in_thread(sink.write, records)
+            await in_thread(sink.commit)
         except BaseException:
             sink.abort()
             raise
         return sink.rows
 
-    def _gathered(self) -> Generator[list[R]]:
+    async def _gathered(self) -> AsyncGenerator[list[R]]:
         """The records in lists that are worth converting."""
         gathered: list[R] = []
         batches = 0
-        with closing(self.stream_batches()) as stream:
-            for batch in stream:
+        async with aclosing(self.stream_batches()) as stream:
+            async for batch in stream:
                 for start in range(0, len(batch), _MOST_RECORDS):
                     gathered += batch[start : start + _MOST_RECORDS]
                     batches += 1
@@ -149,10 +148,10 @@ class Tables(Generic[R]):
             yield gathered
 
 
-class Exports(Tables[R], Generic[R]):
+class AsyncExports(AsyncTables[R], Generic[R]):
     """The exports of a search: all of `AsyncTables`, and one Parquet file."""
 
-    def to_parquet(self, path: str | os.PathLike[str], *, compression: Compression = "zstd") -> int:
+    async def to_parquet(self, path: str | os.PathLike[str], *, compression: Compression = "zstd") -> int:
         """Write its records to a Parquet file, row group by row group; memory stays flat.
 
         Returns:
@@ -164,4 +163,4 @@ class Exports(Tables[R], Generic[R]):
         """
         from aurorax_typed.export.sinks import ParquetSink
 
-        return self._write(ParquetSink(path, self.record_type, compression=compression))
+        return await self._write(ParquetSink(path, self.record_type, compression=compression))

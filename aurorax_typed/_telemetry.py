@@ -95,7 +95,7 @@ class Watch:
         home: whether that is the configured server, which may get headers of the tracing system.
     """
 
-    __slots__ = ("_base_url", "_home", "_listener", "_tracing")
+    __slots__ = ("_affinity", "_base_url", "_listener", "_tracing")
 
     def __init__(
         self, base_url: str, listener: EventListener | None, tracing: Tracing | None, *, home: bool = True
@@ -103,7 +103,7 @@ class Watch:
         self._base_url = base_url
         self._listener = listener
         self._tracing = tracing
-        self._home = home
+        self._affinity = home
 
     def elsewhere(self, base_url: str) -> Watch:
         """The same for requests to another server."""
@@ -128,7 +128,7 @@ class Watch:
         sent = RequestSent(method=method, path=path, attempt=attempt, request_id=request_id)
         self.tell(sent)
         span = None if self._tracing is None else self._tracing.request(sent, self._base_url)
-        answer = Answer() if span is None or not self._home else Answer(headers=span.headers)
+        answer = Answer() if span is None or not self._affinity else Answer(headers=span.headers)
         begun = time.monotonic()
         failure: BaseException | None = None
         try:

@@ -1,13 +1,15 @@
+# Made from _async/exports.py by scripts/unasync.py. Edit that, then run `make unasync`.
+
 """What a search can be turned into, while it comes over the network: Arrow, DataFrames, files."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import Generator
+from contextlib import closing
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from aurorax_typed._runtime_async import in_thread
+from aurorax_typed._runtime_sync import in_thread
 from aurorax_typed.records import Record
 
 if TYPE_CHECKING:
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 
     from aurorax_typed.export.sinks import Compression, RecordSink
 
-__all__ = ["AsyncExports", "AsyncTables"]
+__all__ = ["Exports", "Tables"]
+
 
 R = TypeVar("R", bound=Record)
 
@@ -26,7 +29,7 @@ _MOST_BATCHES = 32
 """Records and network batches that are converted together; the second bounds memory where records are huge."""
 
 
-class AsyncTables(Generic[R]):
+class Tables(Generic[R]):
     """What any stream of records can be turned into. None of them keeps the records.
 
     All have the same columns, see `aurorax_typed.export.arrow_schema`. Besides what each method says, they raise what
@@ -36,11 +39,11 @@ class AsyncTables(Generic[R]):
 
     record_type: type[R]
 
-    def stream_batches(self) -> AsyncGenerator[list[R]]:
+    def stream_batches(self) -> Generator[list[R]]:
         """The records in lists of any size."""
         raise NotImplementedError
 
-    async def iter_arrow(self) -> AsyncGenerator[pa.RecordBatch]:
+    def iter_arrow(self) -> Generator[pa.RecordBatch]:
         """Its records as Arrow record batches, as they come over the network; memory stays flat.
 
         Raises:
@@ -49,11 +52,11 @@ class AsyncTables(Generic[R]):
         from aurorax_typed.export.arrow import BatchConverter
 
         converter = BatchConverter(self.record_type)
-        async with aclosing(self._gathered()) as groups:
-            async for records in groups:
-                yield await in_thread(converter.convert, records)
+        with closing(self._gathered()) as groups:
+            for records in groups:
+                yield in_thread(converter.convert, records)
 
-    async def to_arrow(self) -> pa.Table:
+    def to_arrow(self) -> pa.Table:
         """Its records as an Arrow table: the columns only, a fraction of what the records would take.
 
         Raises:
@@ -62,35 +65,35 @@ class AsyncTables(Generic[R]):
         from aurorax_typed.export.arrow import arrow_schema, table_of
 
         schema = arrow_schema(self.record_type)
-        async with aclosing(self.iter_arrow()) as stream:
-            batches = [batch async for batch in stream if batch.num_rows]
-        return await in_thread(table_of, batches, schema)
+        with closing(self.iter_arrow()) as stream:
+            batches = [batch for batch in stream if batch.num_rows]
+        return in_thread(table_of, batches, schema)
 
-    async def to_pandas(self) -> pd.DataFrame:
+    def to_pandas(self) -> pd.DataFrame:
         """Its records as a pandas DataFrame on Arrow-backed columns; times are UTC without a zone.
 
         Raises:
             MissingExtraError: pandas or pyarrow is not installed.
         """
-        from aurorax_typed.export.extras import require
+        from aurorax_typed._optional import require
         from aurorax_typed.export.frames import table_to_pandas
 
         require("pandas", "DataFrames")  # which is known before the download
-        return table_to_pandas(await self.to_arrow())
+        return table_to_pandas(self.to_arrow())
 
-    async def to_polars(self) -> pl.DataFrame:
+    def to_polars(self) -> pl.DataFrame:
         """Its records as a polars DataFrame; times are UTC without a zone.
 
         Raises:
             MissingExtraError: polars or pyarrow is not installed.
         """
-        from aurorax_typed.export.extras import require
+        from aurorax_typed._optional import require
         from aurorax_typed.export.frames import table_to_polars
 
         require("polars", "polars DataFrames")
-        return table_to_polars(await self.to_arrow())
+        return table_to_polars(self.to_arrow())
 
-    async def to_csv(self, path: str | os.PathLike[str]) -> int:
+    def to_csv(self, path: str | os.PathLike[str]) -> int:
         """Write its records as comma-separated values with a header; memory stays flat.
 
         Times are ISO 8601 (UTC, without a zone); metadata, sources and events of conjunctions are JSON text.
@@ -103,9 +106,9 @@ class AsyncTables(Generic[R]):
         """
         from aurorax_typed.export.sinks import CsvSink
 
-        return await self._write(CsvSink(path, self.record_type))
+        return self._write(CsvSink(path, self.record_type))
 
-    async def to_ndjson(self, path: str | os.PathLike[str]) -> int:
+    def to_ndjson(self, path: str | os.PathLike[str]) -> int:
         """Write its records as newline-delimited JSON, as the API has them and nothing left out; memory stays flat.
 
         `read_results` reads them back.
@@ -118,25 +121,25 @@ class AsyncTables(Generic[R]):
         """
         from aurorax_typed.export.sinks import NdjsonSink
 
-        return await self._write(NdjsonSink(path, self.record_type))
+        return self._write(NdjsonSink(path, self.record_type))
 
-    async def _write(self, sink: RecordSink[R]) -> int:
+    def _write(self, sink: RecordSink[R]) -> int:
         try:
-            async with aclosing(self._gathered()) as groups:
-                async for records in groups:
-                    await in_thread(sink.write, records)
-            await in_thread(sink.commit)
+            with closing(self._gathered()) as groups:
+                for records in groups:
+                    in_thread(sink.write, records)
+            in_thread(sink.commit)
         except BaseException:
             sink.abort()
             raise
         return sink.rows
 
-    async def _gathered(self) -> AsyncGenerator[list[R]]:
+    def _gathered(self) -> Generator[list[R]]:
         """The records in lists that are worth converting."""
         gathered: list[R] = []
         batches = 0
-        async with aclosing(self.stream_batches()) as stream:
-            async for batch in stream:
+        with closing(self.stream_batches()) as stream:
+            for batch in stream:
                 for start in range(0, len(batch), _MOST_RECORDS):
                     gathered += batch[start : start + _MOST_RECORDS]
                     batches += 1
@@ -147,10 +150,10 @@ class AsyncTables(Generic[R]):
             yield gathered
 
 
-class AsyncExports(AsyncTables[R], Generic[R]):
+class Exports(Tables[R], Generic[R]):
     """The exports of a search: all of `AsyncTables`, and one Parquet file."""
 
-    async def to_parquet(self, path: str | os.PathLike[str], *, compression: Compression = "zstd") -> int:
+    def to_parquet(self, path: str | os.PathLike[str], *, compression: Compression = "zstd") -> int:
         """Write its records to a Parquet file, row group by row group; memory stays flat.
 
         Returns:
@@ -162,4 +165,4 @@ class AsyncExports(AsyncTables[R], Generic[R]):
         """
         from aurorax_typed.export.sinks import ParquetSink
 
-        return await self._write(ParquetSink(path, self.record_type, compression=compression))
+        return self._write(ParquetSink(path, self.record_type, compression=compression))

@@ -15,6 +15,7 @@ from aurorax_typed.records import Conjunction, ConjunctionEvent, DataProduct, Da
 
 __all__ = ["ByIdentity", "RecordLines", "json_bytes"]
 
+
 K = TypeVar("K")
 V = TypeVar("V")
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["listing", "object_table", "search_card"]
 
+
 _LONGEST: Final = 80
 _ENDS: Final = 5
 """Rows shown of the beginning and of the end of a list."""

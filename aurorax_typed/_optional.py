@@ -9,6 +9,7 @@ from aurorax_typed.errors import MissingExtraError
 
 __all__ = ["require"]
 
+
 _EXTRAS = {"pyarrow": "arrow", "pandas": "pandas", "polars": "polars", "dask": "dask", "matplotlib": "plot"}
 
 

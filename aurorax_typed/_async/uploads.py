@@ -1,5 +1,3 @@
-# Made from _async/records_writing.py by scripts/unasync.py. Edit that, then run `make unasync`.
-
 """Sending records in and removing them. Needs a key: an Administrator's, or that of an owner or maintainer."""
 
 from __future__ import annotations
@@ -8,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import ClassVar, TypeVar
 
 from aurorax_typed import _gateway as gateway
+from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_json, parse_list, parse_source
 from aurorax_typed._core.http import Request
 from aurorax_typed._core.payloads import (
@@ -20,14 +19,14 @@ from aurorax_typed._core.payloads import (
     names_of,
     url_list,
 )
-from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import AuroraXError, QueryError
 from aurorax_typed.events import Uploaded
 from aurorax_typed.queries import Time
 from aurorax_typed.queries.common import check_span, utc
 from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue
 
-__all__ = ["DataProductWriting", "EphemerisWriting"]
+__all__ = ["AsyncDataProductWriting", "AsyncEphemerisWriting"]
+
 
 R = TypeVar("R")
 
@@ -35,10 +34,10 @@ R = TypeVar("R")
 class _Writing:
     """What both kinds of records share."""
 
-    _transport: Transport
+    _transport: AsyncTransport
     _kind: ClassVar[gateway.Family]
 
-    def _source(self, source: DataSourceLike, schema: str | None = None) -> DataSource:
+    async def _source(self, source: DataSourceLike, schema: str | None = None) -> DataSource:
         """The source with its three names, and with the schema asked for; looked up where it lacks one."""
         if isinstance(source, DataSource):
             named = source.program and source.platform and source.instrument_type
@@ -47,10 +46,10 @@ class _Writing:
             source = source.identifier
         if isinstance(source, bool) or not isinstance(source, int):
             raise QueryError(f"A data source, or its identifier, is needed, not {source!r}.")
-        reply = self._transport.call(gateway.get_source(source, format="full_record", include_stats=False))
+        reply = await self._transport.call(gateway.get_source(source, format="full_record", include_stats=False))
         return parse_source(reply.body)
 
-    def _upload(
+    async def _upload(
         self,
         source: DataSource,
         records: Iterable[R],
@@ -76,7 +75,7 @@ class _Writing:
             operation.known.update(identifier=source.identifier, records=0)
             for chunk in chunks(_documents(records, document), size):
                 try:
-                    self._transport.call(send(source.identifier, chunk))
+                    await self._transport.call(send(source.identifier, chunk))
                 except AuroraXError as error:
                     error.add_note(f"{done} records were taken in before. Uploading all of them again does no harm.")
                     raise
@@ -89,12 +88,12 @@ class _Writing:
         return done
 
 
-class EphemerisWriting(_Writing):
+class AsyncEphemerisWriting(_Writing):
     """What `client.ephemeris` can write."""
 
     _kind = "ephemeris"
 
-    def upload(
+    async def upload(
         self,
         source: DataSourceLike,
         records: Iterable[Ephemeris],
@@ -125,8 +124,8 @@ class EphemerisWriting(_Writing):
             BadRequestError: the server does not accept a chunk.
             AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
         """
-        found = self._source(source, "ephemeris_metadata_schema" if validate else None)
-        return self._upload(
+        found = await self._source(source, "ephemeris_metadata_schema" if validate else None)
+        return await self._upload(
             found,
             records,
             lambda number, record: ephemeris_document(found, number, record, validated=validate),
@@ -136,7 +135,7 @@ class EphemerisWriting(_Writing):
             on_progress=on_progress,
         )
 
-    def delete(self, source: DataSourceLike, start: Time, end: Time) -> None:
+    async def delete(self, source: DataSourceLike, start: Time, end: Time) -> None:
         """Remove the ephemeris of a source between two epochs, both included. The server goes on in the background.
 
         Args:
@@ -152,30 +151,30 @@ class EphemerisWriting(_Writing):
         first, last = utc(start, "start"), utc(end, "end")
         check_span(first, last)
         span: dict[str, JSONValue] = {"start": minute_text(first, "start"), "end": minute_text(last, "end")}
-        found = self._source(source)
-        self._transport.call(gateway.delete_ephemeris_range(found.identifier, names_of(found) | span))
+        found = await self._source(source)
+        await self._transport.call(gateway.delete_ephemeris_range(found.identifier, names_of(found) | span))
 
-    def delete_jobs(self, identifier: int) -> list[JSONValue]:
+    async def delete_jobs(self, identifier: int) -> list[JSONValue]:
         """The removals of ephemeris of the last hour, as the server lists them; their form is not documented."""
-        reply = self._transport.call(gateway.ephemeris_delete_jobs(identifier))
+        reply = await self._transport.call(gateway.ephemeris_delete_jobs(identifier))
         return parse_list(reply.body, what="The list of delete jobs")
 
-    def delete_job(self, identifier: int, job_id: str) -> JSONValue:
+    async def delete_job(self, identifier: int, job_id: str) -> JSONValue:
         """One removal of the last hour, as the server tells it; the form is not documented.
 
         Raises:
             NotFoundError: there is no such removal, or it is over an hour old.
         """
-        reply = self._transport.call(gateway.ephemeris_delete_job(identifier, job_id))
+        reply = await self._transport.call(gateway.ephemeris_delete_job(identifier, job_id))
         return parse_json(reply.body, what="The delete job")
 
 
-class DataProductWriting(_Writing):
+class AsyncDataProductWriting(_Writing):
     """What `client.data_products` can write."""
 
     _kind = "data_products"
 
-    def upload(
+    async def upload(
         self,
         source: DataSourceLike,
         records: Iterable[DataProduct],
@@ -209,8 +208,8 @@ class DataProductWriting(_Writing):
             BadRequestError: the server does not accept a chunk.
             AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
         """
-        found = self._source(source, "data_product_metadata_schema" if validate else None)
-        return self._upload(
+        found = await self._source(source, "data_product_metadata_schema" if validate else None)
+        return await self._upload(
             found,
             records,
             lambda number, record: data_product_document(found, number, record, validated=validate),
@@ -220,7 +219,7 @@ class DataProductWriting(_Writing):
             on_progress=on_progress,
         )
 
-    def delete_urls(self, source: DataSourceLike, urls: Iterable[str], *, chunk_size: int = 500) -> int:
+    async def delete_urls(self, source: DataSourceLike, urls: Iterable[str], *, chunk_size: int = 500) -> int:
         """Remove data products by URL. Ones that the server does not have are passed over.
 
         Args:
@@ -238,11 +237,11 @@ class DataProductWriting(_Writing):
         """
         size = check_chunk_size(chunk_size)
         wanted = url_list(urls)
-        found = self._source(source)
+        found = await self._source(source)
         for chunk in chunks(wanted, size):
             members = names_of(found)
             members["urls"] = [*chunk]
-            self._transport.call(gateway.delete_data_products_by_url(found.identifier, members))
+            await self._transport.call(gateway.delete_data_products_by_url(found.identifier, members))
         return len(wanted)
 
 

@@ -1,5 +1,3 @@
-# Made from _async/family.py by scripts/unasync.py. Edit that, then run `make unasync`.
-
 """What the three kinds of searches share: running a query, attaching to a search, describing."""
 
 from __future__ import annotations
@@ -7,28 +5,29 @@ from __future__ import annotations
 from typing import Any, Generic, Literal, TypeVar
 
 from aurorax_typed import _gateway as gateway
+from aurorax_typed._async.search import AsyncSearch
+from aurorax_typed._async.sources import AsyncKnownSources
+from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_text
 from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.urls import check_request_id
-from aurorax_typed._sync.known_sources import KnownSources
-from aurorax_typed._sync.search import Search
-from aurorax_typed._sync.transport import Transport
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import QueryError, SavedSearchError
 from aurorax_typed.queries import Query, SourceFormat
 
-__all__ = ["Family"]
+__all__ = ["AsyncFamily"]
+
 
 Q = TypeVar("Q", bound=Query)
-S = TypeVar("S", bound=Search[Any, Any])
+S = TypeVar("S", bound=AsyncSearch[Any, Any])
 
 
-class Family(Generic[Q, S]):
+class AsyncFamily(Generic[Q, S]):
     """Searches of one kind, for queries that are made already; `search` and `submit` of each kind make their query."""
 
     _search: type[S]
 
-    def __init__(self, transport: Transport, polling: PollingPolicy, known_sources: KnownSources) -> None:
+    def __init__(self, transport: AsyncTransport, polling: PollingPolicy, known_sources: AsyncKnownSources) -> None:
         self._transport = transport
         self._polling = polling
         self._known_sources = known_sources
@@ -64,13 +63,13 @@ class Family(Generic[Q, S]):
             verbose=verbose,
         )
 
-    def submit_query(self, query: Q, *, source_format: SourceFormat = "basic_info", verbose: bool = False) -> S:
+    async def submit_query(self, query: Q, *, source_format: SourceFormat = "basic_info", verbose: bool = False) -> S:
         """Submit a query and return as soon as the server has it."""
         search = self.prepare(query, source_format=source_format, verbose=verbose)
-        search.execute()
+        await search.execute()
         return search
 
-    def search_query(
+    async def search_query(
         self,
         query: Q,
         *,
@@ -81,11 +80,11 @@ class Family(Generic[Q, S]):
         """Submit a query and wait until its result is there, unread."""
         search = self.prepare(query, source_format=source_format, verbose=verbose)
         with search._doing("search"):
-            search.execute()
-            search.wait(timeout=timeout)
+            await search.execute()
+            await search.wait(timeout=timeout)
         return search
 
-    def _take_up(self, saved: SavedSearch, path: str, *, verbose: bool) -> S:
+    async def _take_up(self, saved: SavedSearch, path: str, *, verbose: bool) -> S:
         """A search that was read from a file by `client.load`, which see."""
         query: Q | None = None
         if saved.query_document is not None:
@@ -101,10 +100,10 @@ class Family(Generic[Q, S]):
             source_format=saved.source_format,
             verbose=verbose,
         )
-        search._resume(saved)
+        await search._resume(saved)
         return search
 
-    def describe(self, query: Q) -> str:
+    async def describe(self, query: Q) -> str:
         """The query in the server's words. The server describes without checking."""
-        reply = self._transport.call(gateway.describe(self._search.family, query.to_json()))
+        reply = await self._transport.call(gateway.describe(self._search.family, query.to_json()))
         return parse_text(reply.body, what="The description of the query")

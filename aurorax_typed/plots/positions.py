@@ -15,6 +15,7 @@ from aurorax_typed.records import DataSource, Ephemeris, Location
 
 __all__ = ["Track", "location_of", "minute_of", "moment", "tracks_of"]
 
+
 _LOCATIONS = {
     "geographic": attrgetter("location_geo"),
     "nbtrace": attrgetter("nbtrace"),

@@ -10,6 +10,7 @@ from aurorax_typed.records import DataSource
 
 __all__ = ["counted", "listed", "name_of", "shortened", "span"]
 
+
 _MOST_LETTERS = 40
 
 
