@@ -15,10 +15,9 @@ from aurorax_typed.emulator.accounts import ROLES, Accounts
 from aurorax_typed.emulator.archive import Catalogue
 from aurorax_typed.emulator.conjunction_query import parse_query
 from aurorax_typed.emulator.data_products import parse_time
-from aurorax_typed.emulator.jsons import Json, JsonObject
-from aurorax_typed.emulator.replies import bad_request, json_reply
-from aurorax_typed.emulator.requests_api import body_of
-from aurorax_typed.emulator.searching import Searches
+from aurorax_typed.emulator.replies import Json, JsonObject, bad_request, json_reply
+from aurorax_typed.emulator.search_routes import body_of
+from aurorax_typed.emulator.search_runner import Searches
 from aurorax_typed.emulator.store import Search
 from aurorax_typed.emulator.times import normalise
 

@@ -24,15 +24,14 @@ from aurorax_typed.emulator.data_products import DataProducts
 from aurorax_typed.emulator.ephemeris import Ephemerides
 from aurorax_typed.emulator.faults import MAINTENANCE, Faults, drop_connection
 from aurorax_typed.emulator.holdings import Holdings
-from aurorax_typed.emulator.pages import describe_routes, fault_routes, page_routes
+from aurorax_typed.emulator.misc_routes import describe_routes, fault_routes, page_routes
 from aurorax_typed.emulator.pictures import FILES, file_routes
-from aurorax_typed.emulator.positions.whereabouts import Whereabouts
+from aurorax_typed.emulator.positions.ephemeris import Whereabouts
 from aurorax_typed.emulator.replies import ApiError, error_reply, front_end_reply
-from aurorax_typed.emulator.requests_api import search_routes
-from aurorax_typed.emulator.searching import Family, Searches
+from aurorax_typed.emulator.search_routes import search_routes
+from aurorax_typed.emulator.search_runner import Family, Searches
 from aurorax_typed.emulator.settings import EmulatorError, EmulatorSettings
-from aurorax_typed.emulator.sources_api import source_routes
-from aurorax_typed.emulator.sources_writing import source_writing_routes
+from aurorax_typed.emulator.sources import source_routes, source_writing_routes
 from aurorax_typed.emulator.store import Store
 from aurorax_typed.emulator.synchronous import synchronous_routes
 from aurorax_typed.emulator.uploads import upload_routes

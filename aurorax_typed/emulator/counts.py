@@ -9,8 +9,8 @@ from aurorax_typed.emulator.archive import Source, products_of_day
 from aurorax_typed.emulator.archive.products import count_of_day
 from aurorax_typed.emulator.archive.sun import EPOCH
 from aurorax_typed.emulator.holdings import Holdings
-from aurorax_typed.emulator.jsons import JsonObject
-from aurorax_typed.emulator.positions.whereabouts import archive_spells, archive_window, minute_text
+from aurorax_typed.emulator.positions.ephemeris import archive_spells, archive_window, minute_text
+from aurorax_typed.emulator.replies import JsonObject
 
 __all__ = ["Counts"]
 

@@ -7,8 +7,7 @@ from attrs import frozen
 from aurorax_typed.emulator.archive import Catalogue, Source
 from aurorax_typed.emulator.data_products import parse_texts
 from aurorax_typed.emulator.filters import Filters, parse_filters
-from aurorax_typed.emulator.jsons import Json, JsonObject
-from aurorax_typed.emulator.replies import ApiError, bad_request
+from aurorax_typed.emulator.replies import ApiError, Json, JsonObject, bad_request
 
 __all__ = ["SourceCriteria", "lenient", "parse_sources"]
 

@@ -10,10 +10,9 @@ from attrs import frozen
 from aurorax_typed.emulator.archive import Product, Source, products_between
 from aurorax_typed.emulator.filters import Filters, parse_filters
 from aurorax_typed.emulator.holdings import Holdings
-from aurorax_typed.emulator.jsons import Json, JsonObject, encode
-from aurorax_typed.emulator.replies import ApiError, bad_request
+from aurorax_typed.emulator.replies import ApiError, Json, JsonObject, bad_request, encode
 from aurorax_typed.emulator.results import Reshape, record_line, shape_records
-from aurorax_typed.emulator.searching import Job, Outcome, Query
+from aurorax_typed.emulator.search_runner import Job, Outcome, Query
 from aurorax_typed.emulator.times import brief, normalise
 
 __all__ = ["DataProductQuery", "DataProducts", "parse_texts", "parse_time"]

@@ -31,9 +31,8 @@ from attrs import define, evolve, field
 from starlette.responses import Response
 from starlette.types import Receive, Scope
 
-from aurorax_typed.emulator.jsons import Json, JsonObject
-from aurorax_typed.emulator.replies import bad_request, error_reply, front_end_reply
-from aurorax_typed.emulator.searching import Searches
+from aurorax_typed.emulator.replies import Json, JsonObject, bad_request, error_reply, front_end_reply
+from aurorax_typed.emulator.search_runner import Searches
 
 __all__ = ["MAINTENANCE", "Fault", "Faults", "drop_connection"]
 

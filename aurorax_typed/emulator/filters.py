@@ -10,8 +10,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from aurorax_typed.emulator.jsons import Json, JsonObject
-from aurorax_typed.emulator.replies import bad_request
+from aurorax_typed.emulator.replies import Json, JsonObject, bad_request
 
 __all__ = ["Expression", "Filters", "parse_filters"]
 

@@ -17,8 +17,8 @@ from typing import Any
 from attrs import asdict, frozen
 
 from aurorax_typed.emulator.archive import Catalogue, Product, Source, products_of_day
-from aurorax_typed.emulator.databases import opened
-from aurorax_typed.emulator.jsons import JsonObject, decode, encode
+from aurorax_typed.emulator.replies import JsonObject, decode, encode
+from aurorax_typed.emulator.store import opened
 
 __all__ = ["EphemerisRow", "Holdings"]
 

@@ -1,10 +1,47 @@
 """Answers in the shapes that the server uses, and the exception that becomes one."""
 
+from typing import TypeAlias
+
+import msgspec
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import Response
 
-from aurorax_typed.emulator.jsons import encode
+__all__ = [
+    "IDENTIFIER",
+    "ApiError",
+    "Json",
+    "JsonObject",
+    "bad_request",
+    "decode",
+    "encode",
+    "error_reply",
+    "front_end_reply",
+    "json_reply",
+    "not_found",
+]
 
-__all__ = ["ApiError", "bad_request", "error_reply", "front_end_reply", "json_reply", "not_found"]
+
+# JSON as the emulator reads and writes it.
+
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+JsonObject: TypeAlias = dict[str, Json]
+
+_encoder = msgspec.json.Encoder()
+
+
+def encode(value: object) -> bytes:
+    """Write a value as compact JSON."""
+    return _encoder.encode(value)
+
+
+def decode(text: bytes) -> Json:
+    """Read JSON text; raises ``ValueError`` when it is none."""
+    try:
+        value: Json = msgspec.json.decode(text)
+    except msgspec.DecodeError as error:  # a ValueError itself from msgspec 0.21 on only
+        raise ValueError(str(error)) from error
+    return value
 
 
 class ApiError(Exception):
@@ -45,3 +82,23 @@ def front_end_reply(status: int, reason: str) -> Response:
         f"<center><h1>{status} {reason}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
     )
     return Response(page, status, headers={"content-type": "text/html"})
+
+
+# How identifiers stand in addresses: whole numbers, also below 0, which Starlette's own ``int`` does not take.
+
+
+IDENTIFIER = "{identifier:whole}"
+"""The part of a route that takes the identifier of a data source."""
+
+
+class _Whole(Convertor[int]):
+    regex = "-?[0-9]{1,18}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("whole", _Whole())

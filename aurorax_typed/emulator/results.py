@@ -12,8 +12,7 @@ from threading import Event
 from typing import BinaryIO
 
 from aurorax_typed.emulator.archive import FORMATS, Source
-from aurorax_typed.emulator.jsons import Json, JsonObject, decode, encode
-from aurorax_typed.emulator.replies import bad_request
+from aurorax_typed.emulator.replies import Json, JsonObject, bad_request, decode, encode
 
 __all__ = [
     "Cancelled",

@@ -14,9 +14,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from aurorax_typed.emulator.replies import bad_request
-from aurorax_typed.emulator.requests_api import body_of
 from aurorax_typed.emulator.results import Reshape
-from aurorax_typed.emulator.searching import Family, Query
+from aurorax_typed.emulator.search_routes import body_of
+from aurorax_typed.emulator.search_runner import Family, Query
 
 __all__ = ["SynchronousFamily", "synchronous_routes"]
 

@@ -14,11 +14,9 @@ from aurorax_typed.emulator.accounts import Accounts
 from aurorax_typed.emulator.archive import Product, Source
 from aurorax_typed.emulator.data_products import parse_texts, parse_time
 from aurorax_typed.emulator.holdings import EphemerisRow, Holdings
-from aurorax_typed.emulator.jsons import Json, JsonObject
-from aurorax_typed.emulator.paths import IDENTIFIER
-from aurorax_typed.emulator.replies import ApiError, bad_request, json_reply, not_found
-from aurorax_typed.emulator.requests_api import body_of
-from aurorax_typed.emulator.sources_writing import source_of
+from aurorax_typed.emulator.replies import IDENTIFIER, ApiError, Json, JsonObject, bad_request, json_reply, not_found
+from aurorax_typed.emulator.search_routes import body_of
+from aurorax_typed.emulator.sources import source_of
 from aurorax_typed.emulator.times import now, status_text
 
 __all__ = ["upload_routes"]

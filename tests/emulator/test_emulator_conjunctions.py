@@ -8,7 +8,7 @@ from emulator.emulator_http import Api
 from emulator.finding import find, found, place
 from emulator.meeting import BASIC, END, MEMBERS, PAIR, START, SWARM, THEMIS_ASI, conjunctions, identifiers, length
 
-from aurorax_typed.emulator import EmulatorSettings, conjunction_pairs, conjunction_search, serve
+from aurorax_typed.emulator import EmulatorSettings, conjunction_search, serve
 
 
 @pytest.fixture(scope="module")
@@ -273,7 +273,7 @@ def test_a_search_that_lets_everything_through_fails_and_says_so(own_api: Api, m
         return str(status["logs"][-1]["summary"])
 
     wide = {**PAIR, "max_distances": {"ground1-space1": None}}
-    monkeypatch.setattr(conjunction_pairs, "MOST_ROWS", 1000)
+    monkeypatch.setattr(conjunction_search, "MOST_ROWS", 1000)
     assert "more than can be held in memory" in last_words(wide)
     monkeypatch.undo()
     monkeypatch.setattr(conjunction_search, "MOST_ROWS", 100)

@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aurorax_typed.emulator.archive import Source, load_sources
-from aurorax_typed.emulator.conjunction_pairs import Candidates, Together, great_circle
 from aurorax_typed.emulator.conjunction_query import Block, parse_query
-from aurorax_typed.emulator.conjunction_search import find_super_events
+from aurorax_typed.emulator.conjunction_search import Candidates, Together, find_super_events, great_circle
 from aurorax_typed.emulator.positions.frames import directions
 
 START, END = "2020-01-01T00:00:00", "2020-01-01T08:59:59"

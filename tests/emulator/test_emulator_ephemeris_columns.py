@@ -10,9 +10,17 @@ from hypothesis import strategies as st
 
 from aurorax_typed.emulator.archive import load_sources
 from aurorax_typed.emulator.filters import parse_filters
-from aurorax_typed.emulator.positions.chance import chances
-from aurorax_typed.emulator.positions.chunks import joined, labelled, sent_in
-from aurorax_typed.emulator.positions.columns import Labels, Numbers, fitting, metadata_rows, metadata_texts
+from aurorax_typed.emulator.positions.chunks import (
+    Labels,
+    Numbers,
+    fitting,
+    joined,
+    labelled,
+    metadata_rows,
+    metadata_texts,
+    sent_in,
+)
+from aurorax_typed.emulator.positions.pseudorandom import chances
 
 WORDS = st.sampled_from(["definitive", "predictive", "5", "true", ""])
 SCALARS = st.one_of(WORDS, st.booleans(), st.integers(-3, 6), st.sampled_from([0.5, 5.0, -1e300, math.inf]))

@@ -14,12 +14,22 @@ from hypothesis import strategies as st
 
 from aurorax_typed.emulator.archive import load_sources
 from aurorax_typed.emulator.archive.sun import DARKNESS, dark_minutes, elevation
-from aurorax_typed.emulator.positions.footprints import FOOT_RADIUS, conjugates, magnetic, traces
-from aurorax_typed.emulator.positions.frames import dipole_axis, directions, gsm_basis, places, sun_direction
+from aurorax_typed.emulator.positions.ephemeris import archive_window
+from aurorax_typed.emulator.positions.frames import (
+    EARTH_RADIUS,
+    FOOT_RADIUS,
+    Orbit,
+    conjugates,
+    dipole_axis,
+    directions,
+    gsm_basis,
+    magnetic,
+    places,
+    sun_direction,
+    traces,
+)
 from aurorax_typed.emulator.positions.ground import ground_minutes, ground_traces
-from aurorax_typed.emulator.positions.kepler import EARTH_RADIUS, Orbit
 from aurorax_typed.emulator.positions.spacecraft import minute_of, spacecraft_of
-from aurorax_typed.emulator.positions.whereabouts import archive_window
 
 SOURCES = {source.platform + " " + source.instrument_type: source for source in load_sources()}
 EPOCH = datetime(1970, 1, 1)

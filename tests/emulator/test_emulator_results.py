@@ -10,7 +10,7 @@ import pytest
 from emulator.emulator_http import FEBRUARY, Api
 
 from aurorax_typed.emulator.archive import load_sources
-from aurorax_typed.emulator.jsons import encode
+from aurorax_typed.emulator.replies import encode
 from aurorax_typed.emulator.results import (
     Cancelled,
     Reshape,

@@ -18,7 +18,7 @@ from attrs import frozen
 
 from aurorax_typed.emulator.archive.sources import Source
 from aurorax_typed.emulator.archive.sun import EPOCH, dark_minutes
-from aurorax_typed.emulator.jsons import JsonObject
+from aurorax_typed.emulator.replies import JsonObject
 
 __all__ = ["Product", "count_of_day", "makes_products", "product_span", "products_between", "products_of_day"]
 

@@ -9,7 +9,7 @@ from importlib import resources
 
 from attrs import field, frozen
 
-from aurorax_typed.emulator.jsons import Json, JsonObject, decode
+from aurorax_typed.emulator.replies import Json, JsonObject, decode
 
 __all__ = ["FORMATS", "Source", "load_sources"]
 

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aurorax_typed.emulator.archive import Source
-from aurorax_typed.emulator.positions.chance import chances
-from aurorax_typed.emulator.positions.columns import Column, Labels, Numbers
+from aurorax_typed.emulator.positions.chunks import Column, Labels, Numbers
 from aurorax_typed.emulator.positions.frames import Floats, Minutes
+from aurorax_typed.emulator.positions.pseudorandom import chances
 
 __all__ = ["camera_metadata"]
 

@@ -11,9 +11,16 @@ import numpy as np
 from attrs import frozen
 
 from aurorax_typed.emulator.archive import Source
-from aurorax_typed.emulator.positions.chance import chances
-from aurorax_typed.emulator.positions.footprints import FOOT_RADIUS
-from aurorax_typed.emulator.positions.frames import Floats, Minutes, dipole_basis, places, rotate, sun_direction
+from aurorax_typed.emulator.positions.frames import (
+    FOOT_RADIUS,
+    Floats,
+    Minutes,
+    dipole_basis,
+    places,
+    rotate,
+    sun_direction,
+)
+from aurorax_typed.emulator.positions.pseudorandom import chances
 from aurorax_typed.emulator.positions.spacecraft import minute_of
 
 __all__ = ["event_places", "event_window"]

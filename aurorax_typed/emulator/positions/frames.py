@@ -10,25 +10,38 @@ International Geomagnetic Reference Field (IGRF-13 up to 2020, IGRF-14 for 2025)
 Latitudes are geocentric, as in the ephemeris that the API publishes.
 """
 
+import math
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
+from attrs import field, frozen
 from numpy.typing import NDArray
 
 __all__ = [
+    "EARTH_RADIUS",
+    "FOOT_RADIUS",
+    "MEAN_RADIUS",
     "Booleans",
     "Floats",
+    "Magnetic",
     "Minutes",
+    "Orbit",
+    "conjugates",
     "dipole_axis",
     "dipole_basis",
     "directions",
     "gsm_basis",
+    "magnetic",
+    "node_at_local_time",
     "places",
     "rotate",
     "sidereal_angle",
     "sun_direction",
     "to_earth_fixed",
+    "traces",
 ]
+
 
 Floats: TypeAlias = NDArray[np.float64]
 Minutes: TypeAlias = NDArray[np.int64]
@@ -126,3 +139,174 @@ def places(vectors: Floats) -> Floats:
     x, y, z = vectors.T
     degrees: Floats = np.degrees(np.column_stack((np.arctan2(z, np.hypot(x, y)), np.arctan2(y, x))))
     return degrees
+
+
+# Orbits: Kepler's ellipse, turned slowly by the Earth's oblateness.
+#
+# The node, the perigee and the phase drift at the secular rates that the zonal harmonic J2 causes ("Fundamentals of
+# Astrodynamics and Applications", section 9.6). Drag, the Moon, the Sun and manoeuvres are left out: over years a real
+# spacecraft runs ahead of or behind this one, but its height, speed, inclination and local time stay right.
+
+
+EARTH_RADIUS = 6378.137
+"""The Earth's equatorial radius, km (WGS 84)."""
+
+_GRAVITY = 398600.4418 * 3600  # km³ per square minute
+_J2 = 1.08262668e-3
+
+
+@frozen(kw_only=True, slots=False)
+class Orbit:
+    """An orbit around the Earth by its mean elements at ``epoch``, in minutes since 1970 UTC.
+
+    ``perigee`` and ``apogee`` are heights above the equatorial radius in km; angles are degrees: ``node`` is the right
+    ascension of the ascending node, ``argument`` that of the perigee, ``anomaly`` the mean anomaly.
+    """
+
+    perigee: float
+    apogee: float
+    inclination: float
+    node: float
+    argument: float = 0.0
+    anomaly: float = 0.0
+    epoch: int = field()
+
+    @property
+    def semi_major_axis(self) -> float:
+        """Half the long axis, km."""
+        return EARTH_RADIUS + (self.perigee + self.apogee) / 2
+
+    @property
+    def eccentricity(self) -> float:
+        """How far the ellipse is from a circle."""
+        return (self.apogee - self.perigee) / 2 / self.semi_major_axis
+
+    @cached_property
+    def rates(self) -> tuple[float, float, float]:
+        """Degrees a minute of the node, the argument of the perigee and the mean anomaly."""
+        motion = math.degrees(math.sqrt(_GRAVITY / self.semi_major_axis**3))
+        eccentricity, cosine = self.eccentricity, math.cos(math.radians(self.inclination))
+        bulge = 0.75 * _J2 * (EARTH_RADIUS / self.semi_major_axis / (1 - eccentricity**2)) ** 2 * motion
+        return (
+            -2 * bulge * cosine,
+            bulge * (5 * cosine**2 - 1),
+            motion + bulge * math.sqrt(1 - eccentricity**2) * (3 * cosine**2 - 1),
+        )
+
+    @property
+    def period(self) -> float:
+        """Minutes from perigee to perigee."""
+        return 360 / self.rates[2]
+
+    def positions(self, minutes: Minutes) -> Floats:
+        """Where the spacecraft is, km from the Earth's centre in the inertial equatorial frame."""
+        since = (minutes - self.epoch).astype(np.float64)
+        start = (self.node, self.argument, self.anomaly)
+        node, argument, anomaly = (
+            np.radians((begin + rate * since) % 360.0) for begin, rate in zip(start, self.rates, strict=True)
+        )
+        eccentricity = self.eccentricity
+        eccentric = _eccentric_anomaly(anomaly, eccentricity)
+        along = self.semi_major_axis * (np.cos(eccentric) - eccentricity)
+        across = self.semi_major_axis * math.sqrt(1 - eccentricity**2) * np.sin(eccentric)
+        # In the plane of the orbit, from the ascending node and at right angles to it.
+        near = along * np.cos(argument) - across * np.sin(argument)
+        far = along * np.sin(argument) + across * np.cos(argument)
+        tilt = math.radians(self.inclination)
+        return np.column_stack(
+            (
+                near * np.cos(node) - far * math.cos(tilt) * np.sin(node),
+                near * np.sin(node) + far * math.cos(tilt) * np.cos(node),
+                far * math.sin(tilt),
+            )
+        )
+
+
+def _eccentric_anomaly(mean: Floats, eccentricity: float) -> Floats:
+    """Solve Kepler's equation by Newton's method, to the last digits whatever the eccentricity below 0.95."""
+    eccentric = mean + eccentricity * np.sin(mean)
+    if eccentricity > 0.5:
+        eccentric = np.where(mean < np.pi, np.minimum(eccentric, np.pi), np.maximum(eccentric, np.pi))
+    for _ in range(50):
+        step = (eccentric - eccentricity * np.sin(eccentric) - mean) / (1 - eccentricity * np.cos(eccentric))
+        eccentric = eccentric - step
+        if np.abs(step).max(initial=0.0) < 1e-13:
+            break
+    return eccentric
+
+
+def node_at_local_time(local_time: float, sun: Floats) -> float:
+    """The longitude, degrees, of an ascending node at a local time in hours, with the Sun in this direction."""
+    noon = math.degrees(math.atan2(float(sun[1]), float(sun[0])))
+    return (noon + (local_time - 12) * 15) % 360
+
+
+# Footprints: where the field line through a spacecraft or a camera comes down, north and south.
+#
+# The field is a centred dipole along the axis of the epoch. A field line of such a dipole keeps its magnetic longitude
+# and obeys ``r = L cos² λ`` (r from the centre, λ the magnetic latitude; "Introduction to Geomagnetically Trapped
+# Radiation", chapter 3), so both of its feet follow from one point without tracing. They are taken at 110 km above a
+# sphere of 6371.2 km. The real field differs: its feet lie up to some hundred kilometres away.
+
+
+MEAN_RADIUS = 6371.2
+"""The reference radius of the field model, km."""
+FOOT_RADIUS = MEAN_RADIUS + 110.0
+"""The height of footprints, km from the Earth's centre."""
+
+# Field lines that reach farther out than this, in Earth radii, are taken for open: they have one foot only.
+_OPEN = 20.0
+
+
+@frozen
+class Magnetic:
+    """Positions in the dipole's own coordinates: ``latitude`` and ``longitude`` in radians, ``shell`` (L) in km."""
+
+    basis: Floats
+    latitude: Floats
+    longitude: Floats
+    shell: Floats
+
+    @property
+    def open(self) -> Booleans:
+        """Whether the field line does not come back to the Earth."""
+        return self.shell > _OPEN * MEAN_RADIUS
+
+    def feet(self, hemisphere: int) -> Floats:
+        """Latitude and longitude of the foot in the northern (1) or southern (-1) magnetic hemisphere, degrees."""
+        latitude = hemisphere * np.arccos(np.sqrt(np.minimum(FOOT_RADIUS / self.shell, 1.0)))
+        local = np.column_stack(
+            (np.cos(latitude) * np.cos(self.longitude), np.cos(latitude) * np.sin(self.longitude), np.sin(latitude))
+        )
+        return places(np.einsum("nji,nj->ni", self.basis, local))
+
+
+def magnetic(positions: Floats, minutes: Minutes) -> Magnetic:
+    """Positions fixed to the Earth, km, in dipole coordinates."""
+    basis = dipole_basis(minutes)
+    x, y, z = rotate(basis, positions).T
+    across = np.hypot(x, y)
+    distance = np.hypot(across, z)
+    # Right over the pole L is infinite; a millionth of a degree beside it, it is not.
+    cosine = np.maximum(across / distance, 1e-8)
+    return Magnetic(basis, np.arctan2(z, across), np.arctan2(y, x), distance / cosine**2)
+
+
+def traces(found: Magnetic, reachable: Booleans) -> tuple[Floats, Floats]:
+    """The northern and the southern foot, degrees; NaN where there is none.
+
+    On an open line only the foot of the spacecraft's own hemisphere exists; where ``reachable`` is false neither does.
+    """
+    north, south = found.feet(1), found.feet(-1)
+    beyond = ~reachable
+    north[beyond | (found.open & (found.latitude < 0))] = np.nan
+    south[beyond | (found.open & (found.latitude >= 0))] = np.nan
+    return north, south
+
+
+def conjugates(latitude: float, longitude: float, minutes: Minutes) -> Floats:
+    """The other foot of the field line over a place on the ground, degrees, minute by minute."""
+    here = directions(np.full(len(minutes), latitude), np.full(len(minutes), longitude)) * FOOT_RADIUS
+    found = magnetic(here, minutes)
+    north, south = found.feet(1), found.feet(-1)
+    return np.where((found.latitude >= 0)[:, None], south, north)

@@ -8,8 +8,7 @@ import numpy as np
 
 from aurorax_typed.emulator.archive import Source
 from aurorax_typed.emulator.archive.sun import DARKNESS
-from aurorax_typed.emulator.positions.footprints import conjugates
-from aurorax_typed.emulator.positions.frames import Booleans, Floats, Minutes, directions, sun_direction
+from aurorax_typed.emulator.positions.frames import Booleans, Floats, Minutes, conjugates, directions, sun_direction
 from aurorax_typed.emulator.positions.spacecraft import minute_of
 
 __all__ = ["ground_minutes", "ground_traces", "ground_window"]

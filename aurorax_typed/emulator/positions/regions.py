@@ -12,10 +12,17 @@ from typing import Final
 import numpy as np
 
 from aurorax_typed.emulator.archive import Source
-from aurorax_typed.emulator.positions.chance import chances
-from aurorax_typed.emulator.positions.columns import Column, Labels, Numbers
-from aurorax_typed.emulator.positions.footprints import MEAN_RADIUS, Magnetic, magnetic
-from aurorax_typed.emulator.positions.frames import Booleans, Floats, Minutes, directions
+from aurorax_typed.emulator.positions.chunks import Column, Labels, Numbers
+from aurorax_typed.emulator.positions.frames import (
+    MEAN_RADIUS,
+    Booleans,
+    Floats,
+    Magnetic,
+    Minutes,
+    directions,
+    magnetic,
+)
+from aurorax_typed.emulator.positions.pseudorandom import chances
 
 __all__ = ["magnetopause_ratio", "spacecraft_metadata"]
 

@@ -21,8 +21,13 @@ import numpy as np
 from attrs import frozen
 
 from aurorax_typed.emulator.archive import Source
-from aurorax_typed.emulator.positions.frames import sidereal_angle, sun_direction
-from aurorax_typed.emulator.positions.kepler import EARTH_RADIUS, Orbit, node_at_local_time
+from aurorax_typed.emulator.positions.frames import (
+    EARTH_RADIUS,
+    Orbit,
+    node_at_local_time,
+    sidereal_angle,
+    sun_direction,
+)
 
 __all__ = ["Spacecraft", "minute_of", "spacecraft_of"]
 

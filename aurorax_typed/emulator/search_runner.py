@@ -10,8 +10,7 @@ from typing import Protocol
 
 from attrs import field, frozen
 
-from aurorax_typed.emulator.jsons import Json, JsonObject
-from aurorax_typed.emulator.replies import ApiError, bad_request
+from aurorax_typed.emulator.replies import ApiError, Json, JsonObject, bad_request
 from aurorax_typed.emulator.results import Reshape, write_result
 from aurorax_typed.emulator.settings import EmulatorSettings
 from aurorax_typed.emulator.store import LogEntry, Search, Store, new_search

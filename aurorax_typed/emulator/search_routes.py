@@ -12,12 +12,11 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from aurorax_typed.emulator.faults import Faults, spoil
-from aurorax_typed.emulator.jsons import Json, decode
 from aurorax_typed.emulator.pictures import pointing_here
 from aurorax_typed.emulator.ranges import Part, cut, part_of
-from aurorax_typed.emulator.replies import bad_request, json_reply, not_found
+from aurorax_typed.emulator.replies import Json, bad_request, decode, json_reply, not_found
 from aurorax_typed.emulator.results import Reshape, read_result
-from aurorax_typed.emulator.searching import Family, Searches
+from aurorax_typed.emulator.search_runner import Family, Searches
 
 __all__ = ["body_of", "search_routes"]
 

@@ -8,12 +8,12 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from aurorax_typed.emulator.faults import Faults
-from aurorax_typed.emulator.jsons import encode
-from aurorax_typed.emulator.replies import error_reply, json_reply
-from aurorax_typed.emulator.requests_api import body_of
-from aurorax_typed.emulator.searching import Family
+from aurorax_typed.emulator.replies import encode, error_reply, json_reply
+from aurorax_typed.emulator.search_routes import body_of
+from aurorax_typed.emulator.search_runner import Family
 
 __all__ = ["describe_routes", "fault_routes", "page_routes"]
+
 
 _PAGE = """<!doctype html>
 <html lang="en">

@@ -9,6 +9,7 @@ from aurorax_typed.emulator.positions.frames import Floats
 
 __all__ = ["chances"]
 
+
 _SHIFTS_AND_FACTORS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
 
 

@@ -6,26 +6,28 @@ from typing import Protocol
 import numpy as np
 
 from aurorax_typed.emulator.archive import Source
-from aurorax_typed.emulator.jsons import JsonObject
 from aurorax_typed.emulator.positions.cameras import camera_metadata
-from aurorax_typed.emulator.positions.chunks import Chunk, joined, nowhere, sent_in
-from aurorax_typed.emulator.positions.columns import Columns
+from aurorax_typed.emulator.positions.chunks import Chunk, Columns, joined, nowhere, sent_in
 from aurorax_typed.emulator.positions.events import event_places, event_window
-from aurorax_typed.emulator.positions.footprints import FOOT_RADIUS, magnetic, traces
 from aurorax_typed.emulator.positions.frames import (
+    FOOT_RADIUS,
     Booleans,
     Minutes,
     directions,
     gsm_basis,
+    magnetic,
     places,
     rotate,
     to_earth_fixed,
+    traces,
 )
 from aurorax_typed.emulator.positions.ground import ground_minutes, ground_traces, ground_window
 from aurorax_typed.emulator.positions.regions import magnetopause_ratio, spacecraft_metadata
 from aurorax_typed.emulator.positions.spacecraft import Spacecraft, minute_of, spacecraft_of
+from aurorax_typed.emulator.replies import JsonObject
 
 __all__ = ["Changes", "SentIn", "Whereabouts", "archive_spells", "archive_window", "minute_text"]
+
 
 # Degrees to six decimals: a tenth of a metre, as the published ephemeris of spacecraft has them.
 _DECIMALS = 6
