@@ -15,7 +15,6 @@ from aurorax_typed._async.scan import AsyncScan, scan_of
 from aurorax_typed._async.search import AsyncSelectingSearch
 from aurorax_typed._core.scan_windows import ConjunctionSeams
 from aurorax_typed._runtime_async import in_thread
-from aurorax_typed.plots.conjunctions import ephemeris_of
 from aurorax_typed.queries import (
     ConjunctionField,
     ConjunctionQuery,
@@ -91,6 +90,8 @@ class AsyncConjunctionsSearch(AsyncSelectingSearch[ConjunctionQuery, Conjunction
 
     async def _ephemeris(self, records: list[Conjunction], closest: int) -> list[Ephemeris]:
         """Where those were who came closest, from ten minutes before to ten minutes after."""
+        from aurorax_typed.plots.conjunctions import ephemeris_of
+
         drawn = heapq.nsmallest(closest, records, key=lambda record: (record.min_distance, record.start))
         bare = any(source.program is None for record in drawn for source in record.data_sources)
         known = await self._known_sources.by_identifier("basic_info") if bare else {}

@@ -17,7 +17,6 @@ from aurorax_typed._sync.ephemeris import EphemerisSearch
 from aurorax_typed._sync.resource import Family
 from aurorax_typed._sync.scan import Scan, scan_of
 from aurorax_typed._sync.search import SelectingSearch
-from aurorax_typed.plots.conjunctions import ephemeris_of
 from aurorax_typed.queries import (
     ConjunctionField,
     ConjunctionQuery,
@@ -93,6 +92,8 @@ class ConjunctionsSearch(SelectingSearch[ConjunctionQuery, Conjunction, Conjunct
 
     def _ephemeris(self, records: list[Conjunction], closest: int) -> list[Ephemeris]:
         """Where those were who came closest, from ten minutes before to ten minutes after."""
+        from aurorax_typed.plots.conjunctions import ephemeris_of
+
         drawn = heapq.nsmallest(closest, records, key=lambda record: (record.min_distance, record.start))
         bare = any(source.program is None for record in drawn for source in record.data_sources)
         known = self._known_sources.by_identifier("basic_info") if bare else {}

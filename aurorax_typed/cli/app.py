@@ -12,15 +12,15 @@ import typer.main
 from attrs import define
 from typer.core import TyperGroup
 
-from aurorax_typed.cli import availability, config, describe, requests, search, sources, upload
+from aurorax_typed.cli import availability, config, requests, search, sources, upload
 from aurorax_typed.cli.demo import demo
 from aurorax_typed.cli.download import download
 from aurorax_typed.cli.emulator import emulator
-from aurorax_typed.cli.filters import FilterError
 from aurorax_typed.cli.output import OutputError, ReaderGone, settle
 from aurorax_typed.cli.progress import say
+from aurorax_typed.cli.query_syntax import FilterError
 from aurorax_typed.cli.settings import Settings
-from aurorax_typed.cli.text import plain
+from aurorax_typed.cli.terminal import plain
 from aurorax_typed.errors import AuroraXError, ConfigurationError, MissingExtraError, QueryError, SavedSearchError
 
 __all__ = ["app", "run"]
@@ -56,7 +56,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(search.app, name="search")
-app.add_typer(describe.app, name="describe")
+app.add_typer(search.describe_app, name="describe")
 app.add_typer(requests.app, name="requests")
 app.add_typer(sources.app, name="sources")
 app.add_typer(availability.app, name="availability")

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from typing import cast
+import os
+import platform
+import time
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
+import attrs
 import typer
+from attrs import frozen
 
+from aurorax_typed.cli.formatters import Form, Look, columned, flat_form
 from aurorax_typed.cli.options import FormatOption, OutputOption
-from aurorax_typed.cli.settings import Settings
+from aurorax_typed.cli.settings import TIMEOUT, Settings
+from aurorax_typed.cli.table import Column
+from aurorax_typed.cli.terminal import Style, fields, styled
+from aurorax_typed.config import DEFAULT_BASE_URL, PollingPolicy, RetryPolicy, base_url_from, secret_from
+from aurorax_typed.errors import AuroraXError, AuthenticationError, PermissionDeniedError
 
-__all__ = ["app"]
+if TYPE_CHECKING:
+    from aurorax_typed import AuroraX
+
+__all__ = ["CHECKS", "SETTINGS", "Check", "Setting", "app", "checks", "settings_in_force"]
+
 
 app = typer.Typer(help="See the settings, and whether they work.")
 
@@ -23,8 +39,7 @@ def show(context: typer.Context, *, format: FormatOption = None, output: OutputO
       aurorax config show
       aurorax config show --format json
     """
-    from aurorax_typed.cli.config_items import SETTINGS, settings_in_force
-    from aurorax_typed.cli.writing import write_items
+    from aurorax_typed.cli.writers import write_items
 
     settings = cast(Settings, context.obj)
     write_items(lambda: settings_in_force(settings), SETTINGS, format=format, output=output)
@@ -38,8 +53,7 @@ def check(context: typer.Context, *, format: FormatOption = None, output: Output
     Example:
       aurorax config check
     """
-    from aurorax_typed.cli.config_checks import CHECKS, Check, checks
-    from aurorax_typed.cli.writing import write_items
+    from aurorax_typed.cli.writers import write_items
 
     found: list[Check] = []
 
@@ -50,3 +64,193 @@ def check(context: typer.Context, *, format: FormatOption = None, output: Output
     write_items(look, CHECKS, format=format, output=output)
     if any(item.state == "failed" for item in found):
         raise typer.Exit(1)
+
+
+# Whether the settings work: the server, the API key, the versions of what is installed.
+
+
+State: TypeAlias = Literal["good", "failed", "unknown", "info"]
+
+
+@frozen
+class Check:
+    """One thing that was looked at.
+
+    Attributes:
+        name: what.
+        state: `good`, `failed`, `unknown` (could not be tried), or `info` where there is nothing to judge.
+        detail: what was found.
+    """
+
+    name: str
+    state: State
+    detail: str
+
+
+_STYLES: Final[dict[State, Style]] = {"good": "green", "failed": "red", "unknown": "yellow", "info": "bold"}
+_NEEDED: Final = ("attrs", "httpx", "tenacity", "msgspec")
+_OPTIONAL: Final = ("typer", "rich", "starlette", "uvicorn", "numpy", "pyarrow", "pandas", "polars", "matplotlib")
+
+
+def _lines(items: Iterator[Check], look: Look) -> Iterator[str]:
+    found = list(items)
+    shown = {
+        item.name: item.detail if item.state in ("good", "info") else f"{item.state.upper()}: {item.detail}"
+        for item in found
+    }
+    styles: dict[str, Style] = {item.name: _STYLES[item.state] for item in found}
+    margin = max(map(len, shown)) + 2
+    for line in fields(shown, width=look.width).splitlines():
+        name = line[:margin].rstrip()
+        yield styled(name, styles[name], look.colours) + line[len(name) :] if name in styles else line
+
+
+CHECKS: Form[Check] = flat_form(
+    table=_lines,
+    columns={"name": "text", "state": "text", "detail": "text"},
+    rows=lambda item: [[item.name, item.state, item.detail]],
+)
+
+
+def checks(settings: Settings) -> Iterator[Check]:
+    """Look at everything, one after the other.
+
+    Raises:
+        ConfigurationError: a setting can't be used.
+    """
+    # One try each: who checks wants to know now, and a failure is an answer.
+    with settings.client(retry=RetryPolicy(max_attempts=1), timeout=15.0) as client:
+        server = _server(client)
+        yield server
+        yield _key(client, reachable=server.state == "good")
+    yield from _versions()
+
+
+def _server(client: AuroraX) -> Check:
+    begun = time.perf_counter()
+    try:
+        sources = client.sources.list(format="identifier_only")
+    except AuroraXError as error:
+        return Check("server", "failed", str(error))
+    took = time.perf_counter() - begun
+    return Check("server", "good", f"{client.base_url} answers, in {took:.1f} s: {len(sources)} data sources")
+
+
+def _key(client: AuroraX, *, reachable: bool) -> Check:
+    if secret_from(None) is None:
+        return Check("API key", "info", "not set; searching needs none (AURORAX_API_KEY)")
+    if not reachable:
+        return Check("API key", "unknown", "set, and could not be tried")
+    try:
+        # Only an Administrator may ask this; the refusal tells whether the key itself is good. No search is so new.
+        client.requests.list(start="9000-01-01")
+    except AuthenticationError:
+        return Check(
+            "API key", "failed", "set, and the server does not accept it. Copy it again from your AuroraX account."
+        )
+    except PermissionDeniedError:
+        return Check("API key", "good", "set, accepted")
+    except AuroraXError as error:
+        return Check("API key", "unknown", f"set, and could not be tried: {error}")
+    return Check("API key", "good", "set, accepted, an Administrator's")
+
+
+def _versions() -> Iterator[Check]:
+    from aurorax_typed import __version__
+    from aurorax_typed._gateway.origin import DESCRIPTION_SHA256, GENERATOR
+
+    yield Check("aurorax-typed", "info", __version__)
+    yield Check("API description", "info", f"{DESCRIPTION_SHA256} (SHA-256), read by {GENERATOR}")
+    yield Check("Python", "info", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+    yield Check("needed", "info", ", ".join(f"{name} {_version(name) or '?'}" for name in _NEEDED))
+    there = [f"{name} {found}" for name in _OPTIONAL if (found := _version(name))]
+    missing = [name for name in _OPTIONAL if _version(name) is None]
+    yield Check("optional", "info", ", ".join(there))
+    if missing:
+        yield Check("not installed", "info", ", ".join(missing))
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+# The settings in force, each with where it comes from.
+
+
+@frozen
+class Setting:
+    """One setting.
+
+    Attributes:
+        name: as it is called in Python, after the argument of the client that it belongs to; times are seconds.
+        value: as text; of the API key only whether there is one.
+        origin: where it comes from: an option, a variable of the environment, or `default`.
+    """
+
+    name: str
+    value: str
+    origin: str
+
+
+_PROXIES: Final = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+_OTHERS: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "AURORAX_DEBUG")
+
+_COLUMNS: Final[tuple[Column[Setting], ...]] = (
+    Column("SETTING", lambda item: item.name),
+    Column("VALUE", lambda item: item.value, cut="left", least=24),
+    Column("FROM", lambda item: item.origin),
+)
+
+SETTINGS: Form[Setting] = flat_form(
+    table=columned(_COLUMNS),
+    columns={"name": "text", "value": "text", "origin": "text"},
+    rows=lambda item: [[item.name, item.value, item.origin]],
+)
+
+
+def settings_in_force(settings: Settings) -> list[Setting]:
+    """All of them, the important ones first.
+
+    Raises:
+        ConfigurationError: one can't be used.
+    """
+    found = [Setting("base_url", base_url_from(settings.base_url), _origin_of_base_url(settings))]
+    key = secret_from(None)
+    found.append(
+        Setting("api_key", "set", "AURORAX_API_KEY") if key else Setting("api_key", "not set", "no AURORAX_API_KEY")
+    )
+    found.append(Setting("timeout", f"{TIMEOUT:g}", "default"))
+    for argument, policy in (("retry", RetryPolicy()), ("polling", PollingPolicy())):
+        members = attrs.asdict(policy)
+        found += [Setting(f"{argument}.{name}", f"{value:g}", "default") for name, value in members.items()]
+    return found + _of_environment()
+
+
+def _origin_of_base_url(settings: Settings) -> str:
+    if settings.base_url:
+        return "--base-url"
+    if os.environ.get("AURORAX_BASE_URL", "").strip():
+        return "AURORAX_BASE_URL"
+    assert base_url_from(None) == DEFAULT_BASE_URL
+    return "default"
+
+
+def _of_environment() -> list[Setting]:
+    found = []
+    for name in _PROXIES:
+        for spelled in (name, name.lower()):
+            value = os.environ.get(spelled)
+            if value:
+                found.append(Setting("proxy", _without_password(value), spelled))
+    found += [Setting(name, value, "environment") for name in _OTHERS if (value := os.environ.get(name))]
+    return found
+
+
+def _without_password(address: str) -> str:
+    """The address of a proxy, which may carry a name and a password."""
+    scheme, mark, rest = address.rpartition("://")
+    credentials, at, host = rest.rpartition("@")
+    return f"{scheme}{mark}***@{host}" if at and credentials else address

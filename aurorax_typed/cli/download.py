@@ -50,9 +50,8 @@ def download(
       aurorax download keograms.json keograms
     """
     from aurorax_typed._sync.data_products import DataProductsSearch
-    from aurorax_typed.cli.file_progress import FileProgress
-    from aurorax_typed.cli.finding import find
-    from aurorax_typed.cli.progress import say
+    from aurorax_typed.cli.progress import FileProgress, say
+    from aurorax_typed.cli.run_search import find
 
     settings = cast(Settings, context.obj)
     with FileProgress(quiet=quiet, shown=progress) as shown, settings.client(None) as client:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from aurorax_typed.cli.colours import coloured
+from aurorax_typed.cli.terminal import coloured
 
 __all__ = ["OutputError", "ReaderGone", "Sink", "is_stdout", "opened", "opening", "settle"]
 

@@ -8,15 +8,17 @@ import sys
 import time
 from contextlib import suppress
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from aurorax_typed._core.progress import Progress as Tracked
-from aurorax_typed._core.search_state import SearchState
-from aurorax_typed.cli.colours import coloured, styled
-from aurorax_typed.cli.moving_line import MovingLine
-from aurorax_typed.cli.text import counted, duration, plain, size, thousands, wrapped
+from aurorax_typed.cli.terminal import MovingLine, coloured, counted, duration, plain, size, styled, thousands, wrapped
 from aurorax_typed.events import Event, EventListener, Polled, RetryScheduled, StateChanged
+from aurorax_typed.files import FileEvent, FileFinished, FileReceived, FileStarted
 
-__all__ = ["Progress", "how_far", "is_watched", "say"]
+if TYPE_CHECKING:
+    from aurorax_typed._core.progress import Progress as Tracked
+
+__all__ = ["FileProgress", "Progress", "how_far", "is_watched", "say"]
+
 
 _ERROR = "error:"
 
@@ -69,6 +71,8 @@ class Progress:
         shown: bool | None = None,
         first: str = "submitting",
     ) -> None:
+        from aurorax_typed._core.progress import Progress as Tracked
+
         self._tracked = Tracked()
         self._tracked.doing = first
         self._begun = time.monotonic()
@@ -145,7 +149,7 @@ class Progress:
             say(line)
 
     def _show(self) -> None:
-        doing = "receiving" if self._tracked.doing == SearchState.READY else self._tracked.doing
+        doing = "receiving" if self._tracked.doing == "ready" else self._tracked.doing
         if self._line.is_shown:
             self._line.show(doing, how_far(self._tracked, self._line.width - len(doing) - _BESIDE))
         elif self._lines:
@@ -177,3 +181,66 @@ def how_far(tracked: Tracked, room: int) -> str:
     while len(kept) > 1 and len("  ".join(text for _, text in kept)) > room:
         kept.remove(max(kept))
     return "  ".join(text for _, text in kept)
+
+
+# How far a download of files is, on standard error: one moving line on a terminal, nothing where nobody looks.
+
+
+"""Seconds between two lines, where progress is told in lines."""
+
+
+class FileProgress:
+    """Shows the events of a download of files while it is entered.
+
+    Args:
+        quiet: show nothing.
+        shown: whether it is shown; None shows it to whoever watches a terminal. Where there is none, it is told in
+            lines.
+    """
+
+    def __init__(self, *, quiet: bool, shown: bool | None) -> None:
+        self._moving = is_watched() and not quiet and shown is not False
+        self._lines = bool(shown) and not self._moving and not quiet
+        self._line = MovingLine("waiting for the search", bar=True)
+        self._told = -_SELDOM
+        self._done = self._total = self._bytes = 0
+        self._underway: dict[str, int] = {}
+        self._begun = time.monotonic()
+
+    def __enter__(self) -> FileProgress:
+        if self._moving:
+            self._line.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Take the moving line away, so that something else can be shown."""
+        self._line.stop()
+
+    def happened(self, event: FileEvent) -> None:
+        """Take an event in."""
+        match event:
+            case FileStarted():
+                self._total, self._done = event.total, event.done
+                self._underway[event.url] = event.received
+            case FileReceived():
+                self._bytes += max(event.received - self._underway.get(event.url, 0), 0)
+                self._underway[event.url] = event.received
+            case FileFinished():
+                self._total, self._done = event.total, event.done
+                self._underway.pop(event.file.url, None)
+        self._show()
+
+    def _show(self) -> None:
+        now = time.monotonic()
+        rate = self._bytes / max(now - self._begun, 0.001)
+        amount = f"{self._done} of {self._total} files  {size(self._bytes)}  {size(round(rate))}/s"
+        if self._line.is_shown:
+            self._line.show("downloading", amount, done=self._done, total=self._total)
+        elif self._lines and now - self._told >= _SELDOM:
+            self._told = now
+            say(f"downloading  {amount}")

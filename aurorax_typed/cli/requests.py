@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, cast
 
+import attrs
 import typer
+from attrs import frozen
 
+from aurorax_typed.answers import SearchListing, SearchType
+from aurorax_typed.cli.formatters import Cell, Form, Look, columned, flat_form
 from aurorax_typed.cli.options import (
     FormatOption,
     LimitOption,
@@ -21,14 +26,17 @@ from aurorax_typed.cli.options import (
     VerboseOption,
 )
 from aurorax_typed.cli.settings import Settings
+from aurorax_typed.cli.table import Column
+from aurorax_typed.cli.terminal import fields, plain, size, thousands, wrapped
 from aurorax_typed.errors import ProtocolError
 
 if TYPE_CHECKING:
+    from aurorax_typed._core.documents import LogEntry
     from aurorax_typed._sync.search import Search
-    from aurorax_typed.answers import SearchListing
-    from aurorax_typed.cli.kinds import Kind
+    from aurorax_typed.cli.record_kinds import Kind
 
-__all__ = ["app"]
+__all__ = ["LISTED", "LOGS", "SEARCH_TYPES", "STATUS", "Standing", "app"]
+
 
 app = typer.Typer(help="Take up searches again by their ids, or from their files.")
 
@@ -75,11 +83,10 @@ def list_requests(
       aurorax requests list --start 2020-02-01 --failed
       aurorax requests list --running --format ndjson
     """
-    from aurorax_typed.cli.delivery import Delivery
-    from aurorax_typed.cli.request_forms import LISTED, SEARCH_TYPES
-    from aurorax_typed.cli.text import counted
-    from aurorax_typed.cli.times import end_time
-    from aurorax_typed.cli.writing import write_items
+    from aurorax_typed.cli.query_options import end_time
+    from aurorax_typed.cli.run_search import Delivery
+    from aurorax_typed.cli.terminal import counted
+    from aurorax_typed.cli.writers import write_items
 
     delivery = Delivery(format=format, output=output, limit=limit)
     total = 0
@@ -122,8 +129,7 @@ def status(
     Example:
       aurorax requests status 6f0d1a52-8b0b-4b5c-9d5e-2f3a4b5c6d7e
     """
-    from aurorax_typed.cli.request_forms import STATUS, Standing
-    from aurorax_typed.cli.writing import write_items
+    from aurorax_typed.cli.writers import write_items
 
     def look() -> list[Standing]:
         kind, search = _found(context, request, family)
@@ -147,8 +153,7 @@ def logs(
     Example:
       aurorax requests logs 6f0d1a52-8b0b-4b5c-9d5e-2f3a4b5c6d7e
     """
-    from aurorax_typed.cli.request_forms import LOGS
-    from aurorax_typed.cli.writing import write_items
+    from aurorax_typed.cli.writers import write_items
 
     write_items(lambda: _found(context, request, family)[1].logs, LOGS, format=format, output=output)
 
@@ -166,8 +171,8 @@ def query(
       aurorax search ephemeris --query q.json --start 2021-02-01 \\
           --end 2021-02-01
     """
-    from aurorax_typed.cli.asking import show_query
     from aurorax_typed.cli.output import opened
+    from aurorax_typed.cli.query_options import show_query
 
     with opened(output) as sink:
         _, search = _found(context, request, family)
@@ -196,10 +201,9 @@ def wait(
     Example:
       aurorax requests wait 6f0d1a52-8b0b-4b5c-9d5e-2f3a4b5c6d7e
     """
-    from aurorax_typed.cli.delivery import Delivery
     from aurorax_typed.cli.progress import say
-    from aurorax_typed.cli.searching import await_search
-    from aurorax_typed.cli.text import counted
+    from aurorax_typed.cli.run_search import Delivery, await_search
+    from aurorax_typed.cli.terminal import counted
 
     settings = cast(Settings, context.obj)
     found = await_search(
@@ -237,8 +241,7 @@ def data(
       aurorax requests data 6f0d1a52-8b0b-4b5c-9d5e-2f3a4b5c6d7e \\
           --output found.parquet
     """
-    from aurorax_typed.cli.delivery import Delivery
-    from aurorax_typed.cli.searching import fetch
+    from aurorax_typed.cli.run_search import Delivery, fetch
 
     delivery = Delivery(
         format=format,
@@ -262,8 +265,8 @@ def cancel(context: typer.Context, request: RequestArgument, *, family: FamilyOp
     Example:
       aurorax requests cancel 6f0d1a52-8b0b-4b5c-9d5e-2f3a4b5c6d7e
     """
-    from aurorax_typed.cli.finding import find
     from aurorax_typed.cli.progress import say
+    from aurorax_typed.cli.run_search import find
 
     with cast(Settings, context.obj).client() as client:
         _, search = find(client, request, family)
@@ -275,7 +278,149 @@ def cancel(context: typer.Context, request: RequestArgument, *, family: FamilyOp
 
 
 def _found(context: typer.Context, request: str, family: Family | None) -> tuple[Kind[Any, Any], Search[Any, Any]]:
-    from aurorax_typed.cli.finding import find
+    from aurorax_typed.cli.run_search import find
 
     with cast(Settings, context.obj).client() as client:
         return find(client, request, family)
+
+
+# How the status of a search, its log, and the listing of searches are written.
+
+
+SEARCH_TYPES: Final[dict[str, SearchType]] = {
+    "data-products": "data_product",
+    "ephemeris": "ephemeris",
+    "conjunctions": "conjunction",
+}
+"""A family as listings name it."""
+
+
+@frozen
+class Standing:
+    """A search of a family, with its status."""
+
+    family: str
+    search: Search[Any, Any]
+
+
+def _standing(standing: Standing) -> dict[str, Cell]:
+    search = standing.search
+    status = search.status or {"search_request": {"request_id": search.request_id}}
+    result = status.get("search_result") or {}
+    return {
+        "request_id": search.request_id,
+        "family": standing.family,
+        "state": str(search.state),
+        "requested": status["search_request"].get("requested"),
+        "completed": result.get("completed_timestamp"),
+        "query_duration": result.get("query_duration"),
+        "result_count": search.result_count,
+        "file_size": search.file_size,
+        "last_log": search.logs[-1]["summary"] if search.logs else None,
+    }
+
+
+def _standing_lines(standings: Iterator[Standing], look: Look) -> Iterator[str]:
+    for standing in standings:
+        found = _standing(standing)
+        took, records, stored = found["query_duration"], found["result_count"], found["file_size"]
+        yield from fields(
+            {
+                "request": found["request_id"],
+                "family": found["family"],
+                "state": found["state"],
+                "requested": found["requested"],
+                "completed": found["completed"],
+                "took": f"{took / 1000:.1f} s" if isinstance(took, int) else None,
+                "records": thousands(records) if isinstance(records, int) else None,
+                "stored": size(stored) if isinstance(stored, int) else None,
+                "last log": found["last_log"],
+            },
+            width=look.width,
+        ).splitlines()
+
+
+STATUS: Form[Standing] = flat_form(
+    table=_standing_lines,
+    columns={
+        "request_id": "text",
+        "family": "text",
+        "state": "text",
+        "requested": "text",
+        "completed": "text",
+        "query_duration": "whole",
+        "result_count": "whole",
+        "file_size": "whole",
+        "last_log": "text",
+    },
+    rows=lambda standing: [list(_standing(standing).values())],
+    # What the server said stands whole at the end: its members may be more than we know.
+    document=lambda standing: {**_standing(standing), "status": standing.search.status},
+    single=True,
+)
+
+
+def _moment(entry: LogEntry) -> str | None:
+    return entry.get("timestamp")
+
+
+def _log_lines(entries: Iterator[LogEntry], look: Look) -> Iterator[str]:
+    for entry in entries:
+        # To the second, which is enough to see what takes long; the formats for programs have it all.
+        begin = plain(f"{(_moment(entry) or '')[:19].replace('T', ' '):<19}  {entry['level']:<5}  ")
+        text = plain(entry["summary"])
+        room = None if look.width is None else max(look.width - len(begin), 20)
+        first, *more = [text] if room is None else wrapped(text, room).split("\n")
+        yield f"{begin}{first}".rstrip()
+        yield from (f"{'':<{len(begin)}}{line}" for line in more)
+
+
+LOGS: Form[LogEntry] = flat_form(
+    table=_log_lines,
+    columns={"timestamp": "text", "level": "text", "summary": "text"},
+    rows=lambda entry: [[_moment(entry), entry["level"], entry["summary"]]],
+    document=lambda entry: entry,
+)
+
+
+def _result(listing: SearchListing) -> str:
+    if listing.active:
+        return "running"
+    if listing.error_condition:
+        return "failed"
+    count = "ended" if listing.result_count is None else thousands(listing.result_count)
+    return count if listing.result_file_exists is not False else f"({count})"
+
+
+_LISTED: Final[tuple[Column[SearchListing], ...]] = (
+    Column("REQUESTED (UTC)", lambda row: "" if row.requested is None else f"{row.requested:%Y-%m-%d %H:%M}"),
+    Column("TYPE", lambda row: row.search_type or "", cut="right"),
+    Column("RECORDS", _result, right=True),
+    Column("REQUEST ID", lambda row: row.request_id),
+)
+
+
+def _listed(listing: SearchListing) -> dict[str, Any]:
+    members = attrs.asdict(listing, recurse=False)
+    return members | (members.pop("extra") or {})
+
+
+_KNOWN: Final = [attribute.name for attribute in attrs.fields(SearchListing) if attribute.name != "extra"]
+
+LISTED: Form[SearchListing] = flat_form(
+    table=columned(_LISTED),
+    columns={
+        "request_id": "text",
+        "search_type": "text",
+        "requested": "time",
+        "active": "flag",
+        "ip_address": "text",
+        "query_duration": "whole",
+        "result_file_exists": "flag",
+        "file_size": "whole",
+        "result_count": "whole",
+        "error_condition": "flag",
+    },
+    rows=lambda listing: [[cast("Cell", getattr(listing, name)) for name in _KNOWN]],
+    document=_listed,
+)

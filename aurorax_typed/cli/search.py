@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import typer
 
-from aurorax_typed.cli.composing import composed
-from aurorax_typed.cli.conjunction_query import conjunction_query
-from aurorax_typed.cli.ephemeris_query import ephemeris_query
 from aurorax_typed.cli.options import (
     FormatOption,
     LimitOption,
@@ -23,14 +20,15 @@ from aurorax_typed.cli.options import (
     TimeoutOption,
     VerboseOption,
 )
-from aurorax_typed.cli.product_query import product_query
+from aurorax_typed.cli.query_options import composed, conjunction_query, ephemeris_query, product_query
 from aurorax_typed.cli.settings import Settings
 from aurorax_typed.errors import QueryError
 
 if TYPE_CHECKING:
-    from aurorax_typed.cli.asking import Wanted
+    from aurorax_typed.cli.query_options import Wanted
 
-__all__ = ["app"]
+__all__ = ["app", "describe_app"]
+
 
 app = typer.Typer(help="Find records.", no_args_is_help=False)
 
@@ -52,9 +50,8 @@ def _search(
     verbose: VerboseOption = False,
     progress: ProgressOption = None,
 ) -> None:
-    from aurorax_typed.cli.delivery import Delivery
     from aurorax_typed.cli.output import opened
-    from aurorax_typed.cli.searching import run_search, submit_search
+    from aurorax_typed.cli.run_search import Delivery, run_search, submit_search
 
     if template:
         with opened(output) as sink:
@@ -138,3 +135,55 @@ Examples:
 app.command("data-products")(composed(product_query, _search, _PRODUCTS))
 app.command("ephemeris")(composed(ephemeris_query, _search, _EPHEMERIS))
 app.command("conjunctions")(composed(conjunction_query, _search, _CONJUNCTIONS))
+
+
+# `aurorax describe …`: what a query asks for, in the server's words.
+
+
+describe_app = typer.Typer(help="Say in words what a query asks for.")
+
+
+def _describe(context: typer.Context, wanted: Wanted[Any, Any], *, output: OutputOption = None) -> None:
+    from aurorax_typed.cli.output import opened
+    from aurorax_typed.cli.terminal import plain, wrapped
+    from aurorax_typed.cli.writers import width_of
+
+    query = wanted.query()
+    with opened(output) as sink, cast(Settings, context.obj).client() as client:
+        text, width = plain(wanted.kind.describe(client, query)), width_of(sink)
+        sink.write(f"{text if width is None else wrapped(text, width)}\n")
+
+
+_DESCRIBE_PRODUCTS: Final = """Say what a query for data products asks for, in the server's words.
+
+Takes the options of: aurorax search data-products. Nothing is searched.
+
+\b
+Example:
+  aurorax describe data-products --start 2020-02-01 --end 2020-02-05 \\
+      --program trex --filter 'keogram_type in daily,hourly'
+"""
+
+_DESCRIBE_EPHEMERIS: Final = """Say what a query for ephemeris asks for, in the server's words.
+
+Takes the options of: aurorax search ephemeris. Nothing is searched.
+
+\b
+Example:
+  aurorax describe ephemeris --start 2020-02-01 --end 2020-02-01 \\
+      --program swarm --filter 'nbtrace_region = north polar cap'
+"""
+
+_DESCRIBE_CONJUNCTIONS: Final = """Say what a query for conjunctions asks for, in the server's words.
+
+Takes the options of: aurorax search conjunctions. Nothing is searched.
+
+\b
+Example:
+  aurorax describe conjunctions --start 2020-02-01 --end 2020-02-01 \\
+      --distance 500 --ground themis-asi --space swarm
+"""
+
+describe_app.command("data-products")(composed(product_query, _describe, _DESCRIBE_PRODUCTS))
+describe_app.command("ephemeris")(composed(ephemeris_query, _describe, _DESCRIBE_EPHEMERIS))
+describe_app.command("conjunctions")(composed(conjunction_query, _describe, _DESCRIBE_CONJUNCTIONS))

@@ -8,8 +8,7 @@ from typing import Generic, Literal, TypeVar
 
 from attrs import frozen
 
-from aurorax_typed.cli.colours import styled
-from aurorax_typed.cli.text import plain
+from aurorax_typed.cli.terminal import plain, styled
 from aurorax_typed.records import Conjunction, DataProduct, DataSource, Ephemeris, Location, MetadataSchemaItem
 
 __all__ = [

@@ -19,7 +19,7 @@ from typer.main import get_command
 from aurorax_typed import AuroraX, __version__
 from aurorax_typed.cli import main
 from aurorax_typed.cli.app import app
-from aurorax_typed.cli.documents import document
+from aurorax_typed.cli.formatters import document
 from aurorax_typed.emulator import serve
 
 DAY = ["search", "data-products", "--start", "2020-02-01", "--end", "2020-02-01"]
@@ -324,7 +324,7 @@ def test_a_passing_failure_is_told_when_every_step_is(
 def test_a_fault_of_our_own_is_one_line_and_says_how_to_see_more(
     capfd: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aurorax_typed.cli.writing.write_csv", None)
+    monkeypatch.setattr("aurorax_typed.cli.writers.write_csv", None)
     broken = ["sources", "list", "--format", "csv"]
     assert refused(capfd, broken, 1).startswith("error: a fault in aurorax itself, TypeError: ")
     for debugging in (True, False):

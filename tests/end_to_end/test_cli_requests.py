@@ -13,8 +13,8 @@ from support.emulator import fault, get_json
 
 from aurorax_typed import AuroraX
 from aurorax_typed.cli import main
-from aurorax_typed.cli.documents import document
-from aurorax_typed.cli.kinds import KINDS, Kind
+from aurorax_typed.cli.formatters import document
+from aurorax_typed.cli.record_kinds import KINDS, Kind
 from aurorax_typed.emulator import serve
 
 UNKNOWN = "091c6ed8-5f3a-4b1c-9e46-0c9d2f1b7a55"

@@ -13,8 +13,8 @@ import pytest
 
 from aurorax_typed import AuroraX, GroundCriteria, SpaceCriteria
 from aurorax_typed.cli import main
-from aurorax_typed.cli.documents import document
-from aurorax_typed.cli.kinds import KINDS
+from aurorax_typed.cli.formatters import document
+from aurorax_typed.cli.record_kinds import KINDS
 from aurorax_typed.export import column_names
 from aurorax_typed.records import Conjunction, Ephemeris
 

@@ -10,7 +10,7 @@ import pytest
 
 from aurorax_typed import AuroraX
 from aurorax_typed.cli import main
-from aurorax_typed.cli.documents import document
+from aurorax_typed.cli.formatters import document
 
 Capture = pytest.CaptureFixture[str]
 

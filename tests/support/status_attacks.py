@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from aurorax_typed._core.documents import parse_status
 from aurorax_typed._core.sanitize import plain
 from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, event_of, next_state
-from aurorax_typed.cli.forms import Form, Look
-from aurorax_typed.cli.request_forms import LOGS, STATUS, Standing
+from aurorax_typed.cli.formatters import Form, Look
+from aurorax_typed.cli.requests import LOGS, STATUS, Standing
 from aurorax_typed.errors import ProtocolError, SearchError
 
 if TYPE_CHECKING:

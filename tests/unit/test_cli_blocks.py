@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aurorax_typed.cli.blocks import events_block, ground_block, parse_distances, parse_locations, space_block
-from aurorax_typed.cli.filters import FilterError
+from aurorax_typed.cli.query_syntax import (
+    FilterError,
+    events_block,
+    ground_block,
+    parse_distances,
+    parse_locations,
+    space_block,
+)
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import EventsCriteria, GroundCriteria, MetadataExpression, SpaceCriteria
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aurorax_typed.answers import AvailabilityResult
-from aurorax_typed.cli.calendar import calendar_lines
-from aurorax_typed.cli.forms import Look
+from aurorax_typed.cli.availability import calendar_lines
+from aurorax_typed.cli.formatters import Look
 from aurorax_typed.records import DataSource
 
 FIRST = date(2020, 2, 27)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aurorax_typed import MetadataExpression, MetadataFilter
-from aurorax_typed.cli.filters import FilterError, parse_expression, parse_filter
+from aurorax_typed.cli.query_syntax import FilterError, parse_expression, parse_filter
 from aurorax_typed.queries import MetadataOperator, MetadataScalar
 
 READ = [

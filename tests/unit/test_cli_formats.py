@@ -14,12 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aurorax_typed.cli.documents import columns, document, json_lines, json_text
-from aurorax_typed.cli.formats import Format, format_of, write_csv, write_json, write_ndjson
-from aurorax_typed.cli.forms import SOURCES, Form, record_form
+from aurorax_typed.cli.formatters import SOURCES, Form, columns_of, document, json_lines, json_text, record_form
 from aurorax_typed.cli.output import OutputError
 from aurorax_typed.cli.table import PRODUCT_COLUMNS, SOURCE_COLUMNS, lines
-from aurorax_typed.cli.writing import Limited, chosen_format
+from aurorax_typed.cli.writers import Format, Limited, chosen_format, format_of, write_csv, write_json, write_ndjson
 from aurorax_typed.export import flat
 from aurorax_typed.records import DataProduct, DataSource, DataSourceStatistics, JSONValue, MetadataSchemaItem
 
@@ -139,7 +137,7 @@ def test_csv_has_the_same_columns_for_every_result() -> None:
     )
     assert csv_text([], PRODUCTS) == header
     assert csv_text([[product(quality=1)]], PRODUCTS).startswith(header)
-    assert columns(DataProduct) == list(flat(DAILY))
+    assert columns_of(DataProduct) == list(flat(DAILY))
     sources = [[PINAWA, DataSource(-7, "a,b", 'c"d', "e\rf", None, "")]]
     assert csv_text(sources, SOURCES) == (
         "identifier,program,platform,instrument_type,source_type,display_name\n"

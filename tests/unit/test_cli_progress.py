@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from aurorax_typed._core.progress import Progress as Tracked
 from aurorax_typed.cli.progress import Progress, how_far
-from aurorax_typed.cli.text import duration
+from aurorax_typed.cli.terminal import duration
 from aurorax_typed.events import Received, Uploaded
 
 ID = "6f0d1a52-8b0b-4b5c-9d5e-2f3a4b5c6d7e"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aurorax_typed.cli.text import plain, size, thousands
-from aurorax_typed.cli.times import end_time
+from aurorax_typed.cli.query_options import end_time
+from aurorax_typed.cli.terminal import plain, size, thousands
 
 CASES = [
     ("Finished query in 0.11 seconds.", "Finished query in 0.11 seconds."),

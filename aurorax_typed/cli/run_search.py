@@ -2,28 +2,179 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import typer
+from attrs import frozen
 
-from aurorax_typed import SearchState, SearchTimeoutError
+from aurorax_typed import AuroraX, SearchState, SearchTimeoutError
+from aurorax_typed._core.sanitize import shortened
+from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.search import Search
-from aurorax_typed.cli.delivery import Delivery
-from aurorax_typed.cli.finding import find
-from aurorax_typed.cli.formats import Format
-from aurorax_typed.cli.kinds import Kind
-from aurorax_typed.cli.output import opened, opening
+from aurorax_typed.cli.output import is_stdout, opened, opening
 from aurorax_typed.cli.progress import Progress, is_watched, say
+from aurorax_typed.cli.record_kinds import KINDS, Kind
 from aurorax_typed.cli.settings import Settings
-from aurorax_typed.cli.text import counted, size, thousands
-from aurorax_typed.cli.writing import Destination, Limited, destination
+from aurorax_typed.cli.terminal import counted, size, thousands
+from aurorax_typed.cli.writers import Destination, Format, Limited, chosen_format, destination
+from aurorax_typed.errors import NotFoundError, QueryError
 from aurorax_typed.queries import Query
 from aurorax_typed.records import Record
 
-__all__ = ["await_search", "fetch", "run_search", "submit_search"]
+__all__ = ["Delivery", "await_search", "fetch", "find", "run_search", "submit_search"]
+
+
+# What a command was told about its output and its patience, the same for every command that writes records.
+
+
+_ROWS = 50
+"""Rows of a table on the screen, unless asked for more."""
+
+
+@frozen(kw_only=True)
+class Delivery:
+    """The options, checked.
+
+    Attributes:
+        format: as asked for.
+        output: a file; None or `-` for standard output.
+        limit: records to write; 0 for all; None for all but in a table on standard output.
+        timeout: seconds to wait for the result; None for the client's own limit.
+        quiet: say nothing but errors.
+        verbose: tell each step.
+        save: the file that keeps the search, for `requests` to take it up.
+        progress: tell how far it is; None where a terminal shows it.
+        plot: a file for a picture.
+        plot_kind: what it shows; None for the first choice of these records.
+
+    Raises:
+        QueryError: a number that can't be meant.
+        OutputError: the file's name does not tell the format, or that is none for standard output.
+    """
+
+    format: Format | None = None
+    output: Path | None = None
+    limit: int | None = None
+    timeout: float | None = None
+    quiet: bool = False
+    verbose: bool = False
+    save: Path | None = None
+    progress: bool | None = None
+    plot: Path | None = None
+    plot_kind: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.limit is not None and self.limit < 0:
+            raise QueryError(f"--limit takes a number of records, 0 or more, not {self.limit}.")
+        if self.timeout is not None and not 0 < self.timeout < float("inf"):
+            raise QueryError(f"--timeout takes seconds above 0, not {self.timeout:g}.")
+        chosen_format(self.format, self.output)
+
+    @property
+    def chosen(self) -> Format:
+        """The format to write."""
+        return chosen_format(self.format, self.output)
+
+    @property
+    def to_screen(self) -> bool:
+        """Whether standard output is written."""
+        return is_stdout(self.output)
+
+    @property
+    def most(self) -> int | None:
+        """Records to write at most; None for all."""
+        if self.limit is None and self.chosen is Format.TABLE and self.to_screen:
+            return _ROWS
+        return self.limit or None
+
+    def check_plot(self, name: str) -> None:
+        """Check what is asked for as a picture of the records of a command, such as `ephemeris`.
+
+        Raises:
+            QueryError: there is no such picture, or the file is none.
+            OutputError: its folder is not there.
+            MissingExtraError: matplotlib is not installed.
+        """
+        if self.plot is not None or self.plot_kind is not None:
+            from aurorax_typed.cli.plot import check_plot
+
+            check_plot(self.plot, name, self.plot_kind)
+
+    def watching(self, first: str = "submitting") -> Progress:
+        """What shows how far it is, as the options have it."""
+        return Progress(quiet=self.quiet, verbose=self.verbose, shown=self.progress, first=first)
+
+    @property
+    def options(self) -> str:
+        """The options that name the output, for a command line that does the same."""
+        words = [] if self.format is None else ["--format", str(self.format)]
+        words += [] if self.to_screen else ["--output", str(self.output)]
+        words += [] if self.plot is None else ["--plot", str(self.plot)]
+        words += [] if self.plot_kind is None else ["--plot-kind", self.plot_kind]
+        return "".join(f" {shlex.quote(word)}" for word in words)
+
+    def taken_up(self, request_id: str) -> str:
+        """What `aurorax requests` takes to go on with a search: the file that keeps it, else its id."""
+        return request_id if self.save is None else shlex.quote(str(self.save))
+
+
+# Finding a search by its id, or by the file that keeps it.
+#
+# The server has an address for each kind of search, and an id does not tell which.
+
+
+def find(client: AuroraX, request: str, name: str | None = None) -> tuple[Kind[Any, Any], Search[Any, Any]]:
+    """A search with its status, and its kind.
+
+    Args:
+        request: its id, or a file that `--save` wrote. One that was saved and never came to the server is as it was
+            prepared.
+        name: the kind, such as `data-products`; None asks for each in turn. A file knows its own.
+
+    Raises:
+        QueryError: neither an id nor a file.
+        NotFoundError: the server does not know it.
+        SavedSearchError: the file is no saved search.
+    """
+    path = Path(request)
+    try:
+        request_id = check_request_id(request)
+    except QueryError:
+        try:
+            is_file = path.is_file()
+        except OSError:  # too long, say
+            is_file = False
+        if not is_file:
+            raise QueryError(
+                f"{shortened(request, 100)!r} is neither a request id nor a file that --save wrote."
+            ) from None
+        return _saved(client, path)
+    for kind in KINDS:
+        if name is None or kind.name == name:
+            search = kind.attach(client, request_id)
+            try:
+                search.update_status()
+            except NotFoundError:
+                continue
+            return kind, search
+    what = "search" if name is None else f"search for {name}"
+    raise NotFoundError(
+        f"The server knows no {what} {request_id}. It forgets searches after some time; run it again.",
+        status_code=404,
+        error_code="NotFound",
+        request_id=request_id,
+    )
+
+
+def _saved(client: AuroraX, path: Path) -> tuple[Kind[Any, Any], Search[Any, Any]]:
+    search: Search[Any, Any] = client.load(path)
+    kind = next(kind for kind in KINDS if kind.record_type is search.record_type)
+    return kind, search
+
 
 Q = TypeVar("Q", bound=Query)
 R = TypeVar("R", bound=Record)
@@ -134,7 +285,7 @@ def _deliver(search: Search[Q, R], target: Destination[R], progress: Progress, d
         progress.finished()
     progress.stop()
     if delivery.plot is not None:
-        from aurorax_typed.cli.picturing import draw_search
+        from aurorax_typed.cli.plot import draw_search
 
         draw_search(search, delivery.plot, delivery.plot_kind)
     if delivery.quiet:

@@ -17,12 +17,13 @@ from aurorax_typed import (
     SpaceCriteria,
 )
 from aurorax_typed._sync.search import Search
-from aurorax_typed.cli.forms import Form, record_form
+from aurorax_typed.cli.formatters import Form, record_form
 from aurorax_typed.cli.table import CONJUNCTION_COLUMNS, EPHEMERIS_COLUMNS, PRODUCT_COLUMNS, Column
 from aurorax_typed.queries import Query
 from aurorax_typed.records import Conjunction, DataProduct, Ephemeris, JSONValue, Record
 
 __all__ = ["CONJUNCTIONS", "DATA_PRODUCTS", "EPHEMERIS", "KINDS", "Kind"]
+
 
 Q = TypeVar("Q", bound=Query)
 R = TypeVar("R", bound=Record)

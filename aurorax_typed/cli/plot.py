@@ -16,6 +16,7 @@ from aurorax_typed.plots.saving import check_picture
 
 __all__ = ["check_plot", "draw_availability", "draw_search"]
 
+
 _KINDS: Final = {"data-products": CountsBy, "ephemeris": Position, "conjunctions": Picture}
 
 

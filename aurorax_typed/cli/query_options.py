@@ -1,0 +1,442 @@
+"""The query of a search command: made of its options, or read from a file in the server's form."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, TypeAlias, TypeVar, cast, get_args
+
+import typer
+from attrs import frozen
+
+from aurorax_typed.cli.formatters import indented
+from aurorax_typed.cli.options import (
+    AnyOption,
+    EndOption,
+    FiltersOption,
+    InstrumentTypesOption,
+    PlatformsOption,
+    ProgramsOption,
+    QueryOption,
+    StartOption,
+    conjunction_types,
+    product_types,
+)
+from aurorax_typed.cli.output import Sink
+from aurorax_typed.errors import QueryError
+from aurorax_typed.queries import (
+    ConjunctionQuery,
+    ConjunctionType,
+    CustomLocationsCriteria,
+    DataProductQuery,
+    DataProductType,
+    Distance,
+    EphemerisQuery,
+    Query,
+)
+from aurorax_typed.queries.common import load
+from aurorax_typed.records import JSONValue, Record
+
+if TYPE_CHECKING:
+    from aurorax_typed.cli.record_kinds import Kind
+    from aurorax_typed.records import Conjunction, DataProduct, Ephemeris
+
+__all__ = [
+    "Act",
+    "Ask",
+    "Asked",
+    "Wanted",
+    "commented",
+    "composed",
+    "conjunction_query",
+    "end_time",
+    "ephemeris_query",
+    "product_query",
+    "show_query",
+    "without_comments",
+]
+
+
+# Queries to be edited: JSON with a line of comment above what needs one.
+#
+# Comments are lines that begin with `//`: no line of JSON begins so.
+
+
+_MARK: Final = "//"
+_FILTERS: Final = "= != < <= > >= in, not in, between; all must hold (AND) or one (OR)"
+
+_NOTES: Final[Mapping[str, str]] = {
+    "start": "the first time, UTC",
+    "end": "the last time, UTC, inclusive",
+    "data_sources": "any of the names of each list; an empty list takes all",
+    "data_product_metadata_filters": _FILTERS,
+    "ephemeris_metadata_filters": _FILTERS,
+    "data_product_type_filters": " ".join(get_args(DataProductType)),
+    "ground": "blocks of ground instruments: one of each meets; 2 to 10 blocks in all",
+    "space": "blocks of spacecraft; the hemisphere is that of the footprint",
+    "events": "blocks of events, such as substorms",
+    "adhoc": "places of your own, degrees north and east",
+    "conjunction_types": " ".join(get_args(ConjunctionType)),
+    "max_distances": "km, for each pair of blocks; null: any distance",
+}
+_MEMBER: Final = re.compile(r'( *)"(\w+)":')
+
+
+def commented(query: Mapping[str, JSONValue], name: str) -> str:
+    """A query as JSON with comments; `name` is that of its command, such as `data-products`."""
+    return "".join(f"{line}\n" for line in _lines(query, name))
+
+
+def _lines(query: Mapping[str, JSONValue], name: str) -> Iterator[str]:
+    yield f"{_MARK} Edit this, then: aurorax search {name} --query FILE"
+    yield f"{_MARK} Lines that begin with {_MARK} are passed over. What is empty may be left out."
+    noted = set()
+    for line in indented(query).splitlines():
+        found = _MEMBER.match(line)
+        if found and found[2] in _NOTES and found[2] not in noted:
+            noted.add(found[2])
+            yield f"{found[1]}{_MARK} {_NOTES[found[2]]}"
+        yield line
+
+
+def without_comments(data: bytes) -> bytes:
+    """The JSON, with an empty line for each comment, so that the lines of errors are those of the file."""
+    if _MARK.encode() not in data:
+        return data
+    return b"\n".join(b"" if line.lstrip().startswith(_MARK.encode()) else line for line in data.split(b"\n"))
+
+
+# Times as typed: a date alone means its whole day.
+
+
+def end_time(text: str) -> str:
+    """The end of a time span: a date alone becomes its last second, so that `--end 2020-02-05` includes that day.
+
+    What is no date is given back as it is, for the query to check.
+    """
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        return text
+    return f"{day.isoformat()}T23:59:59"
+
+
+Q = TypeVar("Q", bound=Query)
+R = TypeVar("R", bound=Record)
+
+
+@frozen(kw_only=True)
+class Asked:
+    """The options that a query can come from.
+
+    Attributes:
+        start: as typed; None for that of the file.
+        end: as typed; a date alone is its last second.
+        query: a file with a query, `-` for standard input.
+        selection: the other options that say what to find, by their names on the command line.
+    """
+
+    start: str | None
+    end: str | None
+    query: Path | None
+    selection: Mapping[str, object]
+
+    @property
+    def given(self) -> list[str]:
+        """The names of the options of the selection that were used."""
+        return [name for name, value in self.selection.items() if value not in (None, False, [], ())]
+
+
+@frozen(kw_only=True)
+class Wanted(Generic[Q, R]):
+    """What the options of a query ask for.
+
+    Attributes:
+        kind: of which records.
+        options: what was typed.
+        make: a query of the options, from its start and its end.
+    """
+
+    kind: Kind[Q, R]
+    options: Asked
+    make: Callable[[str, str], Q]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked for."""
+        options = self.options
+        return not (options.start or options.end or options.query or options.given)
+
+    def template(self) -> str:
+        """The query as JSON for `--query`; where nothing was asked for, an example with comments."""
+        if self.is_empty:
+            return commented(self.kind.example.to_json(), self.kind.name)
+        return indented(self.query().to_json())
+
+    def query(self) -> Q:
+        """The query.
+
+        Raises:
+            QueryError: options that don't go together or are missing, or a file that holds no query.
+        """
+        options = self.options
+        if options.query is not None:
+            if options.given:
+                raise QueryError(
+                    f"--query holds the whole query: leave out {', '.join(options.given)}. "
+                    "Only --start and --end may stand beside it."
+                )
+            return _read(self.kind, options.query, options)
+        for name, value in (("--start", options.start), ("--end", options.end)):
+            if value is None:
+                raise QueryError(
+                    f"Missing option '{name}'. A whole query can come from a file, see --query, --template."
+                )
+        return self.make(options.start or "", end_time(options.end or ""))
+
+
+def show_query(query: Mapping[str, JSONValue], sink: Sink) -> None:
+    """Write a query as JSON that `--query` takes."""
+    sink.write(indented(query))
+
+
+def _read(kind: Kind[Q, R], path: Path, options: Asked) -> Q:
+    name = "standard input" if _is_stdin(path) else str(path)
+    try:
+        members = load(without_comments(_bytes(path)))
+        if options.start is not None:
+            members["start"] = options.start
+        if options.end is not None:
+            members["end"] = end_time(options.end)
+        return kind.read(members)
+    except OSError as error:
+        raise QueryError(f"{name} can't be read: {error.strerror or error}.") from None
+    except RecursionError:
+        raise QueryError(f"{name}: the query is nested too deeply.") from None
+    except QueryError as error:
+        raise QueryError(f"{name}: {error}") from None
+
+
+def _is_stdin(path: Path) -> bool:
+    return str(path) == "-"
+
+
+def _bytes(path: Path) -> bytes:
+    if not _is_stdin(path):
+        return path.read_bytes()
+    if sys.stdin is None:
+        raise QueryError("it is closed. Name a file: --query FILE.")
+    return sys.stdin.buffer.read()
+
+
+# One command from two functions: the options that make a query, and what is then done with it.
+#
+# So `search`, `describe` and whatever else takes a query have the same options for it, written down once.
+
+
+Ask: TypeAlias = "Callable[..., Wanted[Any, Any]]"
+"""Takes the options that make a query, all by keyword."""
+
+Act: TypeAlias = Callable[..., None]
+"""Takes the context, the query that is wanted, and its own options by keyword."""
+
+
+def composed(ask: Ask, act: Act, doc: str) -> Callable[..., None]:
+    """A command with the options of both, those of the query first, and this text as its help."""
+    asking = _options(ask)
+    acting = _options(act)
+
+    def command(context: typer.Context, **given: Any) -> None:
+        wanted = ask(**{name: given[name] for name in asking})
+        act(context, wanted, **{name: given[name] for name in acting})
+
+    context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    command.__signature__ = inspect.Signature([context, *asking.values(), *acting.values()])  # type: ignore[attr-defined]
+    command.__doc__ = doc
+    return command
+
+
+def _options(function: Callable[..., object]) -> dict[str, inspect.Parameter]:
+    """The parameters that stand by keyword, with their annotations as values; what it returns is of no concern here."""
+    names = vars(sys.modules[function.__module__])
+    found = {}
+    for name, parameter in inspect.signature(function).parameters.items():
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+            found[name] = parameter.replace(annotation=eval(parameter.annotation, names))
+    return found
+
+
+# The options of a query for conjunctions.
+
+
+def conjunction_query(
+    *,
+    start: StartOption = None,
+    end: EndOption = None,
+    distance: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KM", help="How near, for every pair, or for one: PAIR=KM. May be repeated."),
+    ] = None,
+    ground: Annotated[
+        list[str] | None, typer.Option(metavar="BLOCK", help="Ground instruments. May be repeated.")
+    ] = None,
+    space: Annotated[list[str] | None, typer.Option(metavar="BLOCK", help="Spacecraft. May be repeated.")] = None,
+    events: Annotated[
+        list[str] | None, typer.Option(metavar="BLOCK", help="Events such as 'substorm onset'. May be repeated.")
+    ] = None,
+    location: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LAT,LON", help="A place, degrees north and east. Repeated: any of them."),
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--type",
+            metavar="TYPE",
+            help="What is compared: nbtrace, sbtrace, geographic. May be repeated. Default: nbtrace.",
+            autocompletion=conjunction_types,
+            show_default=False,
+        ),
+    ] = None,
+    subminute: Annotated[bool, typer.Option("--subminute", help="Compare between the minutes, too.")] = False,
+    query: QueryOption = None,
+) -> Wanted[ConjunctionQuery, Conjunction]:
+    """The query that the options ask for."""
+    from aurorax_typed.cli.query_syntax import events_block, ground_block, parse_distances, parse_locations, space_block
+    from aurorax_typed.cli.record_kinds import CONJUNCTIONS
+
+    def make(first: str, last: str) -> ConjunctionQuery:
+        every, pairs = parse_distances(distance or [])
+        if every is None and not pairs:
+            raise QueryError("Missing option '--distance': how near, km.")
+        places = parse_locations(location or [])
+        of_distance = partial(
+            ConjunctionQuery,
+            first,
+            last,
+            ground=[ground_block(text) for text in ground or []],
+            space=[space_block(text) for text in space or []],
+            events=[events_block(text) for text in events or []],
+            custom_locations=[CustomLocationsCriteria(locations=places)] if places else [],
+            conjunction_types=cast("list[ConjunctionType]", kind or ["nbtrace"]),
+            subminute_precision=True if subminute else None,
+        )
+
+        def own_name(pair: str) -> str:
+            """The query's own name of a pair, which may have been named the other way round."""
+            near = of_distance(cast("Distance", {pair: 0.0})).max_distances
+            return next(name for name, kilometres in near.items() if kilometres is not None)
+
+        if every is None or not pairs:
+            return of_distance(every if every is not None else cast("Distance", pairs))
+        single = {own_name(pair): kilometres for pair, kilometres in pairs.items()}
+        if len(single) < len(pairs):
+            raise QueryError("--distance is given twice for a pair of blocks.")
+        return of_distance(cast("Distance", of_distance(every).max_distances | single))
+
+    selection = {
+        "--distance": distance,
+        "--ground": ground,
+        "--space": space,
+        "--events": events,
+        "--location": location,
+        "--type": kind,
+        "--subminute": subminute,
+    }
+    options = Asked(start=start, end=end, query=query, selection=selection)
+    return Wanted(kind=CONJUNCTIONS, options=options, make=make)
+
+
+# The options of a query for ephemeris.
+
+
+def ephemeris_query(
+    *,
+    start: StartOption = None,
+    end: EndOption = None,
+    program: ProgramsOption = None,
+    platform: PlatformsOption = None,
+    instrument_type: InstrumentTypesOption = None,
+    filters: FiltersOption = None,
+    any_filter: AnyOption = False,
+    query: QueryOption = None,
+) -> Wanted[EphemerisQuery, Ephemeris]:
+    """The query that the options ask for."""
+    from aurorax_typed.cli.query_syntax import parse_filter
+    from aurorax_typed.cli.record_kinds import EPHEMERIS
+
+    def make(first: str, last: str) -> EphemerisQuery:
+        if not (program or platform or instrument_type or filters):
+            raise QueryError("Nothing to select by: add --program, --platform, --instrument-type or --filter.")
+        return EphemerisQuery(
+            first,
+            last,
+            programs=program,
+            platforms=platform,
+            instrument_types=instrument_type,
+            metadata_filters=parse_filter(filters or [], join="OR" if any_filter else "AND"),
+        )
+
+    selection = {
+        "--program": program,
+        "--platform": platform,
+        "--instrument-type": instrument_type,
+        "--filter": filters,
+        "--any": any_filter,
+    }
+    options = Asked(start=start, end=end, query=query, selection=selection)
+    return Wanted(kind=EPHEMERIS, options=options, make=make)
+
+
+# The options of a query for data-products.
+
+
+def product_query(
+    *,
+    start: StartOption = None,
+    end: EndOption = None,
+    program: ProgramsOption = None,
+    platform: PlatformsOption = None,
+    instrument_type: InstrumentTypesOption = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--type", metavar="TYPE", help="keogram, montage, movie, … May be repeated.", autocompletion=product_types
+        ),
+    ] = None,
+    filters: FiltersOption = None,
+    any_filter: AnyOption = False,
+    query: QueryOption = None,
+) -> Wanted[DataProductQuery, DataProduct]:
+    """The query that the options ask for."""
+    from aurorax_typed.cli.query_syntax import parse_filter
+    from aurorax_typed.cli.record_kinds import DATA_PRODUCTS
+
+    def make(first: str, last: str) -> DataProductQuery:
+        if not (program or platform or instrument_type or kind or filters):
+            raise QueryError("Nothing to select by: add --program, --platform, --instrument-type, --type or --filter.")
+        return DataProductQuery(
+            first,
+            last,
+            programs=program,
+            platforms=platform,
+            instrument_types=instrument_type,
+            data_product_types=cast("list[DataProductType] | None", kind),
+            metadata_filters=parse_filter(filters or [], join="OR" if any_filter else "AND"),
+        )
+
+    selection = {
+        "--program": program,
+        "--platform": platform,
+        "--instrument-type": instrument_type,
+        "--type": kind,
+        "--filter": filters,
+        "--any": any_filter,
+    }
+    options = Asked(start=start, end=end, query=query, selection=selection)
+    return Wanted(kind=DATA_PRODUCTS, options=options, make=make)
