@@ -14,14 +14,12 @@ from typing import Annotated, Any, Union, cast
 
 import msgspec
 
-from aurorax_typed._core.decoder.build import SourceOf
+from aurorax_typed._core.decoder.build import SourceOf, parse_time
+from aurorax_typed._core.decoder.document_parser import Machine
 from aurorax_typed._core.decoder.fast import FastPath
-from aurorax_typed._core.decoder.faults import LimitReached, Mismatch
-from aurorax_typed._core.decoder.limits import DecoderLimits
-from aurorax_typed._core.decoder.machine import Machine
-from aurorax_typed._core.decoder.scan import suspects_long_number
+from aurorax_typed._core.decoder.limits import DecoderLimits, LimitReached, Mismatch
 from aurorax_typed._core.decoder.stream import DocumentDecoder
-from aurorax_typed._core.decoder.times import parse_time
+from aurorax_typed._core.decoder.value_scanner import suspects_long_number
 from aurorax_typed.records import Conjunction, DataProduct, Ephemeris, JSONValue, Record, Row
 
 __all__ = ["TIMES", "RowDecoder"]

@@ -15,13 +15,9 @@ import msgspec
 from attrs import evolve
 
 from aurorax_typed._core.decoder.build import build_source
-from aurorax_typed._core.decoder.convert import source_from_wire
-from aurorax_typed._core.decoder.faults import LimitReached, Mismatch
-from aurorax_typed._core.decoder.limits import DecoderLimits
-from aurorax_typed._core.decoder.parse import parse_value
-from aurorax_typed._core.decoder.patterns import BLANKS
-from aurorax_typed._core.decoder.scan import ValueScanner
-from aurorax_typed._core.decoder.wire import WireSource
+from aurorax_typed._core.decoder.limits import DecoderLimits, LimitReached, Mismatch
+from aurorax_typed._core.decoder.value_scanner import BLANKS, ValueScanner, parse_value
+from aurorax_typed._core.decoder.wire import WireSource, source_from_wire
 from aurorax_typed.errors import ResultError
 from aurorax_typed.records import DataSource, JSONValue
 

@@ -7,13 +7,45 @@ endless value costs no memory but its text.
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Final, cast
 
-from aurorax_typed._core.decoder.faults import LimitReached
-from aurorax_typed._core.decoder.limits import DecoderLimits
-from aurorax_typed._core.decoder.patterns import REST_OF_STRING, STRING, any_number
+from aurorax_typed._core.decoder.limits import DecoderLimits, LimitReached
+from aurorax_typed.errors import ResultDecodeError, ResultLimitError
+from aurorax_typed.records import JSONValue
 
-__all__ = ["ValueScanner", "check_numbers", "suspects_long_number"]
+__all__ = [
+    "BLANKS",
+    "REST_OF_STRING",
+    "STRING",
+    "ValueScanner",
+    "any_number",
+    "check_numbers",
+    "limit_error",
+    "parse_value",
+    "suspects_long_number",
+]
+
+
+# Pieces of patterns that several parts of the decoder are made of.
+
+
+def any_number(body: bytes) -> bytes:
+    """Any number of these, possessively: the engine keeps no way back, which would grow with the text.
+
+    Python 3.11.0 to 3.11.4 go on behind a part of the body that did not match in the end
+    (https://github.com/python/cpython/issues/106052). A last alternative that never matches begins where it should, and
+    takes them back there. It costs next to nothing, since it is tried only where nothing else matches.
+    """
+    return b"(?:" + body + b"|(?!))*+"
+
+
+BLANKS: Final = rb"[ \t\n\r]*+"
+# Where this body does not match, it fails before it has gone on, so that it needs no way round; there are many strings.
+REST_OF_STRING: Final = rb"[^\"\\]*+(?:\\.[^\"\\]*+)*+"
+STRING: Final = b'"' + REST_OF_STRING + b'"'
+
 
 _TEXT = rb'[^"\[\]{}]++|' + STRING
 _PLAIN = re.compile(any_number(_TEXT), re.DOTALL)
@@ -182,3 +214,59 @@ def check_numbers(text: bytes, limits: DecoderLimits) -> None:
     for token in _TOKEN.finditer(text):
         if token.end() - token.start() > limit and text[token.start()] != _QUOTE:
             raise LimitReached("max_number_digits", token.start(), f"holds a number longer than {limit} characters")
+
+
+# One JSON value from its text, with the faults of the text told in bytes.
+
+
+def _not_json(name: str) -> JSONValue:
+    raise ValueError(name)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_not_json)
+
+
+def limit_error(fault: LimitReached, what: str, offset: int) -> ResultLimitError:
+    """The error of a value called `what` that starts at `offset`, bytes."""
+    place = offset + fault.at
+    return ResultLimitError(
+        f"{what} {fault.reason} (byte {place}). If the result is meant to be so, raise DecoderLimits.{fault.limit}.",
+        offset=place,
+    )
+
+
+def parse_value(text: bytes, what: str, offset: int, limits: DecoderLimits) -> JSONValue:
+    """The value that `text` holds; it is called `what` and starts at `offset` bytes in messages.
+
+    As the standard library reads it, lone surrogates in `\\ud800` escapes included, but for NaN and Infinity, which
+    are not JSON.
+
+    Raises:
+        ResultDecodeError: it isn't UTF-8, or not JSON.
+        ResultLimitError: a number is too long, or the nesting too deep for Python's own stack.
+    """
+    characters = ""
+    try:
+        check_numbers(text, limits)
+        characters = text.decode("utf-8")
+        value = cast(JSONValue, _DECODER.decode(characters))
+    except LimitReached as fault:
+        raise limit_error(fault, what, offset) from None
+    except UnicodeDecodeError as fault:
+        place = offset + fault.start
+        raise ResultDecodeError(f"{what} is not valid UTF-8 at byte {place}.", offset=place) from None
+    except json.JSONDecodeError as fault:
+        place = offset + len(characters[: fault.pos].encode("utf-8", "surrogatepass"))
+        raise ResultDecodeError(f"{what} is not valid JSON: {fault.msg} at byte {place}.", offset=place) from None
+    except RecursionError:
+        deep = f"{what} nests deeper than Python's stack can follow (from byte {offset})."
+        raise ResultLimitError(f"{deep} Lower DecoderLimits.max_depth.", offset=offset) from None
+    except ValueError as fault:
+        if str(fault) in {"NaN", "Infinity", "-Infinity"}:
+            raise ResultDecodeError(
+                f"{what} (from byte {offset}) holds {fault}, which is not JSON and no number.", offset=offset
+            ) from None
+        raise ResultLimitError(
+            f"{what} (from byte {offset}) holds a number that Python refuses to convert: {fault}", offset=offset
+        ) from None
+    return value

@@ -8,16 +8,14 @@ from typing import NoReturn
 
 from aurorax_typed._core.decoder.build import BUILDERS, SourceOf
 from aurorax_typed._core.decoder.fast import FastPath
-from aurorax_typed._core.decoder.faults import EnvelopeError, LimitReached, Mismatch
-from aurorax_typed._core.decoder.limits import DecoderLimits
-from aurorax_typed._core.decoder.parse import limit_error, parse_value
-from aurorax_typed._core.decoder.patterns import BLANKS
-from aurorax_typed._core.decoder.scan import ValueScanner
+from aurorax_typed._core.decoder.limits import DecoderLimits, EnvelopeError, LimitReached, Mismatch
 from aurorax_typed._core.decoder.sources import SourceTable
+from aurorax_typed._core.decoder.value_scanner import BLANKS, ValueScanner, limit_error, parse_value
 from aurorax_typed.errors import ResultDecodeError, ResultTruncatedError
 from aurorax_typed.records import DataSource, JSONValue, Record, Row
 
 __all__ = ["Machine", "Waiting"]
+
 
 Waiting = Generator[None, None, None]
 
