@@ -6,10 +6,10 @@ import os
 
 from aurorax_typed.errors import ClientStateError
 
-__all__ = ["Home"]
+__all__ = ["ClientAffinity"]
 
 
-class Home:
+class ClientAffinity:
     """Refuses the use of connections where they would do harm.
 
     After a fork, parent and child would read each other's answers from the same sockets. The connections of an event
@@ -27,7 +27,7 @@ class Home:
         self._event_loop: object | None = None
 
     @property
-    def is_elsewhere(self) -> bool:
+    def is_other_process(self) -> bool:
         """Whether this is another process than the one that made it."""
         return self._process != os.getpid()
 
@@ -40,7 +40,7 @@ class Home:
         Raises:
             ClientStateError: see the class.
         """
-        if self.is_elsewhere:
+        if self.is_other_process:
             raise ClientStateError(
                 f"This client was made in process {self._process} and this is process {os.getpid()}, which shares its "
                 "connections since the fork. Make a client in each process; attach() takes its searches up there."

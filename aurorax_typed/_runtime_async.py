@@ -10,21 +10,22 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 import httpcore
 
+from aurorax_typed._httpcore import Pool, take_leaked_connections
 from aurorax_typed.errors import ClientStateError, SearchStateError
 
 __all__ = [
-    "at_most",
-    "bound_sockets",
-    "drop_strays",
+    "close_leaked_connections",
     "event_loop",
-    "fetched",
-    "in_thread",
+    "fail_after",
+    "install_network_backend",
+    "load_data",
     "lock",
-    "opened",
+    "open_in_thread",
+    "run_workers",
+    "shielded",
+    "should_stop",
     "sleep",
-    "spread",
-    "stopping",
-    "to_the_end",
+    "to_thread",
 ]
 
 P = ParamSpec("P")
@@ -41,12 +42,12 @@ lock = asyncio.Lock
 sleep = asyncio.sleep
 
 
-def at_most(seconds: float | None) -> AbstractAsyncContextManager[object]:
+def fail_after(seconds: float | None) -> AbstractAsyncContextManager[object]:
     """Bounds the time of a block: TimeoutError where it takes longer."""
     return asyncio.timeout(seconds)
 
 
-async def to_the_end(close: Callable[[], Coroutine[Any, Any, None]]) -> None:
+async def shielded(close: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Close something to the end, also when the task is cancelled meanwhile: half closed, it would be lost."""
     await _finished(asyncio.ensure_future(close()))
 
@@ -84,7 +85,7 @@ class _Stream(httpcore.AsyncNetworkStream):
         try:
             return _Stream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
         except asyncio.CancelledError:
-            await to_the_end(self._inner.aclose)
+            await shielded(self._inner.aclose)
             raise
 
     def get_extra_info(self, info: str) -> Any:
@@ -116,32 +117,19 @@ class _Backend(httpcore.AsyncNetworkBackend):
         await self._inner.sleep(seconds)
 
 
-def bound_sockets(transports: Iterable[object]) -> None:
-    """Let no connection of these httpx transports outlive its cancelled handshake; others are left as they are.
-
-    httpx has no public way to give its pool a network backend; a test holds that this one works.
-    """
-    for transport in transports:
-        pool = getattr(transport, "_pool", None)
-        if isinstance(pool, httpcore.AsyncConnectionPool) and hasattr(pool, "_network_backend"):
+def install_network_backend(pools: Iterable[Pool]) -> None:
+    """Let no connection of these pools outlive its cancelled TLS handshake."""
+    for pool in pools:
+        if isinstance(pool, httpcore.AsyncConnectionPool):
             pool._network_backend = _Backend(pool._network_backend)
 
 
-async def drop_strays(transports: Iterable[object]) -> None:
-    """Close the connections that no request has and none will get.
-
-    httpcore loses one where a task is cancelled between opening it and sending through it: neither idle nor closed, it
-    would take a place in the pool for ever.
-    """
-    for transport in transports:
-        pool = getattr(transport, "_pool", None)
-        if not (isinstance(pool, httpcore.AsyncConnectionPool) and hasattr(pool, "_requests")):
-            continue
-        wanted = [request.connection for request in pool._requests]
-        for connection in pool.connections:
-            if connection not in wanted and not connection.is_idle() and not connection.is_closed():
-                pool._connections.remove(connection)
-                await to_the_end(connection.aclose)
+async def close_leaked_connections(pools: Iterable[Pool]) -> None:
+    """Close the connections that no request has and none will get; see `take_leaked_connections`."""
+    for pool in pools:
+        for connection in take_leaked_connections(pool):
+            if isinstance(connection, httpcore.AsyncConnectionInterface):
+                await shielded(connection.aclose)
 
 
 def event_loop() -> asyncio.AbstractEventLoop:
@@ -159,23 +147,23 @@ def event_loop() -> asyncio.AbstractEventLoop:
         ) from None
 
 
-def stopping() -> bool:
-    """Whether the work that `spread` has begun here should end; asyncio ends it by itself."""
+def should_stop() -> bool:
+    """Whether the work that `run_workers` has begun here should end; asyncio ends it by itself."""
     return False
 
 
-def fetched(get_data: Callable[[], object]) -> None:
+def load_data(get_data: Callable[[], object]) -> None:
     """Called when `search.data` is read before the data are here; a property can't await."""
     raise SearchStateError("The data are not here yet. Call `await search.get_data()` first.")
 
 
-async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+async def to_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Do what takes long elsewhere, so that the loop goes on. When this is cancelled, the work is over all the same."""
     # Nobody can stop a thread, and whoever cleans up must not meet it.
     return await _finished(asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs)))
 
 
-async def opened(work: Callable[P, C], *args: P.args, **kwargs: P.kwargs) -> C:
+async def open_in_thread(work: Callable[P, C], *args: P.args, **kwargs: P.kwargs) -> C:
     """The same for what opens something: when this is cancelled, it is closed again."""
     task = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
     try:
@@ -186,13 +174,16 @@ async def opened(work: Callable[P, C], *args: P.args, **kwargs: P.kwargs) -> C:
         raise
 
 
-async def spread(
+async def run_workers(
     work: Callable[[T], Awaitable[None]],
     items: Iterable[T],
     workers: int,
-    hang_up: Callable[[], Awaitable[object]],
+    disconnect: Callable[[], Awaitable[object]],
 ) -> None:
-    """Do the work for each item, so many at a time. The first error ends it all, and is raised; `hang_up` is last."""
+    """Do the work for each item, with this many workers. The first error stops all of them and is raised.
+
+    `disconnect` is called last.
+    """
     waiting = iter(items)
 
     async def worker() -> None:
@@ -206,4 +197,4 @@ async def spread(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await hang_up()
+        await disconnect()

@@ -21,19 +21,21 @@ from typing import Any, ParamSpec, TypeVar
 
 import httpcore
 
+from aurorax_typed._httpcore import Pool, take_leaked_connections
+
 __all__ = [
-    "at_most",
-    "bound_sockets",
-    "drop_strays",
+    "close_leaked_connections",
     "event_loop",
-    "fetched",
-    "in_thread",
+    "fail_after",
+    "install_network_backend",
+    "load_data",
     "lock",
-    "opened",
+    "open_in_thread",
+    "run_workers",
+    "shielded",
+    "should_stop",
     "sleep",
-    "spread",
-    "stopping",
-    "to_the_end",
+    "to_thread",
 ]
 
 P = ParamSpec("P")
@@ -46,7 +48,7 @@ _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
 @contextmanager
-def at_most(seconds: float | None) -> Iterator[None]:
+def fail_after(seconds: float | None) -> Iterator[None]:
     """Bounds the time of a block: the socket operation that takes longer ends as timed out."""
     token = _deadline.set(None if seconds is None else time.monotonic() + seconds)
     try:
@@ -130,15 +132,19 @@ class _Backend(httpcore.SyncBackend):
         raise httpcore.ConnectError(f"{host} has no address")
 
 
-def bound_sockets(transports: Iterable[object]) -> None:
-    """Let the connections of these httpx transports keep the bound of `at_most`; others are left as they are.
-
-    httpx has no public way to give its pool a network backend; a test holds that this one works.
-    """
-    for transport in transports:
-        pool = getattr(transport, "_pool", None)
-        if isinstance(pool, httpcore.ConnectionPool) and hasattr(pool, "_network_backend"):
+def install_network_backend(pools: Iterable[Pool]) -> None:
+    """Let the connections of these pools keep the bound of `fail_after`."""
+    for pool in pools:
+        if isinstance(pool, httpcore.ConnectionPool):
             pool._network_backend = _Backend()
+
+
+def close_leaked_connections(pools: Iterable[Pool]) -> None:
+    """Close the connections that no request has and none will get; see `take_leaked_connections`."""
+    for pool in pools:
+        for connection in take_leaked_connections(pool):
+            if isinstance(connection, httpcore.ConnectionInterface):
+                connection.close()
 
 
 def event_loop() -> object | None:
@@ -146,47 +152,24 @@ def event_loop() -> object | None:
     return None
 
 
-def to_the_end(close: Callable[[], None]) -> None:
+def shielded(close: Callable[[], None]) -> None:
     """Close something; nothing cancels a blocking call."""
     close()
-
-
-def drop_strays(transports: Iterable[object]) -> None:
-    """Close the connections that no request has and none will get.
-
-    httpcore loses one where Ctrl-C comes between opening it and sending through it: neither idle nor closed, it would
-    take a place in the pool for ever.
-    """
-    for transport in transports:
-        pool = getattr(transport, "_pool", None)
-        if not (isinstance(pool, httpcore.ConnectionPool) and hasattr(pool, "_requests")):
-            continue
-        with pool._optional_thread_lock:
-            wanted = [request.connection for request in pool._requests]
-            strays = [
-                connection
-                for connection in pool._connections
-                if connection not in wanted and not connection.is_idle() and not connection.is_closed()
-            ]
-            for connection in strays:
-                pool._connections.remove(connection)
-        for connection in strays:
-            connection.close()
 
 
 _stop: ContextVar[threading.Event | None] = ContextVar("stop", default=None)
 
 
-def stopping() -> bool:
-    """Whether the work that `spread` has begun here should end, since other work of it failed."""
+def should_stop() -> bool:
+    """Whether the work that `run_workers` has begun here should end, since other work of it failed."""
     stop = _stop.get()
     return stop is not None and stop.is_set()
 
 
-def spread(work: Callable[[T], None], items: Iterable[T], workers: int, hang_up: Callable[[], object]) -> None:
+def run_workers(work: Callable[[T], None], items: Iterable[T], workers: int, disconnect: Callable[[], object]) -> None:
     """Do the work for each item, so many at a time, each in a thread. The first error ends it all, and is raised.
 
-    Nobody can stop a thread: work that takes long asks `stopping()`, and `hang_up` wakes what waits for a server.
+    Nobody can stop a thread: work that takes long asks `should_stop()`, and `disconnect` wakes what waits for a server.
     """
     waiting, taking, stop = iter(items), threading.Lock(), threading.Event()
     errors: list[BaseException] = []
@@ -204,7 +187,7 @@ def spread(work: Callable[[T], None], items: Iterable[T], workers: int, hang_up:
         except BaseException as error:
             errors.append(error)
             stop.set()
-            hang_up()
+            disconnect()
         finally:
             over.put(None)
 
@@ -222,7 +205,7 @@ def spread(work: Callable[[T], None], items: Iterable[T], workers: int, hang_up:
             running -= 1
     finally:
         stop.set()
-        hang_up()
+        disconnect()
         for _ in range(running):
             over.get()
         for thread in threads:
@@ -231,16 +214,16 @@ def spread(work: Callable[[T], None], items: Iterable[T], workers: int, hang_up:
         raise errors[0]
 
 
-def fetched(get_data: Callable[[], object]) -> None:
+def load_data(get_data: Callable[[], object]) -> None:
     """Called when `search.data` is read before the data are here: fetch them."""
     get_data()
 
 
-def opened(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def open_in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The same for what opens something."""
     return work(*args, **kwargs)
 
 
-def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def to_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Do what takes long; here nothing else waits for it."""
     return work(*args, **kwargs)

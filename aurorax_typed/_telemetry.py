@@ -17,7 +17,7 @@ from aurorax_typed.events import Event, EventListener, OperationEnded, RequestFa
 from aurorax_typed.logs import log_event
 from aurorax_typed.tracing import OperationName, Span, Tracing
 
-__all__ = ["Answer", "Operation", "Watch"]
+__all__ = ["Answer", "Operation", "Telemetry"]
 
 
 @define
@@ -85,29 +85,34 @@ class Operation:
         )
 
 
-class Watch:
+class Telemetry:
     """Who is told what one client does.
 
     Args:
         base_url: where its requests go.
         listener: the user's, for events.
         tracing: makes spans.
-        home: whether that is the configured server, which may get headers of the tracing system.
+        is_configured_server: whether that is the configured server, which may get headers of the tracing system.
     """
 
-    __slots__ = ("_affinity", "_base_url", "_listener", "_tracing")
+    __slots__ = ("_base_url", "_is_configured_server", "_listener", "_tracing")
 
     def __init__(
-        self, base_url: str, listener: EventListener | None, tracing: Tracing | None, *, home: bool = True
+        self,
+        base_url: str,
+        listener: EventListener | None,
+        tracing: Tracing | None,
+        *,
+        is_configured_server: bool = True,
     ) -> None:
         self._base_url = base_url
         self._listener = listener
         self._tracing = tracing
-        self._affinity = home
+        self._is_configured_server = is_configured_server
 
-    def elsewhere(self, base_url: str) -> Watch:
+    def elsewhere(self, base_url: str) -> Telemetry:
         """The same for requests to another server."""
-        return Watch(base_url, self._listener, self._tracing, home=False)
+        return Telemetry(base_url, self._listener, self._tracing, is_configured_server=False)
 
     def tell(self, event: Event) -> None:
         """Something happened."""
@@ -128,7 +133,7 @@ class Watch:
         sent = RequestSent(method=method, path=path, attempt=attempt, request_id=request_id)
         self.tell(sent)
         span = None if self._tracing is None else self._tracing.request(sent, self._base_url)
-        answer = Answer() if span is None or not self._affinity else Answer(headers=span.headers)
+        answer = Answer() if span is None or not self._is_configured_server else Answer(headers=span.headers)
         begun = time.monotonic()
         failure: BaseException | None = None
         try:

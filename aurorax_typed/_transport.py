@@ -13,7 +13,8 @@ import httpx
 
 from aurorax_typed._core.content_encoding import CodingError
 from aurorax_typed._core.http import Request
-from aurorax_typed._core.redaction import Hidden
+from aurorax_typed._core.redaction import Redacted
+from aurorax_typed._httpcore import NO_RESPONSE
 from aurorax_typed.config import Secret
 from aurorax_typed.errors import TransportError
 from aurorax_typed.logs import protect
@@ -55,7 +56,7 @@ def user_agent() -> str:
     return f"aurorax-typed/{__version__}"
 
 
-def headers(secret: Secret | None, token: Hidden | None, *, body: bool, streamed: bool) -> dict[str, str]:
+def headers(secret: Secret | None, token: Redacted | None, *, body: bool, streamed: bool) -> dict[str, str]:
     """The headers of one request. The key, or the token of a session in its place, is added here, request by request,
     and kept nowhere in httpx."""
     found = {"user-agent": user_agent(), "accept": "application/json"}
@@ -109,7 +110,7 @@ class ConnectionUse:
 def _ended_unanswered(error: httpx.HTTPError | httpx.InvalidURL) -> bool:
     """Whether a connection was closed before the head of an answer came. httpcore tells it by its words only."""
     if isinstance(error, httpx.RemoteProtocolError):
-        return "without sending a response" in str(error)
+        return NO_RESPONSE in str(error)
     return isinstance(error, httpx.ReadError | httpx.WriteError)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from attrs import Attribute, field, frozen
 from attrs.validators import optional
 
-from aurorax_typed._core.redaction import Hidden
+from aurorax_typed._core.redaction import Redacted
 from aurorax_typed._core.urls import check_base_url
 from aurorax_typed.errors import ConfigurationError
 
@@ -70,7 +70,7 @@ class PollingPolicy:
             raise ConfigurationError(f"PollingPolicy.multiplier must be 1 or more, not {self.multiplier!r}.")
 
 
-class Secret(Hidden):
+class Secret(Redacted):
     """An API key that can't be shown by accident: not by repr, str, format, vars, pickle, nor in a traceback's values.
 
     Raises:

@@ -20,7 +20,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from aurorax_typed._core.redaction import Hidden, masked
+from aurorax_typed._core.redaction import Redacted, masked
 from aurorax_typed.events import (
     Event,
     OperationEnded,
@@ -59,7 +59,7 @@ class SecretFilter(logging.Filter):
 
     def __init__(self, *others: str) -> None:
         super().__init__()
-        self._others = [Hidden(text) for text in others]
+        self._others = [Redacted(text) for text in others]
 
     def filter(self, record: logging.LogRecord) -> bool:
         try:

@@ -19,8 +19,8 @@ from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._async.utilities import AsyncUtilities
 from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed._core.saved_search import MAX_SAVED, parse_saved
-from aurorax_typed._runtime_async import in_thread
-from aurorax_typed._telemetry import Watch
+from aurorax_typed._runtime_async import to_thread
+from aurorax_typed._telemetry import Telemetry
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
 from aurorax_typed.errors import ConfigurationError
 from aurorax_typed.events import EventListener
@@ -83,7 +83,7 @@ class AsyncAuroraX:
             retry=self.retry,
             limits=limits or DecoderLimits(),
             transport=transport,
-            watch=Watch(self.base_url, on_event, tracing),
+            telemetry=Telemetry(self.base_url, on_event, tracing),
         )
         known = AsyncKnownSources(self._transport)
         self.data_products = AsyncDataProducts(self._transport, self.polling, known)
@@ -123,7 +123,7 @@ class AsyncAuroraX:
         from aurorax_typed._atomic import read_start
 
         name = os.fspath(path)
-        saved = parse_saved(await in_thread(read_start, name, MAX_SAVED + 1), path=name, base_url=self.base_url)
+        saved = parse_saved(await to_thread(read_start, name, MAX_SAVED + 1), path=name, base_url=self.base_url)
         if saved.family == "data_products":
             return await self.data_products._take_up(saved, name, verbose=verbose)
         if saved.family == "ephemeris":

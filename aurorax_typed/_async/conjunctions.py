@@ -13,8 +13,8 @@ from aurorax_typed._async.ephemeris import AsyncEphemerisSearch
 from aurorax_typed._async.resource import AsyncFamily
 from aurorax_typed._async.scan import AsyncScan, scan_of
 from aurorax_typed._async.search import AsyncSelectingSearch
-from aurorax_typed._core.scan_windows import ConjunctionSeams
-from aurorax_typed._runtime_async import in_thread
+from aurorax_typed._core.scan_windows import ConjunctionOverlap
+from aurorax_typed._runtime_async import to_thread
 from aurorax_typed.queries import (
     ConjunctionField,
     ConjunctionQuery,
@@ -80,12 +80,12 @@ class AsyncConjunctionsSearch(AsyncSelectingSearch[ConjunctionQuery, Conjunction
         check_kind(path, kind, plots.Picture)
         records = await self.get_data()
         if kind == "timeline":
-            figure = await in_thread(plots.conjunction_timeline, records)
+            figure = await to_thread(plots.conjunction_timeline, records)
         else:
             if ephemeris is None:
                 ephemeris = await self._ephemeris(records, closest)
-            figure = await in_thread(plots.conjunction_map, records, ephemeris, closest=closest)
-        await in_thread(save_to, figure, path)
+            figure = await to_thread(plots.conjunction_map, records, ephemeris, closest=closest)
+        await to_thread(save_to, figure, path)
         return figure
 
     async def _ephemeris(self, records: list[Conjunction], closest: int) -> list[Ephemeris]:
@@ -281,4 +281,4 @@ class AsyncConjunctions(AsyncFamily[ConjunctionQuery, AsyncConjunctionsSearch]):
             timeout=timeout,
             reach=reach,
         )
-        return scan_of(self, query, Conjunction, ConjunctionSeams(reach), options, ledger=ledger)
+        return scan_of(self, query, Conjunction, ConjunctionOverlap(reach), options, ledger=ledger)

@@ -14,8 +14,8 @@ from aurorax_typed._async.scan import AsyncScan, scan_of
 from aurorax_typed._async.search import AsyncSelectingSearch
 from aurorax_typed._async.uploads import AsyncDataProductWriting
 from aurorax_typed._core.payloads import DataSourceLike
-from aurorax_typed._core.scan_windows import DataProductSeams
-from aurorax_typed._runtime_async import in_thread
+from aurorax_typed._core.scan_windows import DataProductOverlap
+from aurorax_typed._runtime_async import to_thread
 from aurorax_typed.files import FileEventListener, FilesReport
 from aurorax_typed.queries import (
     DataProductField,
@@ -65,8 +65,8 @@ class AsyncDataProductsSearch(AsyncSelectingSearch[DataProductQuery, DataProduct
         from aurorax_typed.plots.saving import check_kind, save_to
 
         check_kind(path, kind, plots.CountsBy)
-        figure = await in_thread(plots.product_counts, await self.get_data(), by=kind)
-        await in_thread(save_to, figure, path)
+        figure = await to_thread(plots.product_counts, await self.get_data(), by=kind)
+        await to_thread(save_to, figure, path)
         return figure
 
     async def download_files(
@@ -353,4 +353,4 @@ class AsyncDataProducts(AsyncDataProductWriting, AsyncFamily[DataProductQuery, A
             reach=reach,
             check_count=check_count,
         )
-        return scan_of(self, query, DataProduct, DataProductSeams(reach), options, ledger=ledger)
+        return scan_of(self, query, DataProduct, DataProductOverlap(reach), options, ledger=ledger)

@@ -11,8 +11,8 @@ from aurorax_typed._async.resource import AsyncFamily
 from aurorax_typed._async.scan import AsyncScan, scan_of
 from aurorax_typed._async.search import AsyncSelectingSearch
 from aurorax_typed._async.uploads import AsyncEphemerisWriting
-from aurorax_typed._core.scan_windows import EphemerisSeams
-from aurorax_typed._runtime_async import in_thread
+from aurorax_typed._core.scan_windows import EphemerisOverlap
+from aurorax_typed._runtime_async import to_thread
 from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import Ephemeris
 from aurorax_typed.scans.options import ScanOptions, Windowing
@@ -59,8 +59,8 @@ class AsyncEphemerisSearch(AsyncSelectingSearch[EphemerisQuery, Ephemeris, Ephem
         from aurorax_typed.plots.saving import check_kind, save_to
 
         check_kind(path, kind, plots.Position)
-        figure = await in_thread(plots.ground_track, await self.get_data(), position=kind, view=view)
-        await in_thread(save_to, figure, path)
+        figure = await to_thread(plots.ground_track, await self.get_data(), position=kind, view=view)
+        await to_thread(save_to, figure, path)
         return figure
 
 
@@ -211,4 +211,4 @@ class AsyncEphemerides(AsyncEphemerisWriting, AsyncFamily[EphemerisQuery, AsyncE
             source_format=source_format,
             timeout=timeout,
         )
-        return scan_of(self, query, Ephemeris, EphemerisSeams(), options, ledger=ledger)
+        return scan_of(self, query, Ephemeris, EphemerisOverlap(), options, ledger=ledger)

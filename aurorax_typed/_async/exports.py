@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from aurorax_typed._runtime_async import in_thread
+from aurorax_typed._runtime_async import to_thread
 from aurorax_typed.records import Record
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class AsyncTables(Generic[R]):
         converter = BatchConverter(self.record_type)
         async with aclosing(self._gathered()) as groups:
             async for records in groups:
-                yield await in_thread(converter.convert, records)
+                yield await to_thread(converter.convert, records)
 
     async def to_arrow(self) -> pa.Table:
         """Its records as an Arrow table: the columns only, a fraction of what the records would take.
@@ -65,7 +65,7 @@ class AsyncTables(Generic[R]):
         schema = arrow_schema(self.record_type)
         async with aclosing(self.iter_arrow()) as stream:
             batches = [batch async for batch in stream if batch.num_rows]
-        return await in_thread(table_of, batches, schema)
+        return await to_thread(table_of, batches, schema)
 
     async def to_pandas(self) -> pd.DataFrame:
         """Its records as a pandas DataFrame on Arrow-backed columns; times are UTC without a zone.
@@ -125,8 +125,8 @@ class AsyncTables(Generic[R]):
         try:
             async with aclosing(self._gathered()) as groups:
                 async for records in groups:
-                    await in_thread(sink.write, records)
-            await in_thread(sink.commit)
+                    await to_thread(sink.write, records)
+            await to_thread(sink.commit)
         except BaseException:
             sink.abort()
             raise

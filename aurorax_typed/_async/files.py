@@ -19,7 +19,7 @@ from aurorax_typed._core.http import Request
 from aurorax_typed._core.http_ranges import is_part, mark_of, range_headers
 from aurorax_typed._core.urls import file_address, redirected
 from aurorax_typed._download_folder import Entry, FileList, PartFile, entry_line
-from aurorax_typed._runtime_async import in_thread, opened, spread, stopping
+from aurorax_typed._runtime_async import open_in_thread, run_workers, should_stop, to_thread
 from aurorax_typed.errors import (
     APIError,
     AuroraXError,
@@ -127,12 +127,12 @@ class AsyncFileDownload:
 
     async def _take(self, piece: bytes) -> None:
         size = self._part.size + len(piece)
-        if stopping():
+        if should_stop():
             raise ClientStateError("The download of files was ended.")
         if self._total is not None and size > self._total:
             raise FileDownloadError(f"{self._url}: came with more bytes than the server said.", url=self._url)
         self._check_size(size)
-        await in_thread(self._part.write, piece)
+        await to_thread(self._part.write, piece)
         self._progress(size, self._total)
 
     async def _drop(self) -> None:
@@ -170,7 +170,7 @@ class AsyncFileDownload:
             length = body.headers.get("content-length")
             self._total = int(length) if length and not coded else None
             self._check_size(self._total or 0)
-            await in_thread(self._part.restart, None if coded else mark)
+            await to_thread(self._part.restart, None if coded else mark)
         except BaseException:
             await body.aclose()
             raise
@@ -291,11 +291,11 @@ class AsyncFiles:
                     etag=here.etag,
                 )
                 self._finished(job, file)
-        await spread(self._fetch, jobs, min(workers, len(jobs)), self._hang_up)
+        await run_workers(self._fetch, jobs, min(workers, len(jobs)), self._disconnect)
         found = tuple(self._found[position] for position in range(len(products)))
         return FilesReport(folder=self._list.folder, manifest=self._list.path, files=found)
 
-    async def _hang_up(self) -> None:
+    async def _disconnect(self) -> None:
         """Close all connections, those in use too."""
         with self._lock:
             self._over = True
@@ -310,12 +310,12 @@ class AsyncFiles:
             file = ProductFile(product=job.product, status="failed", path=job.path, error=error)
         entry = Entry(file=job.place, status=file.status, bytes=file.bytes, sha256=file.sha256, etag=file.etag)
         line = entry_line(entry, job.product, file.error, datetime.now(UTC))
-        await in_thread(self._list.add, line)
+        await to_thread(self._list.add, line)
         self._finished(job, file)
 
     async def _downloaded(self, job: _Job) -> ProductFile:
         url = job.product.url
-        part = await opened(self._list.part, job.path, url)
+        part = await open_in_thread(self._list.part, job.path, url)
         try:
             self._tell(
                 FileStarted(url=url, path=job.path, received=part.size, done=len(self._found), total=self._count)
@@ -326,7 +326,7 @@ class AsyncFiles:
 
             download = AsyncFileDownload(url, part, self._connect, self._max_bytes, progress)
             await download.run()
-            await in_thread(part.commit)
+            await to_thread(part.commit)
         except OSError:
             part.close()
             raise
@@ -335,7 +335,7 @@ class AsyncFiles:
             raise
         except AuroraXError as error:
             # What may pass leaves something to go on from.
-            await in_thread(part.leave if isinstance(error, TransportError | ServerError) else part.discard)
+            await to_thread(part.leave if isinstance(error, TransportError | ServerError) else part.discard)
             raise _as_file_error(url, error) from None
         except BaseException:
             part.leave()

@@ -19,8 +19,8 @@ from aurorax_typed._async.exports import AsyncExports, AsyncTables
 from aurorax_typed._async.resource import AsyncFamily
 from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed._core.retry import backoff
-from aurorax_typed._core.scan_windows import Seams, Span, Window, concerned, counted, sole_names, windows_of
-from aurorax_typed._runtime_async import in_thread, opened, sleep
+from aurorax_typed._core.scan_windows import Overlap, Span, Window, fingerprint, matching_counts, sole_names, windows_of
+from aurorax_typed._runtime_async import open_in_thread, sleep, to_thread
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.errors import (
     APIError,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from aurorax_typed.export.sinks import Compression
 
-__all__ = ["PASSING", "AsyncBasicScan", "AsyncScan", "Flight", "Plan", "scan_of"]
+__all__ = ["PASSING", "AsyncBasicScan", "AsyncScan", "Plan", "WindowSearch", "scan_of"]
 
 
 Q = TypeVar("Q", bound=SpanQuery)
@@ -76,7 +76,7 @@ class Plan(Generic[Q, R]):
         query: what is asked for, over the whole span.
         windows: the parts of the span.
         record_type: what they hold.
-        seams: how they are put together.
+        overlap: how they are put together.
         options: how it is gone about.
         prepare: makes a search.
         attach: takes one up again.
@@ -89,7 +89,7 @@ class Plan(Generic[Q, R]):
     query: Q
     windows: tuple[Window, ...]
     record_type: type[R]
-    seams: Seams[R]
+    overlap: Overlap[R]
     options: ScanOptions
     prepare: Callable[[Q], AsyncSearch[Q, R]]
     attach: Callable[[str], AsyncSearch[Q, R]]
@@ -106,7 +106,7 @@ class Plan(Generic[Q, R]):
 
 
 @define
-class Flight(Generic[Q, R]):
+class WindowSearch(Generic[Q, R]):
     """A window on its way: its present search, and what that one was asked for."""
 
     window: Window
@@ -114,7 +114,7 @@ class Flight(Generic[Q, R]):
     whole: Span
     search: AsyncSearch[Q, R]
     attempt: int = 1
-    counted: str | None = None
+    fingerprint: str | None = None
 
 
 class AsyncBasicScan(AsyncTables[R], Generic[Q, R]):
@@ -159,34 +159,36 @@ class AsyncBasicScan(AsyncTables[R], Generic[Q, R]):
 
     async def stream_batches(self) -> AsyncGenerator[list[R]]:
         """The same in lists of whatever size came over the network at once; see `stream`."""
-        ledger = None if self._ledger is None else await opened(Ledger, self._ledger, self._this_span())
+        ledger = None if self._ledger is None else await open_in_thread(Ledger, self._ledger, self._this_span())
         try:
-            done = {} if ledger is None else await in_thread(ledger.done)
-            pending = {} if ledger is None else await in_thread(ledger.pending)
+            done = {} if ledger is None else await to_thread(ledger.done)
+            pending = {} if ledger is None else await to_thread(ledger.pending)
             before = sum(entry.records for entry in done.values())
             todo = [
-                self._flight(window, self._plan.whole, pending) for window in self.windows if window.name not in done
+                self._window_search(window, self._plan.whole, pending)
+                for window in self.windows
+                if window.name not in done
             ]
-            async with aclosing(self._flights(todo, ledger)) as flights:
+            async with aclosing(self._window_searches(todo, ledger)) as window_searches:
                 total = before
-                async for flight in flights:
+                async for window_search in window_searches:
                     given = 0
                     while True:
                         try:
-                            async with aclosing(self._records(flight, ledger)) as batches:
+                            async with aclosing(self._records(window_search, ledger)) as batches:
                                 async for batch in batches:
                                     given += len(batch)
                                     yield batch
                             break
                         except PASSING as error:
                             if given:
-                                self._explain(error, flight)
+                                self._explain(error, window_search)
                                 raise
-                            await self._again(flight, error)
+                            await self._again(window_search, error)
                     total += given
                     if ledger is not None:
-                        await in_thread(ledger.note_done, flight.window, flight.asked, given)
-                    self._tell(flight, given)
+                        await to_thread(ledger.note_done, window_search.window, window_search.asked, given)
+                    self._tell(window_search, given)
             if todo:
                 await self._check_count(total)
         finally:
@@ -199,22 +201,24 @@ class AsyncBasicScan(AsyncTables[R], Generic[Q, R]):
         whole = self._plan.whole
         return {**self._plan.identity, "start": whole.start.isoformat(), "end": whole.end.isoformat()}
 
-    def _flight(self, window: Window, whole: Span, pending: Mapping[str, Pending]) -> Flight[Q, R]:
+    def _window_search(self, window: Window, whole: Span, pending: Mapping[str, Pending]) -> WindowSearch[Q, R]:
         """A window with its search: a new one, or one that an earlier run has submitted for the same."""
-        asked = self._plan.seams.asked(window, whole)
+        asked = self._plan.overlap.asked(window, whole)
         earlier = pending.get(window.name)
         if earlier is not None and earlier.asked == asked:
             # That it may be gone by now is no failed attempt.
-            return Flight(window, asked, whole, self._plan.attach(earlier.request_id), attempt=0)
-        return Flight(window, asked, whole, self._prepared(asked))
+            return WindowSearch(window, asked, whole, self._plan.attach(earlier.request_id), attempt=0)
+        return WindowSearch(window, asked, whole, self._prepared(asked))
 
     def _prepared(self, asked: Span) -> AsyncSearch[Q, R]:
         return self._plan.prepare(between(self.query, asked.start, asked.end))
 
-    async def _flights(self, todo: Collection[Flight[Q, R]], ledger: Ledger | None) -> AsyncGenerator[Flight[Q, R]]:
+    async def _window_searches(
+        self, todo: Collection[WindowSearch[Q, R]], ledger: Ledger | None
+    ) -> AsyncGenerator[WindowSearch[Q, R]]:
         """Each in turn, while the server works on those behind it."""
         left = deque(todo)
-        ahead: deque[Flight[Q, R]] = deque()
+        ahead: deque[WindowSearch[Q, R]] = deque()
         try:
             while left or ahead:
                 while left and len(ahead) < self._plan.options.in_flight:
@@ -228,26 +232,26 @@ class AsyncBasicScan(AsyncTables[R], Generic[Q, R]):
                 ahead.popleft()
         finally:
             if ledger is None:
-                for flight in ahead:
-                    await flight.search.abandon()
+                for window_search in ahead:
+                    await window_search.search.abandon()
 
-    async def _submit(self, flight: Flight[Q, R], ledger: Ledger | None) -> None:
-        search = flight.search
+    async def _submit(self, window_search: WindowSearch[Q, R], ledger: Ledger | None) -> None:
+        search = window_search.search
         if search.executed:
             return
         # Noted before it is sent: a process that dies in between finds it again, where it arrived.
         chosen = search._choose_id()
         if ledger is not None:
-            await in_thread(ledger.note_search, flight.window.name, flight.asked, chosen)
+            await to_thread(ledger.note_search, window_search.window.name, window_search.asked, chosen)
         await search.execute()
         if ledger is not None and search.request_id != chosen:  # the server has named it otherwise
-            await in_thread(ledger.note_search, flight.window.name, flight.asked, search.request_id)
+            await to_thread(ledger.note_search, window_search.window.name, window_search.asked, search.request_id)
 
-    async def _records(self, flight: Flight[Q, R], ledger: Ledger | None) -> AsyncGenerator[list[R]]:
+    async def _records(self, window_search: WindowSearch[Q, R], ledger: Ledger | None) -> AsyncGenerator[list[R]]:
         """The records that a window keeps. Those which were cut come at the end, once they are whole."""
-        await self._submit(flight, ledger)
-        seams, window, whole = self._plan.seams, flight.window, flight.whole
-        search, asked = flight.search, flight.asked
+        await self._submit(window_search, ledger)
+        overlap, window, whole = self._plan.overlap, window_search.window, window_search.whole
+        search, asked = window_search.search, window_search.asked
         before: Span | None = None
         while True:
             await search.wait(timeout=self._plan.options.timeout)
@@ -256,36 +260,36 @@ class AsyncBasicScan(AsyncTables[R], Generic[Q, R]):
                 async for batch in batches:
                     kept = []
                     for record in batch:
-                        if not seams.belongs(record, window):
+                        if not overlap.belongs(record, window):
                             continue
-                        if before is not None and not seams.cut(record, before, whole):
+                        if before is not None and not overlap.cut(record, before, whole):
                             continue  # was whole already, and given out
-                        if seams.cut(record, asked, whole):
-                            cut.append(seams.begins(record))
+                        if overlap.cut(record, asked, whole):
+                            cut.append(overlap.begins(record))
                         else:
                             kept.append(record)
                     if kept:
                         yield kept
             if not cut:
                 return
-            before, asked = asked, seams.more(min(cut), asked, whole)
+            before, asked = asked, overlap.more(min(cut), asked, whole)
             search = self._prepared(asked)
             await search.execute()
 
-    async def _again(self, flight: Flight[Q, R], error: AuroraXError) -> None:
+    async def _again(self, window_search: WindowSearch[Q, R], error: AuroraXError) -> None:
         """Get ready to try a window once more."""
-        if flight.attempt >= self._plan.options.attempts:
-            self._explain(error, flight)
+        if window_search.attempt >= self._plan.options.attempts:
+            self._explain(error, window_search)
             raise error
-        if flight.attempt:
-            await sleep(backoff(flight.attempt, self._plan.client.retry, error, random.random))
-        flight.attempt += 1
-        flight.search = self._prepared(flight.asked)
+        if window_search.attempt:
+            await sleep(backoff(window_search.attempt, self._plan.client.retry, error, random.random))
+        window_search.attempt += 1
+        window_search.search = self._prepared(window_search.asked)
 
-    def _explain(self, error: AuroraXError, flight: Flight[Q, R]) -> None:
+    def _explain(self, error: AuroraXError, window_search: WindowSearch[Q, R]) -> None:
         step = "Run it again with the same ledger to go on there." if self._ledger is not None else ""
         error.add_note(
-            f"This was in the window {flight.window.name} of a scan. What came before is whole. {step}".strip()
+            f"This was in the window {window_search.window.name} of a scan. What came before is whole. {step}".strip()
         )
 
     async def _check_count(self, received: int) -> None:
@@ -305,11 +309,11 @@ class AsyncBasicScan(AsyncTables[R], Generic[Q, R]):
                 received=received,
             )
 
-    def _tell(self, flight: Flight[Q, R], records: int) -> None:
+    def _tell(self, window_search: WindowSearch[Q, R], records: int) -> None:
         if self._plan.on_event is not None:
-            number = next(n for n, window in enumerate(self.windows, 1) if window.name == flight.window.name)
+            number = next(n for n, window in enumerate(self.windows, 1) if window.name == window_search.window.name)
             self._plan.on_event(
-                WindowDone(name=flight.window.name, records=records, number=number, windows=len(self.windows))
+                WindowDone(name=window_search.window.name, records=records, number=number, windows=len(self.windows))
             )
 
 
@@ -350,30 +354,32 @@ class AsyncScan(AsyncBasicScan[Q, R], Generic[Q, R]):
         """
         if refresh not in ("missing", "changed", "all"):
             raise QueryError(f"refresh={refresh!r} is none; take 'missing', 'changed' or 'all'.")
-        dataset = await opened(Dataset, folder, self._plan.kind, self._plan.identity)
+        dataset = await open_in_thread(Dataset, folder, self._plan.kind, self._plan.identity)
         try:
             ledger = dataset.ledger
-            done = await in_thread(ledger.done)
-            pending = await in_thread(ledger.pending)
+            done = await to_thread(ledger.done)
+            pending = await to_thread(ledger.pending)
             counts = await self._counts(needed=refresh == "changed")
-            flights = [self._extended(window, done, pending) for window in self.windows]
+            window_searches = [self._extended(window, done, pending) for window in self.windows]
             todo = []
-            for flight in flights:
+            for window_search in window_searches:
                 # A conjunction goes on into what is asked for behind its window, and so depends on that as well.
-                days = flight.asked if self._plan.kind == "conjunctions" else flight.window.span
-                flight.counted = None if counts is None else counted(counts, days)
-                if refresh == "all" or not _is_there(flight, done, dataset, changes=refresh == "changed"):
-                    todo.append(flight)
-            async with aclosing(self._flights(todo, ledger)) as ready:
-                async for flight in ready:
-                    rows = await self._write_window(flight, dataset, compression)
-                    await in_thread(ledger.note_done, flight.window, flight.asked, rows, flight.counted)
-                    self._tell(flight, rows)
-            done = await in_thread(ledger.done)
+                days = window_search.asked if self._plan.kind == "conjunctions" else window_search.window.span
+                window_search.fingerprint = None if counts is None else fingerprint(counts, days)
+                if refresh == "all" or not _is_there(window_search, done, dataset, changes=refresh == "changed"):
+                    todo.append(window_search)
+            async with aclosing(self._window_searches(todo, ledger)) as ready:
+                async for window_search in ready:
+                    rows = await self._write_window(window_search, dataset, compression)
+                    await to_thread(
+                        ledger.note_done, window_search.window, window_search.asked, rows, window_search.fingerprint
+                    )
+                    self._tell(window_search, rows)
+            done = await to_thread(ledger.done)
             total = sum(done[window.name].records for window in self.windows)
             if todo and all(done[window.name].span == window.span for window in self.windows):
                 await self._check_count(total)
-            fetched = {flight.window.name for flight in todo}
+            fetched = {window_search.window.name for window_search in todo}
             return DatasetReport(
                 folder=Path(folder),
                 records=total,
@@ -396,7 +402,7 @@ class AsyncScan(AsyncBasicScan[Q, R], Generic[Q, R]):
                 kind=plan.kind,
                 query=plan.query,
                 record_type=plan.record_type,
-                seams=plan.seams,
+                overlap=plan.overlap,
                 options=evolve(plan.options, check_count=False),
                 client=plan.client,
             )
@@ -417,28 +423,28 @@ class AsyncScan(AsyncBasicScan[Q, R], Generic[Q, R]):
 
         return scan_to_dask(self.tasks(), self.record_type, self._plan.options.in_flight)
 
-    def _extended(self, window: Window, done: Mapping[str, Done], pending: Mapping[str, Pending]) -> Flight[Q, R]:
+    def _extended(self, window: Window, done: Mapping[str, Done], pending: Mapping[str, Pending]) -> WindowSearch[Q, R]:
         """A window, made longer by what the dataset has of the same day, month or year already."""
         earlier = done.get(window.name)
         if earlier is None:
-            return self._flight(window, self._plan.whole, pending)
+            return self._window_search(window, self._plan.whole, pending)
         both = window.span.with_(earlier.span)
         whole = self._plan.whole.with_(earlier.asked)
-        return self._flight(Window(window.name, both.start, both.end), whole, pending)
+        return self._window_search(Window(window.name, both.start, both.end), whole, pending)
 
-    async def _write_window(self, flight: Flight[Q, R], dataset: Dataset, compression: Compression) -> int:
+    async def _write_window(self, window_search: WindowSearch[Q, R], dataset: Dataset, compression: Compression) -> int:
         """Put the records of a window into its file; how many they are."""
-        path = dataset.file(flight.window.name)
-        await in_thread(path.parent.mkdir, parents=True, exist_ok=True)
+        path = dataset.file(window_search.window.name)
+        await to_thread(path.parent.mkdir, parents=True, exist_ok=True)
         while True:
             try:
-                records = _AsyncFlightExports(self, flight, dataset.ledger)
+                records = _AsyncFlightExports(self, window_search, dataset.ledger)
                 rows = await records.to_parquet(path, compression=compression)
             except PASSING as error:
-                await self._again(flight, error)
+                await self._again(window_search, error)
             else:
                 if not rows:
-                    await in_thread(dataset.drop, flight.window.name)
+                    await to_thread(dataset.drop, window_search.window.name)
                 return rows
 
     async def _counts(self, *, needed: bool) -> list[AvailabilityResult] | None:
@@ -467,33 +473,33 @@ class AsyncScan(AsyncBasicScan[Q, R], Generic[Q, R]):
             if until == date.max:
                 break
             day = until + timedelta(days=1)
-        return concerned(self.query, found)
+        return matching_counts(self.query, found)
 
 
 class _AsyncFlightExports(AsyncExports[R], Generic[Q, R]):
     """The records of one window, to be written."""
 
-    def __init__(self, scan: AsyncScan[Q, R], flight: Flight[Q, R], ledger: Ledger) -> None:
+    def __init__(self, scan: AsyncScan[Q, R], window_search: WindowSearch[Q, R], ledger: Ledger) -> None:
         self.record_type = scan.record_type
         self._scan = scan
-        self._flight = flight
+        self._window_search = window_search
         self._ledger = ledger
 
     async def stream_batches(self) -> AsyncGenerator[list[R]]:
         """The records in lists of any size."""
-        async with aclosing(self._scan._records(self._flight, self._ledger)) as batches:
+        async with aclosing(self._scan._records(self._window_search, self._ledger)) as batches:
             async for batch in batches:
                 yield batch
 
 
-def _is_there(flight: Flight[Q, R], done: Mapping[str, Done], dataset: Dataset, *, changes: bool) -> bool:
+def _is_there(window_search: WindowSearch[Q, R], done: Mapping[str, Done], dataset: Dataset, *, changes: bool) -> bool:
     """Whether the dataset holds all of a window."""
-    earlier = done.get(flight.window.name)
-    if earlier is None or not earlier.asked.covers(flight.asked):
+    earlier = done.get(window_search.window.name)
+    if earlier is None or not earlier.asked.covers(window_search.asked):
         return False
-    if earlier.records and dataset.size(flight.window.name) is None:
+    if earlier.records and dataset.size(window_search.window.name) is None:
         return False
-    return not (changes and earlier.counted != flight.counted)
+    return not (changes and earlier.fingerprint != window_search.fingerprint)
 
 
 def _plus(day: date, days: int) -> date:
@@ -507,7 +513,7 @@ def scan_of(
     family: AsyncFamily[Q, Any],
     query: Q,
     record_type: type[R],
-    seams: Seams[R],
+    overlap: Overlap[R],
     options: ScanOptions,
     *,
     ledger: str | os.PathLike[str] | None = None,
@@ -532,7 +538,7 @@ def scan_of(
         query=query,
         windows=windows_of(query.start, query.end, options.unit) if only is None else (only,),
         record_type=record_type,
-        seams=seams,
+        overlap=overlap,
         options=options,
         prepare=lambda part: family.prepare(part, source_format=options.source_format),
         attach=lambda request_id: family.attach(request_id, source_format=options.source_format),
@@ -542,6 +548,6 @@ def scan_of(
         client=ClientSettings(
             base_url=transport.base_url, timeout=transport.timeout, retry=transport.retry, polling=family._polling
         ),
-        on_event=transport.watch.tell,
+        on_event=transport.telemetry.tell,
     )
     return AsyncScan(plan, ledger)

@@ -23,7 +23,7 @@ from aurorax_typed._core.retry import intervals, may_retry
 from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, next_state
 from aurorax_typed._core.urls import request_id_of
-from aurorax_typed._runtime_async import fetched, in_thread, sleep
+from aurorax_typed._runtime_async import load_data, sleep, to_thread
 from aurorax_typed._telemetry import Operation
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import (
@@ -202,7 +202,7 @@ class AsyncLife(SearchHandle, Generic[Q]):
             try:
                 await self._look(retry=False, within=left)
             except (TransportError, APIError) as error:
-                await self._bear(error, begun=begun, since=answered, left=left)
+                await self._tolerate_poll_error(error, begun=begun, since=answered, left=left)
             else:
                 answered = time.monotonic()
                 self._tell(
@@ -213,7 +213,7 @@ class AsyncLife(SearchHandle, Generic[Q]):
                         logs=tuple(self.logs),
                     )
                 )
-        self._raise_if_in_vain()
+        self._raise_if_unsuccessful()
         self._say("Data is now available")
 
     async def cancel(self, *, wait: bool = False, timeout: float | None = 60.0) -> SearchState:
@@ -266,10 +266,10 @@ class AsyncLife(SearchHandle, Generic[Q]):
             print(f"[{datetime.now()}] {text}")
 
     def _tell(self, event: Event) -> None:
-        self._transport.watch.tell(event)
+        self._transport.telemetry.tell(event)
 
     def _begin(self, name: OperationName) -> Operation:
-        operation = self._transport.watch.operation(name, self.family, self._origin)
+        operation = self._transport.telemetry.operation(name, self.family, self._origin)
         if self._origin is None and name in ("search", "submit"):
             self._origin = operation.origin
         return operation
@@ -376,8 +376,10 @@ class AsyncLife(SearchHandle, Generic[Q]):
         self.status = status
         return status
 
-    async def _bear(self, error: TransportError | APIError, *, begun: float, since: float, left: float | None) -> None:
-        """Pass over a poll that failed for a passing reason; raise where it is not passing."""
+    async def _tolerate_poll_error(
+        self, error: TransportError | APIError, *, begun: float, since: float, left: float | None
+    ) -> None:
+        """Wait and go on after a poll that failed for a transient reason; raise for any other."""
         now = time.monotonic()
         fresh = self._submitted_at is not None and now - self._submitted_at < _UNSEEN
         unseen = isinstance(error, NotFoundError) and fresh
@@ -392,7 +394,7 @@ class AsyncLife(SearchHandle, Generic[Q]):
         self._require_submitted()
         if not self.completed:
             await self.update_status()
-        self._raise_if_in_vain()
+        self._raise_if_unsuccessful()
         if self.state is not SearchState.READY:
             raise SearchStateError(
                 f"Search {self.request_id} is {self.state}: it has no result yet. Call wait() first.",
@@ -447,7 +449,7 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
         if self._data is None:
             if self.state is not SearchState.READY:
                 raise self._no_data()
-            fetched(self.get_data)
+            load_data(self.get_data)
         return Records() if self._data is None else self._data
 
     async def get_data(self) -> list[R]:
@@ -515,8 +517,8 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
         try:
             async with aclosing(self._received(self._decoder(), self._whole(self.source_format))) as pieces:
                 async for piece, _ in pieces:
-                    size += await in_thread(file.write, piece)
-            await in_thread(file.commit)
+                    size += await to_thread(file.write, piece)
+            await to_thread(file.commit)
         except BaseException:
             file.abort()
             raise
@@ -543,7 +545,7 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
             source_format=self.source_format,
             submitted=self._submitted,
         )
-        await in_thread(write_whole, path, saved.to_bytes())
+        await to_thread(write_whole, path, saved.to_bytes())
 
     async def delete_data(self) -> None:
         """Remove the result file at the server; its status stays. Records that were fetched stay here."""

@@ -14,7 +14,7 @@ from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_list, parse_status
 from aurorax_typed._core.http import Request
 from aurorax_typed._core.urls import check_base_url, check_request_id
-from aurorax_typed._runtime_async import in_thread
+from aurorax_typed._runtime_async import to_thread
 from aurorax_typed.errors import ConfigurationError, ProtocolError, QueryError, SearchStateError
 from aurorax_typed.records import JSONValue
 
@@ -58,10 +58,10 @@ class AsyncSwarmAurora:
 
         address = self.url(request_id)
         try:
-            opened = webbrowser.get(browser).open_new_tab(address)
+            open_in_thread = webbrowser.get(browser).open_new_tab(address)
         except webbrowser.Error as error:
             raise ConfigurationError(f"No browser could be found: {error}. Open {address} by hand.") from None
-        if not opened:
+        if not open_in_thread:
             raise ConfigurationError(f"The browser did not start. Open {address} by hand.")
 
     async def custom_import(self, request_id: str) -> list[dict[str, JSONValue]]:
@@ -119,5 +119,5 @@ class AsyncSwarmAurora:
         name = f"swarmaurora_custom_import_{check_request_id(request_id)}.json"
         target = Path(name if path is None else path)
         text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
-        await in_thread(write_whole, target, text.encode("utf-8", "surrogatepass"))
+        await to_thread(write_whole, target, text.encode("utf-8", "surrogatepass"))
         return target

@@ -14,15 +14,24 @@ from attrs import evolve
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._affinity import Home
+from aurorax_typed._affinity import ClientAffinity
 from aurorax_typed._core.content_encoding import CodingError, ContentDecoder
 from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed._core.documents import parse_account
 from aurorax_typed._core.http import Reply, Request, error_of, json_bytes
-from aurorax_typed._core.redaction import Hidden
+from aurorax_typed._core.redaction import Redacted
 from aurorax_typed._core.retry import RetryBudget, backoff, may_retry
-from aurorax_typed._runtime_async import at_most, bound_sockets, drop_strays, event_loop, lock, sleep, to_the_end
-from aurorax_typed._telemetry import Watch
+from aurorax_typed._httpcore import connection_pools
+from aurorax_typed._runtime_async import (
+    close_leaked_connections,
+    event_loop,
+    fail_after,
+    install_network_backend,
+    lock,
+    shielded,
+    sleep,
+)
+from aurorax_typed._telemetry import Telemetry
 from aurorax_typed._transport import (
     MAX_DOCUMENT,
     MAX_REFUSAL,
@@ -60,7 +69,7 @@ class AsyncBody:
         sound: what was read so far could be decoded.
     """
 
-    def __init__(self, reply: httpx.Response, request: Request, url: str, silence: float, home: Home) -> None:
+    def __init__(self, reply: httpx.Response, request: Request, url: str, silence: float, home: ClientAffinity) -> None:
         self.status = reply.status_code
         self.headers = {name.lower(): value for name, value in reply.headers.items()}
         self.taken = 0
@@ -132,7 +141,7 @@ class AsyncBody:
 
     async def aclose(self) -> None:
         """Close it, to the end: a task that is cancelled at this moment must not lose the connection."""
-        await to_the_end(self._close)
+        await shielded(self._close)
 
     async def _close(self) -> None:
         # httpx's iterator too, by name: one that is only dropped is closed later, by a task of its own.
@@ -154,14 +163,14 @@ class AsyncSession:
     """
 
     def __init__(self, email: str, password: str) -> None:
-        self.token: Hidden | None = None
+        self.token: Redacted | None = None
         self.renewable = True
         self._email = email
-        self._password = Hidden(password)
+        self._password = Redacted(password)
         self._lock = lock()
 
     @property
-    def secrets(self) -> list[Hidden]:
+    def secrets(self) -> list[Redacted]:
         """What must not show."""
         return [self._password] if self.token is None else [self._password, self.token]
 
@@ -173,13 +182,13 @@ class AsyncSession:
         """
         request = gateway.open_session(email_address=self._email, password=self._password.reveal())
         reply = await transport.call(request)
-        token = Hidden(reply.headers.get("authorization", ""))
+        token = Redacted(reply.headers.get("authorization", ""))
         if not (token.reveal() and token.reveal().isascii() and token.reveal().isprintable()):
             raise ProtocolError("The server's answer to signing in has no token in its Authorization header.")
         self.token = token
         return parse_account(reply.body)
 
-    async def renew(self, transport: AsyncTransport, stale: Hidden | None) -> None:
+    async def renew(self, transport: AsyncTransport, stale: Redacted | None) -> None:
         """Sign in again, unless somebody else has since the request with the stale token went out."""
         async with self._lock:
             if self.token is stale and self.renewable:
@@ -195,7 +204,7 @@ class AsyncTransport:
         timeout: seconds that a small request may take in all; for a download, the longest silence.
         limits: what a result may cost.
         transport: an httpx transport to use instead of the network.
-        watch: is told what happens.
+        telemetry: is told what happens.
     """
 
     def __init__(
@@ -207,22 +216,22 @@ class AsyncTransport:
         retry: RetryPolicy,
         limits: DecoderLimits,
         transport: httpx.AsyncBaseTransport | None,
-        watch: Watch,
+        telemetry: Telemetry,
     ) -> None:
         self.base_url = base_url
-        self.watch = watch
+        self.telemetry = telemetry
         self.retry = retry
         self.limits = limits
         self.session: AsyncSession | None = None
         self._secret = secret
         self.timeout = timeout
         self._budget = RetryBudget()
-        self._affinity = Home()
+        self._affinity = ClientAffinity()
         self._http = httpx.AsyncClient(
             timeout=timeouts(timeout), follow_redirects=False, transport=transport, cookies=no_cookies()
         )
-        self._pools = [self._http._transport, *self._http._mounts.values()]
-        bound_sockets(self._pools)
+        self._pools = connection_pools(self._http)
+        install_network_backend(self._pools)
 
     async def aclose(self) -> None:
         """Close the connections, those in use too. In a forked child nothing: they are the parent's.
@@ -230,7 +239,7 @@ class AsyncTransport:
         Raises:
             ClientStateError: they belong to another event loop.
         """
-        if self._affinity.closed or self._affinity.is_elsewhere:
+        if self._affinity.closed or self._affinity.is_other_process:
             return
         self._affinity.check(event_loop())
         self._affinity.closed = True
@@ -251,7 +260,7 @@ class AsyncTransport:
             retry=self.retry,
             limits=self.limits,
             transport=None,
-            watch=self.watch.elsewhere(base_url),
+            telemetry=self.telemetry.elsewhere(base_url),
         )
 
     async def call(self, request: Request, *, retry: bool = True, within: float | None = None) -> Reply:
@@ -295,9 +304,9 @@ class AsyncTransport:
     async def _open(self, request: Request, attempt: int) -> AsyncBody:
         body: AsyncBody | None = None
         try:
-            with self.watch.request(request.method, request.path, attempt, request.request_id) as answer:
+            with self.telemetry.request(request.method, request.path, attempt, request.request_id) as answer:
                 try:
-                    async with at_most(self.timeout):
+                    async with fail_after(self.timeout):
                         body = await self._send(request, attempt, self.timeout, answer.headers, streamed=True)
                 except TimeoutError:
                     raise self._too_slow(request, self.timeout) from None
@@ -333,7 +342,7 @@ class AsyncTransport:
 
         def before_sleep(state: RetryCallState) -> None:
             error = state.outcome.exception() if state.outcome else None
-            self.watch.tell(
+            self.telemetry.tell(
                 RetryScheduled(
                     method=request.method,
                     path=request.path,
@@ -371,10 +380,10 @@ class AsyncTransport:
                 raise
         return await self._exchange(request, attempt, within)
 
-    def _token(self, request: Request) -> Hidden | None:
+    def _token(self, request: Request) -> Redacted | None:
         return None if request.unsigned or self.session is None else self.session.token
 
-    async def _renewed(self, request: Request, refused: Hidden | None) -> bool:
+    async def _renewed(self, request: Request, refused: Redacted | None) -> bool:
         """After a 401: whether there is a session, signed in anew, so that the request is worth repeating."""
         session = self.session
         if session is None or request.unsigned or not session.renewable:
@@ -385,9 +394,9 @@ class AsyncTransport:
     async def _exchange(self, request: Request, attempt: int, within: float | None) -> Reply:
         seconds = self.timeout if within is None else max(min(self.timeout, within), 0.001)
         deadline = time.monotonic() + seconds
-        with self.watch.request(request.method, request.path, attempt, request.request_id) as answer:
+        with self.telemetry.request(request.method, request.path, attempt, request.request_id) as answer:
             try:
-                async with at_most(seconds):
+                async with fail_after(seconds):
                     body = await self._send(request, attempt, seconds, answer.headers, streamed=False)
                     try:
                         reply = await self._read_all(body, request, deadline)
@@ -441,7 +450,7 @@ class AsyncTransport:
             try:
                 reply = await self._http.send(message, stream=True)
             except BaseException:
-                await drop_strays(self._pools)
+                await close_leaked_connections(self._pools)
                 raise
             body = AsyncBody(reply, request, url, self.timeout, self._affinity)
             if not self._affinity.closed:
@@ -450,8 +459,8 @@ class AsyncTransport:
             failure = ClientStateError("This client was closed while it was in use. Make a new one.")
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             failure = transport_error(error, request, url, reused=use.reused)
-        except RuntimeError as error:
-            if "client has been closed" not in str(error):
+        except RuntimeError:
+            if not self._http.is_closed:
                 raise
             failure = ClientStateError("This client is closed. Make a new one.")
         except Exception:

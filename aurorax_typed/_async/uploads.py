@@ -71,7 +71,7 @@ class _Writing:
             for _ in _documents(records, document):
                 total += 1
         done = 0
-        with self._transport.watch.operation("upload", self._kind) as operation, operation.active():
+        with self._transport.telemetry.operation("upload", self._kind) as operation, operation.active():
             operation.known.update(identifier=source.identifier, records=0)
             for chunk in chunks(_documents(records, document), size):
                 try:
@@ -82,7 +82,7 @@ class _Writing:
                 done += len(chunk)
                 operation.known["records"] = done
                 event = Uploaded(identifier=source.identifier, records=done, expected=total)
-                self._transport.watch.tell(event)
+                self._transport.telemetry.tell(event)
                 if on_progress is not None:
                     on_progress(event)
         return done

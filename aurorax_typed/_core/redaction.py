@@ -6,15 +6,15 @@ import json
 import weakref
 from collections.abc import Callable
 
-__all__ = ["Hidden", "masked"]
+__all__ = ["Redacted", "masked"]
 
 
-_known: dict[int, weakref.ref[Hidden]] = {}
+_known: dict[int, weakref.ref[Redacted]] = {}
 """Every hidden text that is alive, by its object's identity; adding, dropping and listing are one step each, so that
 threads need no lock."""
 
 
-class Hidden:
+class Redacted:
     """Shown by nothing but `reveal`: not by repr, str, format, vars or pickle, nor in a traceback's values."""
 
     __slots__ = ("__weakref__", "_reveal")

@@ -24,15 +24,15 @@ from aurorax_typed.queries import (
 from aurorax_typed.records import Conjunction, DataProduct, DataSource, Ephemeris, Record
 
 __all__ = [
-    "ConjunctionSeams",
-    "DataProductSeams",
-    "EphemerisSeams",
-    "Seams",
+    "ConjunctionOverlap",
+    "DataProductOverlap",
+    "EphemerisOverlap",
+    "Overlap",
     "Span",
     "Unit",
     "Window",
-    "concerned",
-    "counted",
+    "fingerprint",
+    "matching_counts",
     "sole_names",
     "windows_of",
 ]
@@ -124,7 +124,7 @@ def _following(moment: datetime, unit: Unit) -> datetime | None:
         return None
 
 
-class Seams(Protocol[R_contra]):
+class Overlap(Protocol[R_contra]):
     """How the windows of one kind of records are asked for, and what each keeps."""
 
     def asked(self, window: Window, whole: Span) -> Span:
@@ -159,7 +159,7 @@ class _Whole(Generic[R]):
 
 
 @frozen
-class EphemerisSeams(_Whole[Ephemeris]):
+class EphemerisOverlap(_Whole[Ephemeris]):
     """Ephemeris are moments. The seam itself is asked for on both sides, whatever the resolution of the epochs."""
 
     def asked(self, window: Window, whole: Span) -> Span:
@@ -173,7 +173,7 @@ class EphemerisSeams(_Whole[Ephemeris]):
 
 
 @frozen
-class DataProductSeams(_Whole[DataProduct]):
+class DataProductOverlap(_Whole[DataProduct]):
     """A search finds the data products that lie in its span with both ends. So a window is asked for with room behind,
     `reach`, for what begins in it and ends in the next."""
 
@@ -190,7 +190,7 @@ class DataProductSeams(_Whole[DataProduct]):
 
 
 @frozen
-class ConjunctionSeams:
+class ConjunctionOverlap:
     """A conjunction is a run of minutes, which the server looks at within the span of a search only: at either end it
     may be cut.
 
@@ -229,7 +229,7 @@ def _later(moment: datetime, room: timedelta, whole: Span) -> datetime:
 Named = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
-def concerned(query: object, results: Iterable[AvailabilityResult]) -> list[AvailabilityResult]:
+def matching_counts(query: object, results: Iterable[AvailabilityResult]) -> list[AvailabilityResult]:
     """The counts of those sources that a query may find, in the order of their identifiers.
 
     Conditions on metadata are left out of account: a change of a record that they pass over counts as a change.
@@ -251,7 +251,7 @@ def sole_names(query: object) -> tuple[str | None, str | None, str | None]:
     return program, platform, instrument_type
 
 
-def counted(results: Iterable[AvailabilityResult], asked: Span) -> str:
+def fingerprint(results: Iterable[AvailabilityResult], asked: Span) -> str:
     """A short sum over the counts of each source on each day of a span; equal sums, equal counts."""
     digest = hashlib.sha256()
     for result in results:

@@ -269,7 +269,7 @@ class SearchHandle:
             f"The result of search {self.request_id} has been removed. Run it again.", request_id=self.request_id
         ) from cause
 
-    def _raise_if_in_vain(self) -> None:
+    def _raise_if_unsuccessful(self) -> None:
         """Raises where the search is over without a result."""
         name = f"Search {self.request_id}"
         if self.state is SearchState.FAILED:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed._core.saved_search import MAX_SAVED, parse_saved
-from aurorax_typed._runtime_sync import in_thread
+from aurorax_typed._runtime_sync import to_thread
 from aurorax_typed._sync.accounts import Accounts
 from aurorax_typed._sync.availability import Availability
 from aurorax_typed._sync.conjunctions import Conjunctions, ConjunctionsSearch
@@ -22,7 +22,7 @@ from aurorax_typed._sync.sources import KnownSources, Sources
 from aurorax_typed._sync.swarmaurora import SwarmAurora
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed._sync.utilities import Utilities
-from aurorax_typed._telemetry import Watch
+from aurorax_typed._telemetry import Telemetry
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
 from aurorax_typed.errors import ConfigurationError
 from aurorax_typed.events import EventListener
@@ -85,7 +85,7 @@ class AuroraX:
             retry=self.retry,
             limits=limits or DecoderLimits(),
             transport=transport,
-            watch=Watch(self.base_url, on_event, tracing),
+            telemetry=Telemetry(self.base_url, on_event, tracing),
         )
         known = KnownSources(self._transport)
         self.data_products = DataProducts(self._transport, self.polling, known)
@@ -125,7 +125,7 @@ class AuroraX:
         from aurorax_typed._atomic import read_start
 
         name = os.fspath(path)
-        saved = parse_saved(in_thread(read_start, name, MAX_SAVED + 1), path=name, base_url=self.base_url)
+        saved = parse_saved(to_thread(read_start, name, MAX_SAVED + 1), path=name, base_url=self.base_url)
         if saved.family == "data_products":
             return self.data_products._take_up(saved, name, verbose=verbose)
         if saved.family == "ephemeris":

@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.scan_windows import ConjunctionSeams
-from aurorax_typed._runtime_sync import in_thread
+from aurorax_typed._core.scan_windows import ConjunctionOverlap
+from aurorax_typed._runtime_sync import to_thread
 from aurorax_typed._sync.ephemeris import EphemerisSearch
 from aurorax_typed._sync.resource import Family
 from aurorax_typed._sync.scan import Scan, scan_of
@@ -82,12 +82,12 @@ class ConjunctionsSearch(SelectingSearch[ConjunctionQuery, Conjunction, Conjunct
         check_kind(path, kind, plots.Picture)
         records = self.get_data()
         if kind == "timeline":
-            figure = in_thread(plots.conjunction_timeline, records)
+            figure = to_thread(plots.conjunction_timeline, records)
         else:
             if ephemeris is None:
                 ephemeris = self._ephemeris(records, closest)
-            figure = in_thread(plots.conjunction_map, records, ephemeris, closest=closest)
-        in_thread(save_to, figure, path)
+            figure = to_thread(plots.conjunction_map, records, ephemeris, closest=closest)
+        to_thread(save_to, figure, path)
         return figure
 
     def _ephemeris(self, records: list[Conjunction], closest: int) -> list[Ephemeris]:
@@ -283,4 +283,4 @@ class Conjunctions(Family[ConjunctionQuery, ConjunctionsSearch]):
             timeout=timeout,
             reach=reach,
         )
-        return scan_of(self, query, Conjunction, ConjunctionSeams(reach), options, ledger=ledger)
+        return scan_of(self, query, Conjunction, ConjunctionOverlap(reach), options, ledger=ledger)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.payloads import DataSourceLike
-from aurorax_typed._core.scan_windows import DataProductSeams
-from aurorax_typed._runtime_sync import in_thread
+from aurorax_typed._core.scan_windows import DataProductOverlap
+from aurorax_typed._runtime_sync import to_thread
 from aurorax_typed._sync.files import download_files
 from aurorax_typed._sync.resource import Family
 from aurorax_typed._sync.scan import Scan, scan_of
@@ -67,8 +67,8 @@ class DataProductsSearch(SelectingSearch[DataProductQuery, DataProduct, DataProd
         from aurorax_typed.plots.saving import check_kind, save_to
 
         check_kind(path, kind, plots.CountsBy)
-        figure = in_thread(plots.product_counts, self.get_data(), by=kind)
-        in_thread(save_to, figure, path)
+        figure = to_thread(plots.product_counts, self.get_data(), by=kind)
+        to_thread(save_to, figure, path)
         return figure
 
     def download_files(
@@ -355,4 +355,4 @@ class DataProducts(DataProductWriting, Family[DataProductQuery, DataProductsSear
             reach=reach,
             check_count=check_count,
         )
-        return scan_of(self, query, DataProduct, DataProductSeams(reach), options, ledger=ledger)
+        return scan_of(self, query, DataProduct, DataProductOverlap(reach), options, ledger=ledger)

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._core.scan_windows import EphemerisSeams
-from aurorax_typed._runtime_sync import in_thread
+from aurorax_typed._core.scan_windows import EphemerisOverlap
+from aurorax_typed._runtime_sync import to_thread
 from aurorax_typed._sync.resource import Family
 from aurorax_typed._sync.scan import Scan, scan_of
 from aurorax_typed._sync.search import SelectingSearch
@@ -61,8 +61,8 @@ class EphemerisSearch(SelectingSearch[EphemerisQuery, Ephemeris, EphemerisField]
         from aurorax_typed.plots.saving import check_kind, save_to
 
         check_kind(path, kind, plots.Position)
-        figure = in_thread(plots.ground_track, self.get_data(), position=kind, view=view)
-        in_thread(save_to, figure, path)
+        figure = to_thread(plots.ground_track, self.get_data(), position=kind, view=view)
+        to_thread(save_to, figure, path)
         return figure
 
 
@@ -213,4 +213,4 @@ class Ephemerides(EphemerisWriting, Family[EphemerisQuery, EphemerisSearch]):
             source_format=source_format,
             timeout=timeout,
         )
-        return scan_of(self, query, Ephemeris, EphemerisSeams(), options, ledger=ledger)
+        return scan_of(self, query, Ephemeris, EphemerisOverlap(), options, ledger=ledger)

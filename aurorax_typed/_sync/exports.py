@@ -9,7 +9,7 @@ from collections.abc import Generator
 from contextlib import closing
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from aurorax_typed._runtime_sync import in_thread
+from aurorax_typed._runtime_sync import to_thread
 from aurorax_typed.records import Record
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Tables(Generic[R]):
         converter = BatchConverter(self.record_type)
         with closing(self._gathered()) as groups:
             for records in groups:
-                yield in_thread(converter.convert, records)
+                yield to_thread(converter.convert, records)
 
     def to_arrow(self) -> pa.Table:
         """Its records as an Arrow table: the columns only, a fraction of what the records would take.
@@ -67,7 +67,7 @@ class Tables(Generic[R]):
         schema = arrow_schema(self.record_type)
         with closing(self.iter_arrow()) as stream:
             batches = [batch for batch in stream if batch.num_rows]
-        return in_thread(table_of, batches, schema)
+        return to_thread(table_of, batches, schema)
 
     def to_pandas(self) -> pd.DataFrame:
         """Its records as a pandas DataFrame on Arrow-backed columns; times are UTC without a zone.
@@ -127,8 +127,8 @@ class Tables(Generic[R]):
         try:
             with closing(self._gathered()) as groups:
                 for records in groups:
-                    in_thread(sink.write, records)
-            in_thread(sink.commit)
+                    to_thread(sink.write, records)
+            to_thread(sink.commit)
         except BaseException:
             sink.abort()
             raise

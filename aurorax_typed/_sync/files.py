@@ -20,7 +20,7 @@ from aurorax_typed._core.http import Request
 from aurorax_typed._core.http_ranges import is_part, mark_of, range_headers
 from aurorax_typed._core.urls import file_address, redirected
 from aurorax_typed._download_folder import Entry, FileList, PartFile, entry_line
-from aurorax_typed._runtime_sync import in_thread, opened, spread, stopping
+from aurorax_typed._runtime_sync import open_in_thread, run_workers, should_stop, to_thread
 from aurorax_typed._sync.transport import Body, Transport
 from aurorax_typed.errors import (
     APIError,
@@ -129,12 +129,12 @@ class FileDownload:
 
     def _take(self, piece: bytes) -> None:
         size = self._part.size + len(piece)
-        if stopping():
+        if should_stop():
             raise ClientStateError("The download of files was ended.")
         if self._total is not None and size > self._total:
             raise FileDownloadError(f"{self._url}: came with more bytes than the server said.", url=self._url)
         self._check_size(size)
-        in_thread(self._part.write, piece)
+        to_thread(self._part.write, piece)
         self._progress(size, self._total)
 
     def _drop(self) -> None:
@@ -172,7 +172,7 @@ class FileDownload:
             length = body.headers.get("content-length")
             self._total = int(length) if length and not coded else None
             self._check_size(self._total or 0)
-            in_thread(self._part.restart, None if coded else mark)
+            to_thread(self._part.restart, None if coded else mark)
         except BaseException:
             body.close()
             raise
@@ -293,11 +293,11 @@ class Files:
                     etag=here.etag,
                 )
                 self._finished(job, file)
-        spread(self._fetch, jobs, min(workers, len(jobs)), self._hang_up)
+        run_workers(self._fetch, jobs, min(workers, len(jobs)), self._disconnect)
         found = tuple(self._found[position] for position in range(len(products)))
         return FilesReport(folder=self._list.folder, manifest=self._list.path, files=found)
 
-    def _hang_up(self) -> None:
+    def _disconnect(self) -> None:
         """Close all connections, those in use too."""
         with self._lock:
             self._over = True
@@ -312,12 +312,12 @@ class Files:
             file = ProductFile(product=job.product, status="failed", path=job.path, error=error)
         entry = Entry(file=job.place, status=file.status, bytes=file.bytes, sha256=file.sha256, etag=file.etag)
         line = entry_line(entry, job.product, file.error, datetime.now(UTC))
-        in_thread(self._list.add, line)
+        to_thread(self._list.add, line)
         self._finished(job, file)
 
     def _downloaded(self, job: _Job) -> ProductFile:
         url = job.product.url
-        part = opened(self._list.part, job.path, url)
+        part = open_in_thread(self._list.part, job.path, url)
         try:
             self._tell(
                 FileStarted(url=url, path=job.path, received=part.size, done=len(self._found), total=self._count)
@@ -328,7 +328,7 @@ class Files:
 
             download = FileDownload(url, part, self._connect, self._max_bytes, progress)
             download.run()
-            in_thread(part.commit)
+            to_thread(part.commit)
         except OSError:
             part.close()
             raise
@@ -337,7 +337,7 @@ class Files:
             raise
         except AuroraXError as error:
             # What may pass leaves something to go on from.
-            in_thread(part.leave if isinstance(error, TransportError | ServerError) else part.discard)
+            to_thread(part.leave if isinstance(error, TransportError | ServerError) else part.discard)
             raise _as_file_error(url, error) from None
         except BaseException:
             part.leave()

@@ -21,7 +21,7 @@ from aurorax_typed._core.retry import intervals, may_retry
 from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, next_state
 from aurorax_typed._core.urls import request_id_of
-from aurorax_typed._runtime_sync import fetched, in_thread, sleep
+from aurorax_typed._runtime_sync import load_data, sleep, to_thread
 from aurorax_typed._sync.download import Download
 from aurorax_typed._sync.exports import Exports
 from aurorax_typed._sync.sources import KnownSources
@@ -204,7 +204,7 @@ class Life(SearchHandle, Generic[Q]):
             try:
                 self._look(retry=False, within=left)
             except (TransportError, APIError) as error:
-                self._bear(error, begun=begun, since=answered, left=left)
+                self._tolerate_poll_error(error, begun=begun, since=answered, left=left)
             else:
                 answered = time.monotonic()
                 self._tell(
@@ -215,7 +215,7 @@ class Life(SearchHandle, Generic[Q]):
                         logs=tuple(self.logs),
                     )
                 )
-        self._raise_if_in_vain()
+        self._raise_if_unsuccessful()
         self._say("Data is now available")
 
     def cancel(self, *, wait: bool = False, timeout: float | None = 60.0) -> SearchState:
@@ -268,10 +268,10 @@ class Life(SearchHandle, Generic[Q]):
             print(f"[{datetime.now()}] {text}")
 
     def _tell(self, event: Event) -> None:
-        self._transport.watch.tell(event)
+        self._transport.telemetry.tell(event)
 
     def _begin(self, name: OperationName) -> Operation:
-        operation = self._transport.watch.operation(name, self.family, self._origin)
+        operation = self._transport.telemetry.operation(name, self.family, self._origin)
         if self._origin is None and name in ("search", "submit"):
             self._origin = operation.origin
         return operation
@@ -378,8 +378,10 @@ class Life(SearchHandle, Generic[Q]):
         self.status = status
         return status
 
-    def _bear(self, error: TransportError | APIError, *, begun: float, since: float, left: float | None) -> None:
-        """Pass over a poll that failed for a passing reason; raise where it is not passing."""
+    def _tolerate_poll_error(
+        self, error: TransportError | APIError, *, begun: float, since: float, left: float | None
+    ) -> None:
+        """Wait and go on after a poll that failed for a transient reason; raise for any other."""
         now = time.monotonic()
         fresh = self._submitted_at is not None and now - self._submitted_at < _UNSEEN
         unseen = isinstance(error, NotFoundError) and fresh
@@ -394,7 +396,7 @@ class Life(SearchHandle, Generic[Q]):
         self._require_submitted()
         if not self.completed:
             self.update_status()
-        self._raise_if_in_vain()
+        self._raise_if_unsuccessful()
         if self.state is not SearchState.READY:
             raise SearchStateError(
                 f"Search {self.request_id} is {self.state}: it has no result yet. Call wait() first.",
@@ -449,7 +451,7 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
         if self._data is None:
             if self.state is not SearchState.READY:
                 raise self._no_data()
-            fetched(self.get_data)
+            load_data(self.get_data)
         return Records() if self._data is None else self._data
 
     def get_data(self) -> list[R]:
@@ -517,8 +519,8 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
         try:
             with closing(self._received(self._decoder(), self._whole(self.source_format))) as pieces:
                 for piece, _ in pieces:
-                    size += in_thread(file.write, piece)
-            in_thread(file.commit)
+                    size += to_thread(file.write, piece)
+            to_thread(file.commit)
         except BaseException:
             file.abort()
             raise
@@ -545,7 +547,7 @@ class Search(Life[Q], Exports[R], Generic[Q, R]):
             source_format=self.source_format,
             submitted=self._submitted,
         )
-        in_thread(write_whole, path, saved.to_bytes())
+        to_thread(write_whole, path, saved.to_bytes())
 
     def delete_data(self) -> None:
         """Remove the result file at the server; its status stays. Records that were fetched stay here."""

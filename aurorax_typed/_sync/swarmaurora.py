@@ -15,7 +15,7 @@ from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.documents import parse_list, parse_status
 from aurorax_typed._core.http import Request
 from aurorax_typed._core.urls import check_base_url, check_request_id
-from aurorax_typed._runtime_sync import in_thread
+from aurorax_typed._runtime_sync import to_thread
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import ConfigurationError, ProtocolError, QueryError, SearchStateError
 from aurorax_typed.records import JSONValue
@@ -60,10 +60,10 @@ class SwarmAurora:
 
         address = self.url(request_id)
         try:
-            opened = webbrowser.get(browser).open_new_tab(address)
+            open_in_thread = webbrowser.get(browser).open_new_tab(address)
         except webbrowser.Error as error:
             raise ConfigurationError(f"No browser could be found: {error}. Open {address} by hand.") from None
-        if not opened:
+        if not open_in_thread:
             raise ConfigurationError(f"The browser did not start. Open {address} by hand.")
 
     def custom_import(self, request_id: str) -> list[dict[str, JSONValue]]:
@@ -121,5 +121,5 @@ class SwarmAurora:
         name = f"swarmaurora_custom_import_{check_request_id(request_id)}.json"
         target = Path(name if path is None else path)
         text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
-        in_thread(write_whole, target, text.encode("utf-8", "surrogatepass"))
+        to_thread(write_whole, target, text.encode("utf-8", "surrogatepass"))
         return target

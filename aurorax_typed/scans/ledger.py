@@ -33,7 +33,7 @@ _TABLES = """
 CREATE TABLE scan (identity TEXT NOT NULL);
 CREATE TABLE done (
     name TEXT PRIMARY KEY, starts TEXT NOT NULL, ends TEXT NOT NULL, asked_from TEXT NOT NULL, asked_to TEXT NOT NULL,
-    records INTEGER NOT NULL, counted TEXT
+    records INTEGER NOT NULL, fingerprint TEXT
 ) WITHOUT ROWID;
 CREATE TABLE searches (
     name TEXT PRIMARY KEY, asked_from TEXT NOT NULL, asked_to TEXT NOT NULL, request_id TEXT NOT NULL
@@ -49,13 +49,13 @@ class Done:
         span: what of it; the first and last window of a span may be shorter than the calendar's.
         asked: what the server was asked for.
         records: how many it has.
-        counted: a sum over the server's own counts when it was fetched; None where nobody asked.
+        fingerprint: a sum over the server's own counts when it was fetched; None where nobody asked.
     """
 
     span: Span
     asked: Span
     records: int
-    counted: str | None
+    fingerprint: str | None
 
 
 @frozen
@@ -91,10 +91,10 @@ class Ledger:
 
     def done(self) -> dict[str, Done]:
         """The windows that are done, by name."""
-        rows = self._read("SELECT name, starts, ends, asked_from, asked_to, records, counted FROM done")
+        rows = self._read("SELECT name, starts, ends, asked_from, asked_to, records, fingerprint FROM done")
         return {
-            name: Done(_span(*times[:2]), _span(*times[2:]), records, counted)
-            for name, *times, records, counted in rows
+            name: Done(_span(*times[:2]), _span(*times[2:]), records, fingerprint)
+            for name, *times, records, fingerprint in rows
         }
 
     def pending(self) -> dict[str, Pending]:
@@ -106,9 +106,9 @@ class Ledger:
         """A search for it is under way."""
         self._write([("INSERT OR REPLACE INTO searches VALUES (?, ?, ?, ?)", (name, *_texts(asked), request_id))])
 
-    def note_done(self, window: Window, asked: Span, records: int, counted: str | None = None) -> None:
+    def note_done(self, window: Window, asked: Span, records: int, fingerprint: str | None = None) -> None:
         """It has been given out, or written, as a whole."""
-        values = (window.name, *_texts(window.span), *_texts(asked), records, counted)
+        values = (window.name, *_texts(window.span), *_texts(asked), records, fingerprint)
         self._write(
             [
                 ("INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?, ?, ?)", values),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from attrs import field, frozen
 
-from aurorax_typed._core.scan_windows import Seams, Window
+from aurorax_typed._core.scan_windows import Overlap, Window
 from aurorax_typed.config import PollingPolicy, RetryPolicy
 from aurorax_typed.queries import SpanQuery
 from aurorax_typed.records import Record
@@ -55,7 +55,7 @@ class WindowTask(Generic[R]):
     query: SpanQuery
     record_type: type[R]
     client: ClientSettings
-    _seams: Seams[R] = field(alias="seams")
+    _overlap: Overlap[R] = field(alias="overlap")
     _options: ScanOptions = field(alias="options")
 
     def __str__(self) -> str:
@@ -98,4 +98,4 @@ class WindowTask(Generic[R]):
             base_url=settings.base_url, timeout=settings.timeout, retry=settings.retry, polling=settings.polling
         ) as client:
             family = getattr(client, self.kind)
-            yield scan_of(family, self.query, self.record_type, self._seams, self._options, only=self.window)
+            yield scan_of(family, self.query, self.record_type, self._overlap, self._options, only=self.window)

@@ -31,7 +31,7 @@ from aurorax_typed import (
     SpaceCriteria,
     TransportError,
 )
-from aurorax_typed._core.redaction import Hidden
+from aurorax_typed._core.redaction import Redacted
 from aurorax_typed.events import Event, RequestSent
 
 Scenario = Callable[[Any, str, list[Event]], Coroutine[Any, Any, None]]
@@ -356,7 +356,7 @@ def test_threads_that_are_refused_together_sign_in_once() -> None:
 
 
 def test_what_is_hidden_is_found_in_every_form() -> None:
-    hidden = Hidden('a"ä')
+    hidden = Redacted('a"ä')
     assert hidden.blank('x a"ä y a\\"ä z a\\"\\u00e4'.encode()) == b"x *** y *** z ***"
-    assert Hidden("").blank(b"abc") == b"abc"
+    assert Redacted("").blank(b"abc") == b"abc"
     assert (str(hidden), f"{hidden}") == ("Hidden('***')", "Hidden('***')")

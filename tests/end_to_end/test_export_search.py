@@ -24,7 +24,7 @@ from aurorax_typed import (
     RetryPolicy,
     SearchStateError,
 )
-from aurorax_typed._runtime_async import in_thread
+from aurorax_typed._runtime_async import to_thread
 from aurorax_typed.events import Event, Received, RequestSent
 from aurorax_typed.export import arrow_schema, batch_to_arrow, column_names, read_results, records_from_arrow
 
@@ -231,7 +231,7 @@ def test_work_in_a_thread_is_over_when_its_task_is() -> None:
         raise ValueError("nobody asks for this any more")
 
     async def whole() -> None:
-        task = asyncio.ensure_future(in_thread(work))
+        task = asyncio.ensure_future(to_thread(work))
         await asyncio.to_thread(begun.wait)
         for _ in range(3):
             task.cancel()
@@ -241,8 +241,8 @@ def test_work_in_a_thread_is_over_when_its_task_is() -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
         assert ended.is_set()
-        assert await in_thread(int, "7") == 7
+        assert await to_thread(int, "7") == 7
         with pytest.raises(ValueError, match="invalid literal"):
-            await in_thread(int, "x")
+            await to_thread(int, "x")
 
     run(whole())

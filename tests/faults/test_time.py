@@ -328,10 +328,3 @@ def test_closing(world: World) -> None:
 
     with faulty_server(data=[stall]) as server:
         run(scenario(server.url))
-
-
-def test_the_bound_reaches_the_sockets_of_httpx() -> None:
-    """httpx and httpcore have no public place for it: this tells when they move theirs."""
-    with at.AuroraX(base_url="https://api.example") as ax:
-        pool = ax._transport._http._transport._pool  # type: ignore[attr-defined]
-        assert type(pool._network_backend).__module__ == "aurorax_typed._runtime_sync"

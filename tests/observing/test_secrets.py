@@ -23,7 +23,7 @@ from support.faulty import faulty_server, whole
 from support.worlds import WORLDS, World, client, run
 
 import aurorax_typed as at
-from aurorax_typed._core.redaction import Hidden
+from aurorax_typed._core.redaction import Redacted
 from aurorax_typed.events import Event
 
 KEY = "0a1b2c3d:the-very-secret-key"
@@ -92,7 +92,7 @@ def members(value: Any, seen: set[int], depth: int = 6) -> Iterator[str]:
         return
     seen.add(id(value))
     yield repr(value)
-    if isinstance(value, Hidden):  # what it holds is in a function
+    if isinstance(value, Redacted):  # what it holds is in a function
         return
     inner: list[Any] = list(getattr(value, "__dict__", {}).values())
     for kind in type(value).__mro__:

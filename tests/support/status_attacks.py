@@ -157,7 +157,7 @@ def _shown(handle: SearchHandle) -> None:
     _written(STATUS, [Standing(family="data-products", search=cast("Search[Any, Any]", handle))])
     _written(LOGS, handle.logs)
     try:
-        handle._raise_if_in_vain()
+        handle._raise_if_unsuccessful()
     except SearchError as error:
         _check_line(str(error))
 

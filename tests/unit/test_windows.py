@@ -1,4 +1,4 @@
-"""Windows hold each moment of a span once, and the rules at their seams lose nothing and give nothing twice."""
+"""Windows hold each moment of a span once, and the rules where they overlap lose nothing and give nothing twice."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from aurorax_typed import Conjunction, DataProduct, DataSource, QueryError
 from aurorax_typed._core.scan_windows import (
-    ConjunctionSeams,
-    DataProductSeams,
-    EphemerisSeams,
+    ConjunctionOverlap,
+    DataProductOverlap,
+    EphemerisOverlap,
     Span,
     Unit,
     Window,
@@ -115,20 +115,20 @@ def test_conjunctions_come_once_and_whole(
 ) -> None:
     runs = apart(runs)
     whole = Span(at(first), at(first + length) + timedelta(seconds=59))
-    seams = ConjunctionSeams(reach)
+    overlap = ConjunctionOverlap(reach)
     found: list[Conjunction] = []
     for window in windows_of(whole.start, whole.end, unit):
-        asked, before = seams.asked(window, whole), None
+        asked, before = overlap.asked(window, whole), None
         while True:
             assert whole.covers(asked)
-            mine = [record for record in looked_for(runs, asked) if seams.belongs(record, window)]
+            mine = [record for record in looked_for(runs, asked) if overlap.belongs(record, window)]
             if before is not None:
-                mine = [record for record in mine if seams.cut(record, before, whole)]
-            cut = [seams.begins(record) for record in mine if seams.cut(record, asked, whole)]
-            found += [record for record in mine if not seams.cut(record, asked, whole)]
+                mine = [record for record in mine if overlap.cut(record, before, whole)]
+            cut = [overlap.begins(record) for record in mine if overlap.cut(record, asked, whole)]
+            found += [record for record in mine if not overlap.cut(record, asked, whole)]
             if not cut:
                 break
-            following = seams.more(min(cut), asked, whole)
+            following = overlap.more(min(cut), asked, whole)
             assert following.end > asked.end, "it must get on"
             before, asked = asked, following
     assert found == looked_for(runs, whole)
@@ -150,7 +150,7 @@ def product(start: datetime, end: datetime) -> DataProduct:
 def test_data_products_up_to_the_reach_come_once(lengths: list[tuple[int, int]], first: int, length: int) -> None:
     products = [product(at(start), at(start + minutes)) for start, minutes in sorted(lengths)]
     whole = Span(at(first), at(first + length))
-    seams = DataProductSeams(timedelta(days=1))
+    overlap = DataProductOverlap(timedelta(days=1))
 
     def within(span: Span) -> list[DataProduct]:
         return [product for product in products if span.start <= product.start and product.end <= span.end]
@@ -158,8 +158,8 @@ def test_data_products_up_to_the_reach_come_once(lengths: list[tuple[int, int]],
     found = [
         record
         for window in windows_of(whole.start, whole.end, "day")
-        for record in within(seams.asked(window, whole))
-        if seams.belongs(record, window)
+        for record in within(overlap.asked(window, whole))
+        if overlap.belongs(record, window)
     ]
     assert found == within(whole)
 
@@ -167,7 +167,7 @@ def test_data_products_up_to_the_reach_come_once(lengths: list[tuple[int, int]],
 def test_nothing_behind_the_whole_is_asked_for() -> None:
     whole = Span(datetime(2020, 1, 1), datetime(2020, 1, 31, 23, 59, 59))
     window = windows_of(whole.start, whole.end, "month")[0]
-    for seams in (EphemerisSeams(), DataProductSeams(timedelta(days=9)), ConjunctionSeams(timedelta(days=9))):
-        assert seams.asked(window, whole) == whole
+    for overlap in (EphemerisOverlap(), DataProductOverlap(timedelta(days=9)), ConjunctionOverlap(timedelta(days=9))):
+        assert overlap.asked(window, whole) == whole
     later = evolve(whole, end=datetime(2020, 3, 1))
-    assert EphemerisSeams().asked(windows_of(later.start, later.end, "month")[0], later).end == datetime(2020, 2, 1)
+    assert EphemerisOverlap().asked(windows_of(later.start, later.end, "month")[0], later).end == datetime(2020, 2, 1)
