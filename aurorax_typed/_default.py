@@ -26,7 +26,7 @@ P = ParamSpec("P")
 S = TypeVar("S")
 T = TypeVar("T")
 Q = TypeVar("Q")
-F = TypeVar("F", bound=Search[Any, Any])
+F = TypeVar("F", bound=Search[Any, Any, Any])
 
 
 class _Holder:

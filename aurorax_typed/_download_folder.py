@@ -22,10 +22,8 @@ from aurorax_typed.records import DataProduct
 __all__ = ["NAME", "Entry", "FileList", "PartFile", "entry_line", "parse_entries"]
 
 
-# The list of what was downloaded into a folder: newline-delimited JSON, one line for each outcome, the last counts.
-
-
 NAME = "manifest.ndjson"
+"""The list of what was downloaded: newline-delimited JSON, one line for each outcome, the last one counts."""
 
 
 @frozen(kw_only=True)

@@ -99,7 +99,7 @@ def makes_its_own(cls: type) -> bool:
     if issubclass(cls, BaseException):
         return "__init__" in vars(cls)
     hints = " ".join(map(str, inspect.get_annotations(cls.__init__).values()))
-    made_by_the_client = any(name in hints for name in ("Transport", "Plan", "Seams"))
+    made_by_the_client = any(name in hints for name in ("Transport", "Plan", "Overlap"))
     return inherited_from_us(cls, "__init__") and not getattr(cls, "_is_protocol", False) and not made_by_the_client
 
 

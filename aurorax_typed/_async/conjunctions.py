@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.ephemeris import AsyncEphemerisSearch
-from aurorax_typed._async.resource import AsyncFamily
+from aurorax_typed._async.resource import AsyncSearchResource
 from aurorax_typed._async.scan import AsyncScan, scan_of
-from aurorax_typed._async.search import AsyncSelectingSearch
+from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed._core.scan_windows import ConjunctionOverlap
 from aurorax_typed._runtime_async import to_thread
 from aurorax_typed.queries import (
@@ -40,7 +40,7 @@ __all__ = ["AsyncConjunctions", "AsyncConjunctionsSearch"]
 _REACH = timedelta(hours=6)
 
 
-class AsyncConjunctionsSearch(AsyncSelectingSearch[ConjunctionQuery, Conjunction, ConjunctionField]):
+class AsyncConjunctionsSearch(AsyncSearch[ConjunctionQuery, Conjunction, ConjunctionField]):
     """A search for conjunctions."""
 
     family: ClassVar[gateway.Family] = "conjunctions"
@@ -104,7 +104,7 @@ class AsyncConjunctionsSearch(AsyncSelectingSearch[ConjunctionQuery, Conjunction
         return found
 
 
-class AsyncConjunctions(AsyncFamily[ConjunctionQuery, AsyncConjunctionsSearch]):
+class AsyncConjunctions(AsyncSearchResource[ConjunctionQuery, AsyncConjunctionsSearch]):
     """`client.conjunctions`: when sources were close to each other."""
 
     _search = AsyncConjunctionsSearch

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.files import download_files
-from aurorax_typed._async.resource import AsyncFamily
+from aurorax_typed._async.resource import AsyncSearchResource
 from aurorax_typed._async.scan import AsyncScan, scan_of
-from aurorax_typed._async.search import AsyncSelectingSearch
-from aurorax_typed._async.uploads import AsyncDataProductWriting
+from aurorax_typed._async.search import AsyncSearch
+from aurorax_typed._async.uploads import AsyncDataProductUploads
 from aurorax_typed._core.payloads import DataSourceLike
 from aurorax_typed._core.scan_windows import DataProductOverlap
 from aurorax_typed._runtime_async import to_thread
@@ -38,7 +38,7 @@ __all__ = ["AsyncDataProducts", "AsyncDataProductsSearch"]
 _REACH = timedelta(days=1)
 
 
-class AsyncDataProductsSearch(AsyncSelectingSearch[DataProductQuery, DataProduct, DataProductField]):
+class AsyncDataProductsSearch(AsyncSearch[DataProductQuery, DataProduct, DataProductField]):
     """A search for data products."""
 
     family: ClassVar[gateway.Family] = "data_products"
@@ -98,7 +98,7 @@ class AsyncDataProductsSearch(AsyncSelectingSearch[DataProductQuery, DataProduct
         )
 
 
-class AsyncDataProducts(AsyncDataProductWriting, AsyncFamily[DataProductQuery, AsyncDataProductsSearch]):
+class AsyncDataProducts(AsyncDataProductUploads, AsyncSearchResource[DataProductQuery, AsyncDataProductsSearch]):
     """`client.data_products`: find the pictures and movies made from an instrument's data."""
 
     _search = AsyncDataProductsSearch

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from aurorax_typed import _gateway as gateway
-from aurorax_typed._async.resource import AsyncFamily
+from aurorax_typed._async.resource import AsyncSearchResource
 from aurorax_typed._async.scan import AsyncScan, scan_of
-from aurorax_typed._async.search import AsyncSelectingSearch
-from aurorax_typed._async.uploads import AsyncEphemerisWriting
+from aurorax_typed._async.search import AsyncSearch
+from aurorax_typed._async.uploads import AsyncEphemerisUploads
 from aurorax_typed._core.scan_windows import EphemerisOverlap
 from aurorax_typed._runtime_async import to_thread
 from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncEphemerides", "AsyncEphemerisSearch"]
 
 
-class AsyncEphemerisSearch(AsyncSelectingSearch[EphemerisQuery, Ephemeris, EphemerisField]):
+class AsyncEphemerisSearch(AsyncSearch[EphemerisQuery, Ephemeris, EphemerisField]):
     """A search for ephemeris records."""
 
     family: ClassVar[gateway.Family] = "ephemeris"
@@ -64,7 +64,7 @@ class AsyncEphemerisSearch(AsyncSelectingSearch[EphemerisQuery, Ephemeris, Ephem
         return figure
 
 
-class AsyncEphemerides(AsyncEphemerisWriting, AsyncFamily[EphemerisQuery, AsyncEphemerisSearch]):
+class AsyncEphemerides(AsyncEphemerisUploads, AsyncSearchResource[EphemerisQuery, AsyncEphemerisSearch]):
     """`client.ephemeris`: where spacecraft and ground instruments were, minute by minute."""
 
     _search = AsyncEphemerisSearch

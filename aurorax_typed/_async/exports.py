@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from aurorax_typed.export.sinks import Compression, RecordSink
+    from aurorax_typed.export.sinks import RecordSink
 
-__all__ = ["AsyncExports", "AsyncTables"]
+__all__ = ["AsyncExports"]
 
 
 R = TypeVar("R", bound=Record)
@@ -27,7 +27,7 @@ _MOST_BATCHES = 32
 """Records and network batches that are converted together; the second bounds memory where records are huge."""
 
 
-class AsyncTables(Generic[R]):
+class AsyncExports(Generic[R]):
     """What any stream of records can be turned into. None of them keeps the records.
 
     All have the same columns, see `aurorax_typed.export.arrow_schema`. Besides what each method says, they raise what
@@ -146,21 +146,3 @@ class AsyncTables(Generic[R]):
                         gathered, batches = [], 0
         if gathered:
             yield gathered
-
-
-class AsyncExports(AsyncTables[R], Generic[R]):
-    """The exports of a search: all of `AsyncTables`, and one Parquet file."""
-
-    async def to_parquet(self, path: str | os.PathLike[str], *, compression: Compression = "zstd") -> int:
-        """Write its records to a Parquet file, row group by row group; memory stays flat.
-
-        Returns:
-            How many records were written.
-
-        Raises:
-            OSError: the file can't be written.
-            MissingExtraError: pyarrow is not installed.
-        """
-        from aurorax_typed.export.sinks import ParquetSink
-
-        return await self._write(ParquetSink(path, self.record_type, compression=compression))

@@ -15,14 +15,14 @@ from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import QueryError, SavedSearchError
 from aurorax_typed.queries import Query, SourceFormat
 
-__all__ = ["AsyncFamily"]
+__all__ = ["AsyncSearchResource"]
 
 
 Q = TypeVar("Q", bound=Query)
-S = TypeVar("S", bound=AsyncSearch[Any, Any])
+S = TypeVar("S", bound=AsyncSearch[Any, Any, Any])
 
 
-class AsyncFamily(Generic[Q, S]):
+class AsyncSearchResource(Generic[Q, S]):
     """Searches of one kind, for queries that are made already; `search` and `submit` of each kind make their query."""
 
     _search: type[S]

@@ -15,8 +15,8 @@ from attrs import define, evolve, frozen
 
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.availability import AsyncAvailability
-from aurorax_typed._async.exports import AsyncExports, AsyncTables
-from aurorax_typed._async.resource import AsyncFamily
+from aurorax_typed._async.exports import AsyncExports
+from aurorax_typed._async.resource import AsyncSearchResource
 from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed._core.retry import backoff
 from aurorax_typed._core.scan_windows import Overlap, Span, Window, fingerprint, matching_counts, sole_names, windows_of
@@ -49,13 +49,13 @@ if TYPE_CHECKING:
 
     from aurorax_typed.export.sinks import Compression
 
-__all__ = ["PASSING", "AsyncBasicScan", "AsyncScan", "Plan", "WindowSearch", "scan_of"]
+__all__ = ["AsyncScan", "scan_of"]
 
 
 Q = TypeVar("Q", bound=SpanQuery)
 R = TypeVar("R", bound=Record)
 
-PASSING = (
+TRANSIENT = (
     NotFoundError,
     RateLimitError,
     ResultError,
@@ -65,7 +65,10 @@ PASSING = (
     ServerError,
     TransportError,
 )
-"""What another search for the same window may get over."""
+"""Errors after which another search for the same window may succeed."""
+
+_DAYS_AT_ONCE = 1461
+"""Four years: the counts of a day are an entry for each of over a hundred sources."""
 
 
 @frozen
@@ -91,8 +94,8 @@ class Plan(Generic[Q, R]):
     record_type: type[R]
     overlap: Overlap[R]
     options: ScanOptions
-    prepare: Callable[[Q], AsyncSearch[Q, R]]
-    attach: Callable[[str], AsyncSearch[Q, R]]
+    prepare: Callable[[Q], AsyncSearch[Q, R, Any]]
+    attach: Callable[[str], AsyncSearch[Q, R, Any]]
     availability: AsyncAvailability
     kind: gateway.Family
     identity: Mapping[str, JSONValue]
@@ -112,12 +115,12 @@ class WindowSearch(Generic[Q, R]):
     window: Window
     asked: Span
     whole: Span
-    search: AsyncSearch[Q, R]
+    search: AsyncSearch[Q, R, Any]
     attempt: int = 1
     fingerprint: str | None = None
 
 
-class AsyncBasicScan(AsyncTables[R], Generic[Q, R]):
+class AsyncScan(AsyncExports[R], Generic[Q, R]):
     """One query over a span of any length. Made by `scan` of a family, not by hand; sends nothing until it is read.
 
     The span is cut into windows along the calendar. The server works on a few of them at once, while their results are
@@ -180,7 +183,7 @@ class AsyncBasicScan(AsyncTables[R], Generic[Q, R]):
                                     given += len(batch)
                                     yield batch
                             break
-                        except PASSING as error:
+                        except TRANSIENT as error:
                             if given:
                                 self._explain(error, window_search)
                                 raise
@@ -194,138 +197,6 @@ class AsyncBasicScan(AsyncTables[R], Generic[Q, R]):
         finally:
             if ledger is not None:
                 ledger.close()
-
-    # -- within -------------------------------------------------------------------------------------------------------
-
-    def _this_span(self) -> dict[str, JSONValue]:
-        whole = self._plan.whole
-        return {**self._plan.identity, "start": whole.start.isoformat(), "end": whole.end.isoformat()}
-
-    def _window_search(self, window: Window, whole: Span, pending: Mapping[str, Pending]) -> WindowSearch[Q, R]:
-        """A window with its search: a new one, or one that an earlier run has submitted for the same."""
-        asked = self._plan.overlap.asked(window, whole)
-        earlier = pending.get(window.name)
-        if earlier is not None and earlier.asked == asked:
-            # That it may be gone by now is no failed attempt.
-            return WindowSearch(window, asked, whole, self._plan.attach(earlier.request_id), attempt=0)
-        return WindowSearch(window, asked, whole, self._prepared(asked))
-
-    def _prepared(self, asked: Span) -> AsyncSearch[Q, R]:
-        return self._plan.prepare(between(self.query, asked.start, asked.end))
-
-    async def _window_searches(
-        self, todo: Collection[WindowSearch[Q, R]], ledger: Ledger | None
-    ) -> AsyncGenerator[WindowSearch[Q, R]]:
-        """Each in turn, while the server works on those behind it."""
-        left = deque(todo)
-        ahead: deque[WindowSearch[Q, R]] = deque()
-        try:
-            while left or ahead:
-                while left and len(ahead) < self._plan.options.in_flight:
-                    try:
-                        await self._submit(left[0], ledger)
-                    except PASSING:
-                        if ahead:
-                            break  # the server has enough to do; ask again when one is done
-                    ahead.append(left.popleft())
-                yield ahead[0]
-                ahead.popleft()
-        finally:
-            if ledger is None:
-                for window_search in ahead:
-                    await window_search.search.abandon()
-
-    async def _submit(self, window_search: WindowSearch[Q, R], ledger: Ledger | None) -> None:
-        search = window_search.search
-        if search.executed:
-            return
-        # Noted before it is sent: a process that dies in between finds it again, where it arrived.
-        chosen = search._choose_id()
-        if ledger is not None:
-            await to_thread(ledger.note_search, window_search.window.name, window_search.asked, chosen)
-        await search.execute()
-        if ledger is not None and search.request_id != chosen:  # the server has named it otherwise
-            await to_thread(ledger.note_search, window_search.window.name, window_search.asked, search.request_id)
-
-    async def _records(self, window_search: WindowSearch[Q, R], ledger: Ledger | None) -> AsyncGenerator[list[R]]:
-        """The records that a window keeps. Those which were cut come at the end, once they are whole."""
-        await self._submit(window_search, ledger)
-        overlap, window, whole = self._plan.overlap, window_search.window, window_search.whole
-        search, asked = window_search.search, window_search.asked
-        before: Span | None = None
-        while True:
-            await search.wait(timeout=self._plan.options.timeout)
-            cut = []
-            async with aclosing(search.stream_batches()) as batches:
-                async for batch in batches:
-                    kept = []
-                    for record in batch:
-                        if not overlap.belongs(record, window):
-                            continue
-                        if before is not None and not overlap.cut(record, before, whole):
-                            continue  # was whole already, and given out
-                        if overlap.cut(record, asked, whole):
-                            cut.append(overlap.begins(record))
-                        else:
-                            kept.append(record)
-                    if kept:
-                        yield kept
-            if not cut:
-                return
-            before, asked = asked, overlap.more(min(cut), asked, whole)
-            search = self._prepared(asked)
-            await search.execute()
-
-    async def _again(self, window_search: WindowSearch[Q, R], error: AuroraXError) -> None:
-        """Get ready to try a window once more."""
-        if window_search.attempt >= self._plan.options.attempts:
-            self._explain(error, window_search)
-            raise error
-        if window_search.attempt:
-            await sleep(backoff(window_search.attempt, self._plan.client.retry, error, random.random))
-        window_search.attempt += 1
-        window_search.search = self._prepared(window_search.asked)
-
-    def _explain(self, error: AuroraXError, window_search: WindowSearch[Q, R]) -> None:
-        step = "Run it again with the same ledger to go on there." if self._ledger is not None else ""
-        error.add_note(
-            f"This was in the window {window_search.window.name} of a scan. What came before is whole. {step}".strip()
-        )
-
-    async def _check_count(self, received: int) -> None:
-        """Whether the server finds as many in the whole span; its result is not downloaded."""
-        if not self._plan.options.check_count or len(self.windows) < 2:
-            return
-        search = self._plan.prepare(self.query)
-        await search.execute()
-        await search.wait(timeout=self._plan.options.timeout)
-        expected = search.result_count
-        if expected is not None and expected != received:
-            raise ScanIncompleteError(
-                f"The windows hold {received} records, the server counts {expected} in the whole span. Records may "
-                "reach from one window into the next by more than reach=; scan again with a longer one. Or records "
-                "were added or removed meanwhile.",
-                expected=expected,
-                received=received,
-            )
-
-    def _tell(self, window_search: WindowSearch[Q, R], records: int) -> None:
-        if self._plan.on_event is not None:
-            number = next(n for n, window in enumerate(self.windows, 1) if window.name == window_search.window.name)
-            self._plan.on_event(
-                WindowDone(name=window_search.window.name, records=records, number=number, windows=len(self.windows))
-            )
-
-
-# Scans that are kept on disk, and the scan as users meet it.
-
-
-_DAYS_AT_ONCE = 1461
-"""Four years: the counts of a day are an entry for each of over a hundred sources."""
-
-
-class AsyncScan(AsyncBasicScan[Q, R], Generic[Q, R]):
-    __doc__ = AsyncBasicScan.__doc__
 
     async def to_parquet(
         self, folder: str | os.PathLike[str], *, refresh: Refresh = "missing", compression: Compression = "zstd"
@@ -423,6 +294,127 @@ class AsyncScan(AsyncBasicScan[Q, R], Generic[Q, R]):
 
         return scan_to_dask(self.tasks(), self.record_type, self._plan.options.in_flight)
 
+    # -- within -----------------------------------------------------------------------------------------------------
+
+    def _this_span(self) -> dict[str, JSONValue]:
+        whole = self._plan.whole
+        return {**self._plan.identity, "start": whole.start.isoformat(), "end": whole.end.isoformat()}
+
+    def _window_search(self, window: Window, whole: Span, pending: Mapping[str, Pending]) -> WindowSearch[Q, R]:
+        """A window with its search: a new one, or one that an earlier run has submitted for the same."""
+        asked = self._plan.overlap.asked(window, whole)
+        earlier = pending.get(window.name)
+        if earlier is not None and earlier.asked == asked:
+            # That it may be gone by now is no failed attempt.
+            return WindowSearch(window, asked, whole, self._plan.attach(earlier.request_id), attempt=0)
+        return WindowSearch(window, asked, whole, self._prepared(asked))
+
+    def _prepared(self, asked: Span) -> AsyncSearch[Q, R, Any]:
+        return self._plan.prepare(between(self.query, asked.start, asked.end))
+
+    async def _window_searches(
+        self, todo: Collection[WindowSearch[Q, R]], ledger: Ledger | None
+    ) -> AsyncGenerator[WindowSearch[Q, R]]:
+        """Each in turn, while the server works on those behind it."""
+        left = deque(todo)
+        ahead: deque[WindowSearch[Q, R]] = deque()
+        try:
+            while left or ahead:
+                while left and len(ahead) < self._plan.options.in_flight:
+                    try:
+                        await self._submit(left[0], ledger)
+                    except TRANSIENT:
+                        if ahead:
+                            break  # the server has enough to do; ask again when one is done
+                    ahead.append(left.popleft())
+                yield ahead[0]
+                ahead.popleft()
+        finally:
+            if ledger is None:
+                for window_search in ahead:
+                    await window_search.search.abandon()
+
+    async def _submit(self, window_search: WindowSearch[Q, R], ledger: Ledger | None) -> None:
+        search = window_search.search
+        if search.executed:
+            return
+        # Noted before it is sent: a process that dies in between finds it again, where it arrived.
+        chosen = search._choose_id()
+        if ledger is not None:
+            await to_thread(ledger.note_search, window_search.window.name, window_search.asked, chosen)
+        await search.execute()
+        if ledger is not None and search.request_id != chosen:  # the server has named it otherwise
+            await to_thread(ledger.note_search, window_search.window.name, window_search.asked, search.request_id)
+
+    async def _records(self, window_search: WindowSearch[Q, R], ledger: Ledger | None) -> AsyncGenerator[list[R]]:
+        """The records that a window keeps. Those which were cut come at the end, once they are whole."""
+        await self._submit(window_search, ledger)
+        overlap, window, whole = self._plan.overlap, window_search.window, window_search.whole
+        search, asked = window_search.search, window_search.asked
+        before: Span | None = None
+        while True:
+            await search.wait(timeout=self._plan.options.timeout)
+            cut = []
+            async with aclosing(search.stream_batches()) as batches:
+                async for batch in batches:
+                    kept = []
+                    for record in batch:
+                        if not overlap.belongs(record, window):
+                            continue
+                        if before is not None and not overlap.cut(record, before, whole):
+                            continue  # was whole already, and given out
+                        if overlap.cut(record, asked, whole):
+                            cut.append(overlap.begins(record))
+                        else:
+                            kept.append(record)
+                    if kept:
+                        yield kept
+            if not cut:
+                return
+            before, asked = asked, overlap.more(min(cut), asked, whole)
+            search = self._prepared(asked)
+            await search.execute()
+
+    async def _again(self, window_search: WindowSearch[Q, R], error: AuroraXError) -> None:
+        """Get ready to try a window once more."""
+        if window_search.attempt >= self._plan.options.attempts:
+            self._explain(error, window_search)
+            raise error
+        if window_search.attempt:
+            await sleep(backoff(window_search.attempt, self._plan.client.retry, error, random.random))
+        window_search.attempt += 1
+        window_search.search = self._prepared(window_search.asked)
+
+    def _explain(self, error: AuroraXError, window_search: WindowSearch[Q, R]) -> None:
+        step = "Run it again with the same ledger to go on there." if self._ledger is not None else ""
+        error.add_note(
+            f"This was in the window {window_search.window.name} of a scan. What came before is whole. {step}".strip()
+        )
+
+    async def _check_count(self, received: int) -> None:
+        """Whether the server finds as many in the whole span; its result is not downloaded."""
+        if not self._plan.options.check_count or len(self.windows) < 2:
+            return
+        search = self._plan.prepare(self.query)
+        await search.execute()
+        await search.wait(timeout=self._plan.options.timeout)
+        expected = search.result_count
+        if expected is not None and expected != received:
+            raise ScanIncompleteError(
+                f"The windows hold {received} records, the server counts {expected} in the whole span. Records may "
+                "reach from one window into the next by more than reach=; scan again with a longer one. Or records "
+                "were added or removed meanwhile.",
+                expected=expected,
+                received=received,
+            )
+
+    def _tell(self, window_search: WindowSearch[Q, R], records: int) -> None:
+        if self._plan.on_event is not None:
+            number = next(n for n, window in enumerate(self.windows, 1) if window.name == window_search.window.name)
+            self._plan.on_event(
+                WindowDone(name=window_search.window.name, records=records, number=number, windows=len(self.windows))
+            )
+
     def _extended(self, window: Window, done: Mapping[str, Done], pending: Mapping[str, Pending]) -> WindowSearch[Q, R]:
         """A window, made longer by what the dataset has of the same day, month or year already."""
         earlier = done.get(window.name)
@@ -434,13 +426,15 @@ class AsyncScan(AsyncBasicScan[Q, R], Generic[Q, R]):
 
     async def _write_window(self, window_search: WindowSearch[Q, R], dataset: Dataset, compression: Compression) -> int:
         """Put the records of a window into its file; how many they are."""
+        from aurorax_typed.export.sinks import ParquetSink
+
         path = dataset.file(window_search.window.name)
         await to_thread(path.parent.mkdir, parents=True, exist_ok=True)
         while True:
             try:
-                records = _AsyncFlightExports(self, window_search, dataset.ledger)
-                rows = await records.to_parquet(path, compression=compression)
-            except PASSING as error:
+                records = _AsyncWindowExports(self, window_search, dataset.ledger)
+                rows = await records._write(ParquetSink(path, self.record_type, compression=compression))
+            except TRANSIENT as error:
                 await self._again(window_search, error)
             else:
                 if not rows:
@@ -476,7 +470,7 @@ class AsyncScan(AsyncBasicScan[Q, R], Generic[Q, R]):
         return matching_counts(self.query, found)
 
 
-class _AsyncFlightExports(AsyncExports[R], Generic[Q, R]):
+class _AsyncWindowExports(AsyncExports[R], Generic[Q, R]):
     """The records of one window, to be written."""
 
     def __init__(self, scan: AsyncScan[Q, R], window_search: WindowSearch[Q, R], ledger: Ledger) -> None:
@@ -506,11 +500,8 @@ def _plus(day: date, days: int) -> date:
     return date.max if (date.max - day).days < days else day + timedelta(days=days)
 
 
-# Making a scan of a query, for each family in its way.
-
-
 def scan_of(
-    family: AsyncFamily[Q, Any],
+    family: AsyncSearchResource[Q, Any],
     query: Q,
     record_type: type[R],
     overlap: Overlap[R],

@@ -1,4 +1,4 @@
-"""A search and its records."""
+"""A search: its life, around the state machine of `_core.search_state`, and its records."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing, contextmanager, suppress
 from datetime import UTC, datetime
-from typing import ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
 from uuid import uuid4
 
 from aurorax_typed import _gateway as gateway
@@ -49,14 +49,15 @@ from aurorax_typed.queries import Query, ResponseFormat, SourceFormat, response_
 from aurorax_typed.records import DataSource, Record, Records, Row
 from aurorax_typed.tracing import OperationName
 
-__all__ = ["AsyncLife", "AsyncSearch", "AsyncSelectingSearch"]
+if TYPE_CHECKING:
+    from aurorax_typed.export.sinks import Compression
+
+__all__ = ["AsyncSearch"]
 
 Q = TypeVar("Q", bound=Query)
 R = TypeVar("R", bound=Record)
 F = TypeVar("F", bound=str)
-
-
-# The life of a search, from its query to its end: the shell around the state machine of `_core.search_state`.
+T = TypeVar("T", bound=Record | Row)
 
 
 _UNSEEN = 30.0
@@ -65,35 +66,46 @@ _UNSEEN = 30.0
 _UNREACHABLE = 300.0
 """Seconds without any answer to a poll after which waiting ends: this server is not busy, it is gone."""
 
+_WORTH_A_LISTING = 500
+"""Records from which on it is cheaper to ask for all sources once than to have one in each record."""
 
-class AsyncLife(SearchHandle, Generic[Q]):
-    """One search, apart from its records. Made by `submit`, `search`, `prepare` or `attach` of its family, not by hand.
+
+class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
+    """One search. Made by `submit`, `search`, `prepare` or `attach` of its family, not by hand.
 
     Attributes:
         query: what was asked; None for a search that was attached to.
         request_id: the server's name for it; empty until it is submitted or saved. Anyone who knows it can attach.
         state: where it is in its life.
         status: the last status document, as the server sent it; None before the first.
+        source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
+            `with_metadata`, `full_record`.
         verbose: print each step, behind the time.
     """
 
     family: ClassVar[gateway.Family]
     query_type: type[Q]
+    record_type: type[R]
 
     def __init__(
         self,
         transport: AsyncTransport,
         polling: PollingPolicy,
+        known_sources: AsyncKnownSources,
         *,
         query: Q | None = None,
         request_id: str = "",
+        source_format: SourceFormat = "basic_info",
         verbose: bool = False,
     ) -> None:
         super().__init__(request_id)
         self.query = query
+        self.source_format: SourceFormat = source_format
         self.verbose = verbose
         self._transport = transport
         self._polling = polling
+        self._known_sources = known_sources
+        self._data: list[R] | None = None
         self._submitted_at: float | None = None
         self._submitted: datetime | None = None
         self._perhaps_there = False
@@ -110,7 +122,7 @@ class AsyncLife(SearchHandle, Generic[Q]):
         """Where its result is; empty until there is one."""
         return f"{self.request_url}/data" if self.state is SearchState.READY else ""
 
-    # -- its life -----------------------------------------------------------------------------------------------------
+    # -- its life ---------------------------------------------------------------------------------------------------
 
     async def execute(self) -> None:
         """Submit it. Returns as soon as the server has accepted it.
@@ -256,7 +268,161 @@ class AsyncLife(SearchHandle, Generic[Q]):
         reply = await self._transport.call(gateway.describe(self.family, self.query.to_json()))
         return parse_text(reply.body, what="The description of the query")
 
-    # -- within -------------------------------------------------------------------------------------------------------
+    # -- its records ------------------------------------------------------------------------------------------------
+
+    @property
+    def data(self) -> list[R]:
+        """Every record, once `get_data()` has fetched them.
+
+        Raises:
+            SearchStateError: they are not here.
+        """
+        if self._data is None:
+            if self.state is not SearchState.READY:
+                raise self._no_data()
+            load_data(self.get_data)
+        return Records() if self._data is None else self._data
+
+    async def get_data(self) -> list[R]:
+        """Fetch every record, keep them in `data`, and return them.
+
+        Raises:
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole.
+        """
+        if self._data is None:
+            self._say("Retrieving data ...")
+            data: list[R] = Records()
+            async for batch in self.stream_batches():
+                data += batch
+            self._data = data
+            size = (self.file_size or 0) / 1e6
+            self._say(f"Retrieved {size:.1f} MB of data containing {len(data)} records")
+        return self._data
+
+    async def stream(self) -> AsyncGenerator[R]:
+        """Its records, one by one, as they come over the network; memory stays flat however many there are.
+
+        Raises:
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole; what came before the error is right.
+        """
+        async with aclosing(self.stream_batches()) as batches:
+            async for batch in batches:
+                for record in batch:
+                    yield record
+
+    async def stream_batches(self) -> AsyncGenerator[list[R]]:
+        """Its records in lists of whatever size came over the network at once; see `stream`.
+
+        Records that `get_data()` has fetched are not fetched again.
+        """
+        if self._data is not None:
+            yield self._data
+            return
+        await self._require_result()
+        async with aclosing(self._batches()) as batches:
+            async for batch in batches:
+                if batch:
+                    yield batch
+
+    async def download(self, path: str | os.PathLike[str]) -> int:
+        """Keep the result as the server sends it, a JSON document; memory stays flat. `read_results` reads it back.
+
+        It is checked on the way, so that what is there at the end is whole. It is written under another name beside
+        `path` and takes its name at the end: after an error what was there before is there still.
+
+        Returns:
+            Its size in bytes.
+
+        Raises:
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole.
+            OSError: the file can't be written.
+        """
+        from aurorax_typed._atomic import TargetFile
+
+        await self._require_result()
+        file = TargetFile(path)
+        size = 0
+        try:
+            async with aclosing(self._received(self._decoder(), self._whole(self.source_format))) as pieces:
+                async for piece, _ in pieces:
+                    size += await to_thread(file.write, piece)
+            await to_thread(file.commit)
+        except BaseException:
+            file.abort()
+            raise
+        return size
+
+    async def save(self, path: str | os.PathLike[str]) -> None:
+        """Write down what it takes to go on with this search in another process: `client.load(path)` does.
+
+        A small JSON file without any secret, written whole or not at all. One that is not submitted yet gets its
+        request id here, so that a process which ends at any moment after this leaves a search that can be found, and is
+        never submitted twice. Save it again after `execute()` to keep when that was.
+
+        Raises:
+            OSError: the file can't be written; what was there before is still there.
+        """
+        from aurorax_typed._atomic import write_whole
+
+        self._choose_id()
+        saved = SavedSearch(
+            base_url=self._transport.base_url,
+            family=self.family,
+            request_id=self.request_id,
+            query=None if self.query is None else dict(self.query.to_json()),
+            source_format=self.source_format,
+            submitted=self._submitted,
+        )
+        await to_thread(write_whole, path, saved.to_bytes())
+
+    async def delete_data(self) -> None:
+        """Remove the result file at the server; its status stays. Records that were fetched stay here."""
+        await self._require_result()
+        with suppress(NotFoundError):  # gone already, or by an attempt whose answer was lost
+            await self._transport.call(gateway.delete_data(self.family, self.request_id))
+        self._happened(SearchEvent.RESULT_GONE)
+
+    def select(self, *fields: F) -> AsyncGenerator[Row]:
+        """Some members of its records, one row for each record, as they come over the network; memory stays flat.
+
+        The server sends nothing else, so that a result becomes as small as what is asked for. Rows are dicts, nested as
+        the server nests them: `{"start": datetime(…), "data_source": {"display_name": "…"}}`. Times are naive datetimes
+        in UTC, as in records; a member that a record does not have is missing in its row. Rows are always fetched, even
+        where `get_data()` has fetched the records.
+
+        Args:
+            fields: names such as `"start"`, `"data_source.display_name"`, `"nbtrace.lat"`; a name that holds others
+                (`"nbtrace"`) stands for all of them. `aurorax_typed.queries.all_fields` lists them.
+
+        Raises:
+            QueryError: there is no such field, or none was given; nothing was sent.
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole; what came before the error is right.
+        """
+        return self._rows(response_format(self.record_type, fields))
+
+    def select_batches(self, *fields: F) -> AsyncGenerator[list[Row]]:
+        """The same in lists of whatever size came over the network at once; see `select`."""
+        return self._row_batches(response_format(self.record_type, fields))
+
+    async def to_parquet(self, path: str | os.PathLike[str], *, compression: Compression = "zstd") -> int:
+        """Write its records to a Parquet file, row group by row group; memory stays flat.
+
+        Returns:
+            How many records were written.
+
+        Raises:
+            OSError: the file can't be written.
+            MissingExtraError: pyarrow is not installed.
+        """
+        from aurorax_typed.export.sinks import ParquetSink
+
+        return await self._write(ParquetSink(path, self.record_type, compression=compression))
+
+    # -- within -----------------------------------------------------------------------------------------------------
 
     def _request_path(self) -> str:
         return gateway.status(self.family, self.request_id).path
@@ -401,159 +567,6 @@ class AsyncLife(SearchHandle, Generic[Q]):
                 request_id=self.request_id,
             )
 
-
-T = TypeVar("T", bound=Record | Row)
-
-_WORTH_A_LISTING = 500
-"""Records from which on it is cheaper to ask for all sources once than to have one in each record."""
-
-
-class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
-    """One search. Made by `submit`, `search`, `prepare` or `attach` of its family, not by hand.
-
-    Attributes:
-        query: what was asked; None for a search that was attached to.
-        request_id: the server's name for it; empty until it is submitted or saved. Anyone who knows it can attach.
-        state: where it is in its life.
-        status: the last status document, as the server sent it; None before the first.
-        source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
-            `with_metadata`, `full_record`.
-        verbose: print each step, behind the time.
-    """
-
-    record_type: type[R]
-
-    def __init__(
-        self,
-        transport: AsyncTransport,
-        polling: PollingPolicy,
-        known_sources: AsyncKnownSources,
-        *,
-        query: Q | None = None,
-        request_id: str = "",
-        source_format: SourceFormat = "basic_info",
-        verbose: bool = False,
-    ) -> None:
-        super().__init__(transport, polling, query=query, request_id=request_id, verbose=verbose)
-        self.source_format: SourceFormat = source_format
-        self._known_sources = known_sources
-        self._data: list[R] | None = None
-
-    @property
-    def data(self) -> list[R]:
-        """Every record, once `get_data()` has fetched them.
-
-        Raises:
-            SearchStateError: they are not here.
-        """
-        if self._data is None:
-            if self.state is not SearchState.READY:
-                raise self._no_data()
-            load_data(self.get_data)
-        return Records() if self._data is None else self._data
-
-    async def get_data(self) -> list[R]:
-        """Fetch every record, keep them in `data`, and return them.
-
-        Raises:
-            SearchStateError: it is still running.
-            ResultError: the result can't be read whole.
-        """
-        if self._data is None:
-            self._say("Retrieving data ...")
-            data: list[R] = Records()
-            async for batch in self.stream_batches():
-                data += batch
-            self._data = data
-            size = (self.file_size or 0) / 1e6
-            self._say(f"Retrieved {size:.1f} MB of data containing {len(data)} records")
-        return self._data
-
-    async def stream(self) -> AsyncGenerator[R]:
-        """Its records, one by one, as they come over the network; memory stays flat however many there are.
-
-        Raises:
-            SearchStateError: it is still running.
-            ResultError: the result can't be read whole; what came before the error is right.
-        """
-        async with aclosing(self.stream_batches()) as batches:
-            async for batch in batches:
-                for record in batch:
-                    yield record
-
-    async def stream_batches(self) -> AsyncGenerator[list[R]]:
-        """Its records in lists of whatever size came over the network at once; see `stream`.
-
-        Records that `get_data()` has fetched are not fetched again.
-        """
-        if self._data is not None:
-            yield self._data
-            return
-        await self._require_result()
-        async with aclosing(self._batches()) as batches:
-            async for batch in batches:
-                if batch:
-                    yield batch
-
-    async def download(self, path: str | os.PathLike[str]) -> int:
-        """Keep the result as the server sends it, a JSON document; memory stays flat. `read_results` reads it back.
-
-        It is checked on the way, so that what is there at the end is whole. It is written under another name beside
-        `path` and takes its name at the end: after an error what was there before is there still.
-
-        Returns:
-            Its size in bytes.
-
-        Raises:
-            SearchStateError: it is still running.
-            ResultError: the result can't be read whole.
-            OSError: the file can't be written.
-        """
-        from aurorax_typed._atomic import TargetFile
-
-        await self._require_result()
-        file = TargetFile(path)
-        size = 0
-        try:
-            async with aclosing(self._received(self._decoder(), self._whole(self.source_format))) as pieces:
-                async for piece, _ in pieces:
-                    size += await to_thread(file.write, piece)
-            await to_thread(file.commit)
-        except BaseException:
-            file.abort()
-            raise
-        return size
-
-    async def save(self, path: str | os.PathLike[str]) -> None:
-        """Write down what it takes to go on with this search in another process: `client.load(path)` does.
-
-        A small JSON file without any secret, written whole or not at all. One that is not submitted yet gets its
-        request id here, so that a process which ends at any moment after this leaves a search that can be found, and is
-        never submitted twice. Save it again after `execute()` to keep when that was.
-
-        Raises:
-            OSError: the file can't be written; what was there before is still there.
-        """
-        from aurorax_typed._atomic import write_whole
-
-        self._choose_id()
-        saved = SavedSearch(
-            base_url=self._transport.base_url,
-            family=self.family,
-            request_id=self.request_id,
-            query=None if self.query is None else dict(self.query.to_json()),
-            source_format=self.source_format,
-            submitted=self._submitted,
-        )
-        await to_thread(write_whole, path, saved.to_bytes())
-
-    async def delete_data(self) -> None:
-        """Remove the result file at the server; its status stays. Records that were fetched stay here."""
-        await self._require_result()
-        with suppress(NotFoundError):  # gone already, or by an attempt whose answer was lost
-            await self._transport.call(gateway.delete_data(self.family, self.request_id))
-        self._happened(SearchEvent.RESULT_GONE)
-
     async def _batches(self) -> AsyncGenerator[list[R]]:
         """The records in the cheapest form that loses nothing.
 
@@ -650,36 +663,6 @@ class AsyncSearch(AsyncLife[Q], AsyncExports[R], Generic[Q, R]):
         except NotFoundError as error:
             self._happened(SearchEvent.RESULT_GONE)
             self._raise_expired(error)
-
-
-# Asking for less: some members of each record in place of all of them.
-
-
-class AsyncSelectingSearch(AsyncSearch[Q, R], Generic[Q, R, F]):
-    """A search that knows the names of its records' members."""
-
-    def select(self, *fields: F) -> AsyncGenerator[Row]:
-        """Some members of its records, one row for each record, as they come over the network; memory stays flat.
-
-        The server sends nothing else, so that a result becomes as small as what is asked for. Rows are dicts, nested as
-        the server nests them: `{"start": datetime(…), "data_source": {"display_name": "…"}}`. Times are naive datetimes
-        in UTC, as in records; a member that a record does not have is missing in its row. Rows are always fetched, even
-        where `get_data()` has fetched the records.
-
-        Args:
-            fields: names such as `"start"`, `"data_source.display_name"`, `"nbtrace.lat"`; a name that holds others
-                (`"nbtrace"`) stands for all of them. `aurorax_typed.queries.all_fields` lists them.
-
-        Raises:
-            QueryError: there is no such field, or none was given; nothing was sent.
-            SearchStateError: it is still running.
-            ResultError: the result can't be read whole; what came before the error is right.
-        """
-        return self._rows(response_format(self.record_type, fields))
-
-    def select_batches(self, *fields: F) -> AsyncGenerator[list[Row]]:
-        """The same in lists of whatever size came over the network at once; see `select`."""
-        return self._row_batches(response_format(self.record_type, fields))
 
     async def _rows(self, tree: ResponseFormat) -> AsyncGenerator[Row]:
         async with aclosing(self._row_batches(tree)) as batches:

@@ -58,9 +58,6 @@ from aurorax_typed.events import RetryScheduled
 __all__ = ["AsyncBody", "AsyncSession", "AsyncTransport"]
 
 
-# The body of a reply, as it comes over the network.
-
-
 class AsyncBody:
     """The body of a reply, read piece by piece. Closing it early drops the connection.
 
@@ -149,13 +146,11 @@ class AsyncBody:
         await self._reply.aclose()
 
 
-# A session: who signed in, and the token that goes along with each request.
-#
-# The server ends a session that nobody uses for half an hour. The next request is then refused, and signs in again.
-
-
 class AsyncSession:
-    """The session of one client; all its threads or tasks share it.
+    """The session of one client: who signed in, and the token that goes with each request.
+
+    The server ends a session that has not been used for half an hour. The next request is then refused, and signs in
+    again. All threads or tasks share one session.
 
     Attributes:
         token: what the server gave, to be sent back as it is; None before.

@@ -25,13 +25,13 @@ from aurorax_typed.queries import Time
 from aurorax_typed.queries.common import check_span, utc
 from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue
 
-__all__ = ["AsyncDataProductWriting", "AsyncEphemerisWriting"]
+__all__ = ["AsyncDataProductUploads", "AsyncEphemerisUploads"]
 
 
 R = TypeVar("R")
 
 
-class _Writing:
+class _Uploads:
     """What both kinds of records share."""
 
     _transport: AsyncTransport
@@ -88,7 +88,7 @@ class _Writing:
         return done
 
 
-class AsyncEphemerisWriting(_Writing):
+class AsyncEphemerisUploads(_Uploads):
     """What `client.ephemeris` can write."""
 
     _kind = "ephemeris"
@@ -169,7 +169,7 @@ class AsyncEphemerisWriting(_Writing):
         return parse_json(reply.body, what="The delete job")
 
 
-class AsyncDataProductWriting(_Writing):
+class AsyncDataProductUploads(_Uploads):
     """What `client.data_products` can write."""
 
     _kind = "data_products"

@@ -19,6 +19,7 @@ __all__ = ["RetryBudget", "backoff", "intervals", "may_retry", "parse_retry_afte
 
 
 _LONGEST_RETRY_AFTER = 3600.0
+_JITTER = 0.2
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]*)?|-?\.[0-9]+")
 
 
@@ -103,12 +104,6 @@ class RetryBudget:
     def _add(self, tokens: int) -> None:
         with self._lock:
             self._tokens = min(self._tokens + tokens, self._capacity)
-
-
-# When to ask for the status again: soon at first, then less and less often, never beyond the ceiling.
-
-
-_JITTER = 0.2
 
 
 def intervals(policy: PollingPolicy, random: Callable[[], float]) -> Iterator[float]:

@@ -223,9 +223,6 @@ def _later(moment: datetime, room: timedelta, whole: Span) -> datetime:
     return whole.end if whole.end - moment <= room else moment + room
 
 
-# Telling from the server's counts by day whether a window may have changed since it was fetched.
-
-
 Named = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 

@@ -148,9 +148,6 @@ def event_of(status: StatusDocument) -> SearchEvent:
     return SearchEvent.REPORTED_FAILED if done else SearchEvent.REPORTED_RUNNING
 
 
-# What is known of one search: its state, its last status, and which errors follow from them. No I/O.
-
-
 _NEXT_STEP = {
     SearchState.PREPARED: "Call execute() first.",
     SearchState.FAILED: "Its logs say why.",

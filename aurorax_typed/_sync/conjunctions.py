@@ -14,9 +14,9 @@ from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.scan_windows import ConjunctionOverlap
 from aurorax_typed._runtime_sync import to_thread
 from aurorax_typed._sync.ephemeris import EphemerisSearch
-from aurorax_typed._sync.resource import Family
+from aurorax_typed._sync.resource import SearchResource
 from aurorax_typed._sync.scan import Scan, scan_of
-from aurorax_typed._sync.search import SelectingSearch
+from aurorax_typed._sync.search import Search
 from aurorax_typed.queries import (
     ConjunctionField,
     ConjunctionQuery,
@@ -42,7 +42,7 @@ __all__ = ["Conjunctions", "ConjunctionsSearch"]
 _REACH = timedelta(hours=6)
 
 
-class ConjunctionsSearch(SelectingSearch[ConjunctionQuery, Conjunction, ConjunctionField]):
+class ConjunctionsSearch(Search[ConjunctionQuery, Conjunction, ConjunctionField]):
     """A search for conjunctions."""
 
     family: ClassVar[gateway.Family] = "conjunctions"
@@ -106,7 +106,7 @@ class ConjunctionsSearch(SelectingSearch[ConjunctionQuery, Conjunction, Conjunct
         return found
 
 
-class Conjunctions(Family[ConjunctionQuery, ConjunctionsSearch]):
+class Conjunctions(SearchResource[ConjunctionQuery, ConjunctionsSearch]):
     """`client.conjunctions`: when sources were close to each other."""
 
     _search = ConjunctionsSearch

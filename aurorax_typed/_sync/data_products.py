@@ -14,10 +14,10 @@ from aurorax_typed._core.payloads import DataSourceLike
 from aurorax_typed._core.scan_windows import DataProductOverlap
 from aurorax_typed._runtime_sync import to_thread
 from aurorax_typed._sync.files import download_files
-from aurorax_typed._sync.resource import Family
+from aurorax_typed._sync.resource import SearchResource
 from aurorax_typed._sync.scan import Scan, scan_of
-from aurorax_typed._sync.search import SelectingSearch
-from aurorax_typed._sync.uploads import DataProductWriting
+from aurorax_typed._sync.search import Search
+from aurorax_typed._sync.uploads import DataProductUploads
 from aurorax_typed.files import FileEventListener, FilesReport
 from aurorax_typed.queries import (
     DataProductField,
@@ -40,7 +40,7 @@ __all__ = ["DataProducts", "DataProductsSearch"]
 _REACH = timedelta(days=1)
 
 
-class DataProductsSearch(SelectingSearch[DataProductQuery, DataProduct, DataProductField]):
+class DataProductsSearch(Search[DataProductQuery, DataProduct, DataProductField]):
     """A search for data products."""
 
     family: ClassVar[gateway.Family] = "data_products"
@@ -100,7 +100,7 @@ class DataProductsSearch(SelectingSearch[DataProductQuery, DataProduct, DataProd
         )
 
 
-class DataProducts(DataProductWriting, Family[DataProductQuery, DataProductsSearch]):
+class DataProducts(DataProductUploads, SearchResource[DataProductQuery, DataProductsSearch]):
     """`client.data_products`: find the pictures and movies made from an instrument's data."""
 
     _search = DataProductsSearch

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.scan_windows import EphemerisOverlap
 from aurorax_typed._runtime_sync import to_thread
-from aurorax_typed._sync.resource import Family
+from aurorax_typed._sync.resource import SearchResource
 from aurorax_typed._sync.scan import Scan, scan_of
-from aurorax_typed._sync.search import SelectingSearch
-from aurorax_typed._sync.uploads import EphemerisWriting
+from aurorax_typed._sync.search import Search
+from aurorax_typed._sync.uploads import EphemerisUploads
 from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
 from aurorax_typed.records import Ephemeris
 from aurorax_typed.scans.options import ScanOptions, Windowing
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Ephemerides", "EphemerisSearch"]
 
 
-class EphemerisSearch(SelectingSearch[EphemerisQuery, Ephemeris, EphemerisField]):
+class EphemerisSearch(Search[EphemerisQuery, Ephemeris, EphemerisField]):
     """A search for ephemeris records."""
 
     family: ClassVar[gateway.Family] = "ephemeris"
@@ -66,7 +66,7 @@ class EphemerisSearch(SelectingSearch[EphemerisQuery, Ephemeris, EphemerisField]
         return figure
 
 
-class Ephemerides(EphemerisWriting, Family[EphemerisQuery, EphemerisSearch]):
+class Ephemerides(EphemerisUploads, SearchResource[EphemerisQuery, EphemerisSearch]):
     """`client.ephemeris`: where spacecraft and ground instruments were, minute by minute."""
 
     _search = EphemerisSearch

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from aurorax_typed.export.sinks import Compression, RecordSink
+    from aurorax_typed.export.sinks import RecordSink
 
-__all__ = ["Exports", "Tables"]
+__all__ = ["Exports"]
 
 
 R = TypeVar("R", bound=Record)
@@ -29,7 +29,7 @@ _MOST_BATCHES = 32
 """Records and network batches that are converted together; the second bounds memory where records are huge."""
 
 
-class Tables(Generic[R]):
+class Exports(Generic[R]):
     """What any stream of records can be turned into. None of them keeps the records.
 
     All have the same columns, see `aurorax_typed.export.arrow_schema`. Besides what each method says, they raise what
@@ -148,21 +148,3 @@ class Tables(Generic[R]):
                         gathered, batches = [], 0
         if gathered:
             yield gathered
-
-
-class Exports(Tables[R], Generic[R]):
-    """The exports of a search: all of `AsyncTables`, and one Parquet file."""
-
-    def to_parquet(self, path: str | os.PathLike[str], *, compression: Compression = "zstd") -> int:
-        """Write its records to a Parquet file, row group by row group; memory stays flat.
-
-        Returns:
-            How many records were written.
-
-        Raises:
-            OSError: the file can't be written.
-            MissingExtraError: pyarrow is not installed.
-        """
-        from aurorax_typed.export.sinks import ParquetSink
-
-        return self._write(ParquetSink(path, self.record_type, compression=compression))

@@ -46,15 +46,12 @@ from aurorax_typed.records import DataProduct
 __all__ = ["FileDownload", "Files", "download_files"]
 
 
-# One file from anywhere on the web, into a folder: bounded, whole or not at all, taken up again where it stopped.
-
-
 _MOST_REDIRECTS: Final = 5
 _PLAIN: Final = {"accept": "*/*", "accept-encoding": "identity"}  # pictures don't shrink, and a range is one of theirs
 
 
 class FileDownload:
-    """The file behind one address.
+    """One file from anywhere on the web, into a folder: bounded, whole or not at all, resumed where it stopped.
 
     Args:
         url: where it is.

@@ -17,14 +17,14 @@ from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import QueryError, SavedSearchError
 from aurorax_typed.queries import Query, SourceFormat
 
-__all__ = ["Family"]
+__all__ = ["SearchResource"]
 
 
 Q = TypeVar("Q", bound=Query)
-S = TypeVar("S", bound=Search[Any, Any])
+S = TypeVar("S", bound=Search[Any, Any, Any])
 
 
-class Family(Generic[Q, S]):
+class SearchResource(Generic[Q, S]):
     """Searches of one kind, for queries that are made already; `search` and `submit` of each kind make their query."""
 
     _search: type[S]

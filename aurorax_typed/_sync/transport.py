@@ -60,9 +60,6 @@ from aurorax_typed.events import RetryScheduled
 __all__ = ["Body", "Session", "Transport"]
 
 
-# The body of a reply, as it comes over the network.
-
-
 class Body:
     """The body of a reply, read piece by piece. Closing it early drops the connection.
 
@@ -151,13 +148,11 @@ class Body:
         self._reply.close()
 
 
-# A session: who signed in, and the token that goes along with each request.
-#
-# The server ends a session that nobody uses for half an hour. The next request is then refused, and signs in again.
-
-
 class Session:
-    """The session of one client; all its threads or tasks share it.
+    """The session of one client: who signed in, and the token that goes with each request.
+
+    The server ends a session that has not been used for half an hour. The next request is then refused, and signs in
+    again. All threads or tasks share one session.
 
     Attributes:
         token: what the server gave, to be sent back as it is; None before.

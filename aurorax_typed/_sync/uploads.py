@@ -27,13 +27,13 @@ from aurorax_typed.queries import Time
 from aurorax_typed.queries.common import check_span, utc
 from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue
 
-__all__ = ["DataProductWriting", "EphemerisWriting"]
+__all__ = ["DataProductUploads", "EphemerisUploads"]
 
 
 R = TypeVar("R")
 
 
-class _Writing:
+class _Uploads:
     """What both kinds of records share."""
 
     _transport: Transport
@@ -90,7 +90,7 @@ class _Writing:
         return done
 
 
-class EphemerisWriting(_Writing):
+class EphemerisUploads(_Uploads):
     """What `client.ephemeris` can write."""
 
     _kind = "ephemeris"
@@ -171,7 +171,7 @@ class EphemerisWriting(_Writing):
         return parse_json(reply.body, what="The delete job")
 
 
-class DataProductWriting(_Writing):
+class DataProductUploads(_Uploads):
     """What `client.data_products` can write."""
 
     _kind = "data_products"

@@ -44,7 +44,7 @@ def check_plot(path: Path | None, name: str | None = None, kind: str | None = No
         raise OutputError(f"{path} can't be written: there is no folder {path.parent}.")
 
 
-def draw_search(search: Search[Any, Any], path: Path, kind: str | None) -> None:
+def draw_search(search: Search[Any, Any, Any], path: Path, kind: str | None) -> None:
     """Draw what a search has found; raises what its `plot` does."""
     with opening(path):
         if isinstance(search, DataProductsSearch):

@@ -47,8 +47,8 @@ class Kind(Generic[Q, R]):
     name: str
     record_type: type[R]
     table: Sequence[Column[R]]
-    prepare: Callable[[AuroraX, Q], Search[Q, R]]
-    attach: Callable[[AuroraX, str], Search[Q, R]]
+    prepare: Callable[[AuroraX, Q], Search[Q, R, Any]]
+    attach: Callable[[AuroraX, str], Search[Q, R, Any]]
     describe: Callable[[AuroraX, Q], str]
     read: Callable[[Mapping[str, JSONValue]], Q]
     example: Q

@@ -277,7 +277,7 @@ def cancel(context: typer.Context, request: RequestArgument, *, family: FamilyOp
     say(f"Search {search.request_id} is {state}.")
 
 
-def _found(context: typer.Context, request: str, family: Family | None) -> tuple[Kind[Any, Any], Search[Any, Any]]:
+def _found(context: typer.Context, request: str, family: Family | None) -> tuple[Kind[Any, Any], Search[Any, Any, Any]]:
     from aurorax_typed.cli.run_search import find
 
     with cast(Settings, context.obj).client() as client:
@@ -300,7 +300,7 @@ class Standing:
     """A search of a family, with its status."""
 
     family: str
-    search: Search[Any, Any]
+    search: Search[Any, Any, Any]
 
 
 def _standing(standing: Standing) -> dict[str, Cell]:

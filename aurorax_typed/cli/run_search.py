@@ -127,7 +127,7 @@ class Delivery:
 # The server has an address for each kind of search, and an id does not tell which.
 
 
-def find(client: AuroraX, request: str, name: str | None = None) -> tuple[Kind[Any, Any], Search[Any, Any]]:
+def find(client: AuroraX, request: str, name: str | None = None) -> tuple[Kind[Any, Any], Search[Any, Any, Any]]:
     """A search with its status, and its kind.
 
     Args:
@@ -170,8 +170,8 @@ def find(client: AuroraX, request: str, name: str | None = None) -> tuple[Kind[A
     )
 
 
-def _saved(client: AuroraX, path: Path) -> tuple[Kind[Any, Any], Search[Any, Any]]:
-    search: Search[Any, Any] = client.load(path)
+def _saved(client: AuroraX, path: Path) -> tuple[Kind[Any, Any], Search[Any, Any, Any]]:
+    search: Search[Any, Any, Any] = client.load(path)
     kind = next(kind for kind in KINDS if kind.record_type is search.record_type)
     return kind, search
 
@@ -253,13 +253,13 @@ def await_search(settings: Settings, request: str, kind: str | None, delivery: D
         return search.result_count
 
 
-def _begun(search: Search[Q, R]) -> None:
+def _begun(search: Search[Q, R, Any]) -> None:
     """Submit one that was saved and never came to the server."""
     if not search.executed:
         search.execute()
 
 
-def _submit(search: Search[Q, R], save: Path | None) -> None:
+def _submit(search: Search[Q, R, Any], save: Path | None) -> None:
     """Submit it; kept in a file before, so that whatever happens it can be found, and after, with the time."""
     if save is None:
         search.execute()
@@ -270,11 +270,11 @@ def _submit(search: Search[Q, R], save: Path | None) -> None:
     search.save(save)
 
 
-def _wait(search: Search[Q, R], timeout: float | None) -> None:
+def _wait(search: Search[Q, R, Any], timeout: float | None) -> None:
     search.wait(timeout="default" if timeout is None else timeout)
 
 
-def _deliver(search: Search[Q, R], target: Destination[R], progress: Progress, delivery: Delivery) -> None:
+def _deliver(search: Search[Q, R, Any], target: Destination[R], progress: Progress, delivery: Delivery) -> None:
     _wait(search, delivery.timeout)
     if delivery.plot is not None:
         search.get_data()  # they are needed twice
@@ -304,7 +304,7 @@ def _found(shown: int, total: int | None) -> str:
 
 
 @contextmanager
-def _resumable(settings: Settings, search: Search[Q, R], progress: Progress, delivery: Delivery) -> Iterator[None]:
+def _resumable(settings: Settings, search: Search[Q, R, Any], progress: Progress, delivery: Delivery) -> Iterator[None]:
     """An interruption, or the end of patience, says how to take the search up again."""
     try:
         yield
@@ -321,7 +321,7 @@ def _resumable(settings: Settings, search: Search[Q, R], progress: Progress, del
         raise typer.Exit(130) from None
 
 
-def _how_to_go_on(settings: Settings, search: Search[Q, R], delivery: Delivery) -> None:
+def _how_to_go_on(settings: Settings, search: Search[Q, R, Any], delivery: Delivery) -> None:
     command = f"  {settings.command} requests"
     request = delivery.taken_up(search.request_id)
     if search.state is SearchState.PREPARED:

@@ -328,9 +328,6 @@ def _draw_closest(ground: Map, shown: Sequence[Conjunction], places: _Places) ->
     return drawn
 
 
-# Where those who met were: which ephemeris to ask for, to draw conjunctions on a map.
-
-
 _WORTH_JOINING = timedelta(hours=3)
 """A gap that is cheaper to fetch than to leave out with another search: 180 records of each source."""
 

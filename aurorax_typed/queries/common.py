@@ -178,9 +178,6 @@ def to_instrument_types(values: Iterable[str] | None) -> tuple[str, ...]:
     return names(values, "instrument_types")
 
 
-# Days, as availability takes them.
-
-
 Day: TypeAlias = date | str
 """A day in UTC: a date, or text such as `"2020-02-01"`. A datetime stands for the day, in UTC, that it lies in."""
 

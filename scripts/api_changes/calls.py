@@ -110,7 +110,7 @@ def bodies(document: Document) -> Iterator[Deviation]:
             if where.startswith("client."):
                 function = public_call(where)
             else:
-                function = getattr(_gateway if where in _gateway.__all__ else payloads, where)
+                function = getattr(_gateway if where in dir(_gateway) else payloads, where)
             members = members_of_schema(schema, document, sent=True)
             for name, member in members.items():
                 yield from _differs(where, function, name, (member.form, member.null), needed=not member.may_lack)

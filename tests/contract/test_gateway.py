@@ -11,8 +11,7 @@ from urllib.parse import unquote
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed import (
     ConjunctionQuery,

@@ -11,18 +11,20 @@ from typing import Any
 import pytest
 
 import aurorax_typed
-from aurorax_typed._async import accounts as async_accounts
-from aurorax_typed._async import availability as async_availability
-from aurorax_typed._async import client as async_client
-from aurorax_typed._async import conjunctions as async_conjunctions
-from aurorax_typed._async import data_products as async_products
-from aurorax_typed._async import ephemeris as async_ephemeris
-from aurorax_typed._async import metadata as async_metadata
-from aurorax_typed._async import requests as async_requests
-from aurorax_typed._async import search as async_search
-from aurorax_typed._async import sources as async_sources
-from aurorax_typed._async import swarmaurora as async_swarmaurora
-from aurorax_typed._async import utilities as async_utilities
+from aurorax_typed._async import (
+    accounts as async_accounts,
+    availability as async_availability,
+    client as async_client,
+    conjunctions as async_conjunctions,
+    data_products as async_products,
+    ephemeris as async_ephemeris,
+    metadata as async_metadata,
+    requests as async_requests,
+    search as async_search,
+    sources as async_sources,
+    swarmaurora as async_swarmaurora,
+    utilities as async_utilities,
+)
 from aurorax_typed._sync import (
     accounts,
     availability,

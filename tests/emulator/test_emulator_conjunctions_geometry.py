@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from emulator.emulator_http import Api
 from emulator.finding import MINUTE, Place, find, haversine, minute, runs, track
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed.emulator.archive import Source, load_sources
 from aurorax_typed.emulator.conjunction_query import Block, parse_query

@@ -5,8 +5,7 @@ import math
 from typing import Any
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed.emulator.archive import load_sources
 from aurorax_typed.emulator.filters import parse_filters

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from emulator.emulator_http import Api
 from emulator.finding import ephemeris, find, haversine, place
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed.emulator.archive import load_sources
 from aurorax_typed.emulator.archive.sun import DARKNESS, dark_minutes, elevation

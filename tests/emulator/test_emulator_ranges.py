@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from emulator.emulator_http import FEBRUARY, Api
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed import AuroraX, RetryPolicy, TransportError
 from aurorax_typed.emulator import EmulatorSettings, serve

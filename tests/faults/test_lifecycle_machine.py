@@ -7,8 +7,7 @@ from contextlib import ExitStack
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from support.faulty import COUNT, RUNNING, Exchange, document, faulty_server, head, result, whole
 from support.worlds import World, client

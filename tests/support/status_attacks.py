@@ -154,7 +154,7 @@ def _shown(handle: SearchHandle) -> None:
     status = handle.status
     if status is None:
         raise AssertionError
-    _written(STATUS, [Standing(family="data-products", search=cast("Search[Any, Any]", handle))])
+    _written(STATUS, [Standing(family="data-products", search=cast("Search[Any, Any, Any]", handle))])
     _written(LOGS, handle.logs)
     try:
         handle._raise_if_unsuccessful()

@@ -6,8 +6,7 @@ import json
 from typing import get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed import MetadataExpression, MetadataFilter
 from aurorax_typed.cli.query_syntax import FilterError, parse_expression, parse_filter

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed.cli.formatters import SOURCES, Form, columns_of, document, json_lines, json_text, record_form
 from aurorax_typed.cli.output import OutputError

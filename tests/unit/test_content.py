@@ -7,8 +7,7 @@ import tracemalloc
 import zlib
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed._core.content_encoding import CodingError, ContentDecoder
 

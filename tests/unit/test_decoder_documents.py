@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from support.decoder_documents import KINDS, cut, mutate, write_document
 from support.decoder_oracle import exact, expected
 

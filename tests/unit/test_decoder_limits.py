@@ -9,8 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from support.decoder_attacks import ATTACKS, Outcome, product
 
 from aurorax_typed._core.decoder import Decoder, DecoderLimits

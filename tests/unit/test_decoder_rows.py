@@ -9,8 +9,7 @@ from random import Random
 from typing import Any, get_type_hints
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from support.decoder_documents import KINDS, cut, mutate, write_document
 from support.decoder_oracle import exact, expected_rows
 

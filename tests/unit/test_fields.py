@@ -6,8 +6,7 @@ from typing import Any, get_args
 
 import pytest
 from attrs import fields_dict
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed import Conjunction, ConjunctionEvent, DataProduct, DataSource, Ephemeris, Location, QueryError
 from aurorax_typed.queries import (

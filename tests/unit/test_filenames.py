@@ -8,8 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed import DataProduct, DataSource
 from aurorax_typed._core.filenames import FileNames, folder_of, part_name, safe_name

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed._core.documents import LogEntry, SearchResultDocument, StatusDocument
 from aurorax_typed._core.search_state import OVER, TRANSITIONS, SearchEvent, SearchState, event_of, next_state

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed import Account, DataSource, JSONValue, MetadataSchemaItem, ProtocolError, QueryError
 from aurorax_typed._core.documents import (

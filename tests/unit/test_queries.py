@@ -8,8 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed import DataProductQuery, MetadataExpression, MetadataFilter, QueryError
 from aurorax_typed.queries import DataProductType, MetadataOperator, metadata_filter

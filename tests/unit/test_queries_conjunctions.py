@@ -10,8 +10,7 @@ from typing import Any, get_args
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from aurorax_typed import (
     ConjunctionQuery,

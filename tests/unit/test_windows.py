@@ -7,8 +7,7 @@ from itertools import pairwise
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from aurorax_typed import Conjunction, DataProduct, DataSource, QueryError
 from aurorax_typed._core.scan_windows import (

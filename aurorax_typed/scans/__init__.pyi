@@ -1,0 +1,4 @@
+from aurorax_typed._core.scan_windows import Span as Span, Window as Window
+from aurorax_typed.scans.dataset import DatasetReport as DatasetReport, Refresh as Refresh
+from aurorax_typed.scans.options import Windowing as Windowing
+from aurorax_typed.scans.tasks import ClientSettings as ClientSettings, WindowTask as WindowTask
