@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from contextlib import suppress
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._async.transport import AsyncSession, AsyncTransport
 from aurorax_typed._core.documents import parse_accounts
 from aurorax_typed.answers import Account, Role
@@ -61,7 +61,7 @@ class AsyncAccounts:
         session.renewable = False
         try:
             with suppress(AuthenticationError):  # it has ended already
-                await self._transport.call(gateway.close_session())
+                await self._transport.call(endpoints.accounts.close_session())
         finally:
             self._transport.session = None
 
@@ -85,7 +85,7 @@ class AsyncAccounts:
         empty = [name for name, text in texts.items() if not isinstance(text, str) or not text]
         if empty:
             raise QueryError(f"{empty[0]} must be text that is not empty.")
-        request = gateway.new_account(
+        request = endpoints.accounts.new_account(
             email_address=email,
             first_name=first_name,
             last_name=last_name,
@@ -101,5 +101,5 @@ class AsyncAccounts:
         Raises:
             AuthenticationError, PermissionDeniedError: it is missing, or somebody else's.
         """
-        reply = await self._transport.call(gateway.all_accounts(role=role))
+        reply = await self._transport.call(endpoints.accounts.all_accounts(role=role))
         return Records(parse_accounts(reply.body))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_availability
 from aurorax_typed.answers import AvailabilityResult
@@ -52,7 +52,7 @@ class AsyncAvailability:
         """
         first, last = span_of_days(start, end)
         check_source_type(source_type)
-        request = gateway.ephemeris_availability(
+        request = endpoints.records.ephemeris_availability(
             start=first,
             end=last,
             program=program,
@@ -101,7 +101,7 @@ class AsyncAvailability:
         first, last = span_of_days(start, end)
         check_source_type(source_type)
         check_data_product_type(data_product_type)
-        request = gateway.data_product_availability(
+        request = endpoints.records.data_product_availability(
             start=first,
             end=last,
             program=program,

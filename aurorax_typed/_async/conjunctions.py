@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.ephemeris import AsyncEphemerisSearch
 from aurorax_typed._async.resource import AsyncSearchResource
 from aurorax_typed._async.scan import AsyncScan, scan_of
@@ -27,6 +26,7 @@ from aurorax_typed.queries import (
     SpaceCriteria,
     Time,
 )
+from aurorax_typed.queries.common import Family
 from aurorax_typed.records import Conjunction, Ephemeris
 from aurorax_typed.scans.options import ScanOptions, Windowing
 
@@ -43,7 +43,7 @@ _REACH = timedelta(hours=6)
 class AsyncConjunctionsSearch(AsyncSearch[ConjunctionQuery, Conjunction, ConjunctionField]):
     """A search for conjunctions."""
 
-    family: ClassVar[gateway.Family] = "conjunctions"
+    family: ClassVar[Family] = "conjunctions"
     record_type = Conjunction
     query_type = ConjunctionQuery
 

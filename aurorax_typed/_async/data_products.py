@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.files import download_files
 from aurorax_typed._async.resource import AsyncSearchResource
 from aurorax_typed._async.scan import AsyncScan, scan_of
@@ -25,6 +24,7 @@ from aurorax_typed.queries import (
     SourceFormat,
     Time,
 )
+from aurorax_typed.queries.common import Family
 from aurorax_typed.records import DataProduct
 from aurorax_typed.scans.options import ScanOptions, Windowing
 
@@ -41,7 +41,7 @@ _REACH = timedelta(days=1)
 class AsyncDataProductsSearch(AsyncSearch[DataProductQuery, DataProduct, DataProductField]):
     """A search for data products."""
 
-    family: ClassVar[gateway.Family] = "data_products"
+    family: ClassVar[Family] = "data_products"
     record_type = DataProduct
     query_type = DataProductQuery
 

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.resource import AsyncSearchResource
 from aurorax_typed._async.scan import AsyncScan, scan_of
 from aurorax_typed._async.search import AsyncSearch
@@ -14,6 +13,7 @@ from aurorax_typed._async.uploads import AsyncEphemerisUploads
 from aurorax_typed._core.scan_windows import EphemerisOverlap
 from aurorax_typed._runtime_async import to_thread
 from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
+from aurorax_typed.queries.common import Family
 from aurorax_typed.records import Ephemeris
 from aurorax_typed.scans.options import ScanOptions, Windowing
 
@@ -28,7 +28,7 @@ __all__ = ["AsyncEphemerides", "AsyncEphemerisSearch"]
 class AsyncEphemerisSearch(AsyncSearch[EphemerisQuery, Ephemeris, EphemerisField]):
     """A search for ephemeris records."""
 
-    family: ClassVar[gateway.Family] = "ephemeris"
+    family: ClassVar[Family] = "ephemeris"
     record_type = Ephemeris
     query_type = EphemerisQuery
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core import metadata_schema
 from aurorax_typed._core.documents import parse_source
@@ -52,5 +52,5 @@ class AsyncMetadata:
         return metadata_schema.validate(schema, record)
 
     async def _source(self, identifier: int) -> DataSource:
-        request = gateway.get_source(identifier, format="full_record", include_stats=False)
+        request = endpoints.sources.get_source(identifier, format="full_record", include_stats=False)
         return parse_source((await self._transport.call(request)).body)

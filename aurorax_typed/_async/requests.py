@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from datetime import datetime
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_listings
 from aurorax_typed._core.urls import check_request_id
@@ -58,7 +58,7 @@ class AsyncRequests:
         last = None if end is None else utc(end, "end")
         if first is not None and last is not None:
             check_span(first, last)
-        request = gateway.all_searches(
+        request = endpoints.accounts.all_searches(
             search_type=search_type,
             active=active,
             start=_text(first),
@@ -79,7 +79,7 @@ class AsyncRequests:
             NotFoundError: the server does not know it (any more).
             AuthenticationError, PermissionDeniedError: the key is missing, or is not an Administrator's.
         """
-        await self._transport.call(gateway.remove_search(check_request_id(request_id)))
+        await self._transport.call(endpoints.accounts.remove_search(check_request_id(request_id)))
 
 
 def _text(value: datetime | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Generic, Literal, TypeVar
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed._async.sources import AsyncKnownSources
 from aurorax_typed._async.transport import AsyncTransport
@@ -105,5 +105,5 @@ class AsyncSearchResource(Generic[Q, S]):
 
     async def describe(self, query: Q) -> str:
         """The query in the server's words. The server describes without checking."""
-        reply = await self._transport.call(gateway.describe(self._search.family, query.to_json()))
+        reply = await self._transport.call(endpoints.searches.describe(self._search.family, query.to_json()))
         return parse_text(reply.body, what="The description of the query")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import define, evolve, frozen
 
-from aurorax_typed import _gateway as gateway
 from aurorax_typed._async.availability import AsyncAvailability
 from aurorax_typed._async.exports import AsyncExports
 from aurorax_typed._async.resource import AsyncSearchResource
@@ -38,6 +37,7 @@ from aurorax_typed.errors import (
 )
 from aurorax_typed.events import EventListener, WindowDone
 from aurorax_typed.queries import SpanQuery, between
+from aurorax_typed.queries.common import Family
 from aurorax_typed.records import JSONValue, Record
 from aurorax_typed.scans.dataset import Dataset, DatasetReport, Refresh
 from aurorax_typed.scans.ledger import Done, Ledger, Pending
@@ -97,7 +97,7 @@ class Plan(Generic[Q, R]):
     prepare: Callable[[Q], AsyncSearch[Q, R, Any]]
     attach: Callable[[str], AsyncSearch[Q, R, Any]]
     availability: AsyncAvailability
-    kind: gateway.Family
+    kind: Family
     identity: Mapping[str, JSONValue]
     client: ClientSettings
     on_event: EventListener | None
@@ -516,7 +516,7 @@ def scan_of(
         QueryError: there are no such windows.
     """
     transport = family._transport
-    kind: gateway.Family = family._search.family
+    kind: Family = family._search.family
     asked = query.to_json()
     identity: dict[str, JSONValue] = {
         "kind": kind,

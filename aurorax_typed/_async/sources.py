@@ -6,7 +6,7 @@ import builtins
 import time
 from collections.abc import Iterable, Mapping
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_source, parse_sources, parse_statistics
 from aurorax_typed._core.payloads import complete_members, new_members, require_names, source_members
@@ -58,7 +58,7 @@ class AsyncSources:
             QueryError: the source type is not known; nothing was sent.
         """
         check_source_type(source_type)
-        request = gateway.list_sources(
+        request = endpoints.sources.list_sources(
             program=program,
             platform=platform,
             instrument_type=instrument_type,
@@ -81,7 +81,7 @@ class AsyncSources:
         include_internal: bool = False,
     ) -> builtins.list[DataSource]:
         """All sources that match any value of every list given, by identifier."""
-        request = gateway.search_sources(
+        request = endpoints.sources.search_sources(
             programs=names(programs, "programs"),
             platforms=names(platforms, "platforms"),
             instrument_types=names(instrument_types, "instrument_types"),
@@ -129,7 +129,9 @@ class AsyncSources:
         Raises:
             NotFoundError: there is none.
         """
-        reply = await self._transport.call(gateway.get_source(identifier, format=format, include_stats=include_stats))
+        reply = await self._transport.call(
+            endpoints.sources.get_source(identifier, format=format, include_stats=include_stats)
+        )
         return parse_source(reply.body)
 
     async def add(
@@ -186,7 +188,7 @@ class AsyncSources:
             ephemeris_metadata_schema=ephemeris_metadata_schema,
             data_product_metadata_schema=data_product_metadata_schema,
         )
-        reply = await self._transport.call(gateway.add_source(new_members(source, given)))
+        reply = await self._transport.call(endpoints.sources.add_source(new_members(source, given)))
         return parse_source(reply.body)
 
     async def update(
@@ -230,7 +232,7 @@ class AsyncSources:
         )
         if not members:
             raise QueryError(f"There is nothing to change about source {identifier}. Give at least one member.")
-        reply = await self._transport.call(gateway.update_source(identifier, members))
+        reply = await self._transport.call(endpoints.sources.update_source(identifier, members))
         return parse_source(reply.body)
 
     async def replace(self, source: DataSource) -> DataSource:
@@ -250,7 +252,7 @@ class AsyncSources:
             )
         members = complete_members(source)
         require_names(members)
-        reply = await self._transport.call(gateway.replace_source(source.identifier, members))
+        reply = await self._transport.call(endpoints.sources.replace_source(source.identifier, members))
         return parse_source(reply.body)
 
     async def delete(self, identifier: int) -> None:
@@ -262,7 +264,7 @@ class AsyncSources:
             AuthenticationError, PermissionDeniedError: the key is missing, or is neither its owner's nor an
                 Administrator's.
         """
-        await self._transport.call(gateway.remove_source(identifier))
+        await self._transport.call(endpoints.sources.remove_source(identifier))
 
     async def stats(self, identifier: int) -> DataSourceStatistics:
         """How many records a source has, and from when to when.
@@ -270,7 +272,7 @@ class AsyncSources:
         Raises:
             NotFoundError: there is no such source.
         """
-        request = gateway.get_source(identifier, format="identifier_only", include_stats=True)
+        request = endpoints.sources.get_source(identifier, format="identifier_only", include_stats=True)
         reply = await self._transport.call(request)
         return parse_statistics(reply.body)
 
@@ -287,7 +289,7 @@ class AsyncKnownSources:
         asked, known = self._listings.get(format, (0.0, {}))
         now = time.monotonic()
         if not known or now - asked > _LIFETIME:
-            request = gateway.list_sources(
+            request = endpoints.sources.list_sources(
                 program=None,
                 platform=None,
                 instrument_type=None,

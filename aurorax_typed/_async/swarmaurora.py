@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_list, parse_status
 from aurorax_typed._core.http import Request
@@ -76,7 +76,7 @@ class AsyncSwarmAurora:
             ProtocolError: Swarm-Aurora answered with something else than a list of objects.
         """
         chosen = check_request_id(request_id)
-        status = parse_status((await self._transport.call(gateway.status("conjunctions", chosen))).body)
+        status = parse_status((await self._transport.call(endpoints.searches.status("conjunctions", chosen))).body)
         count = (status.get("search_result") or {}).get("result_count")
         if count is None:
             raise SearchStateError(f"Search {chosen} has no result (yet). Wait for it first.", request_id=chosen)

@@ -13,7 +13,7 @@ import httpx
 from attrs import evolve
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._affinity import ClientAffinity
 from aurorax_typed._core.content_encoding import CodingError, ContentDecoder
 from aurorax_typed._core.decoder import DecoderLimits
@@ -175,7 +175,7 @@ class AsyncSession:
         Raises:
             AuthenticationError: the e-mail address and the password do not belong together.
         """
-        request = gateway.open_session(email_address=self._email, password=self._password.reveal())
+        request = endpoints.accounts.open_session(email_address=self._email, password=self._password.reveal())
         reply = await transport.call(request)
         token = Redacted(reply.headers.get("authorization", ""))
         if not (token.reveal() and token.reveal().isascii() and token.reveal().isprintable()):

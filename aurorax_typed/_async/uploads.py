@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import ClassVar, TypeVar
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_json, parse_list, parse_source
 from aurorax_typed._core.http import Request
@@ -22,7 +22,7 @@ from aurorax_typed._core.payloads import (
 from aurorax_typed.errors import AuroraXError, QueryError
 from aurorax_typed.events import Uploaded
 from aurorax_typed.queries import Time
-from aurorax_typed.queries.common import check_span, utc
+from aurorax_typed.queries.common import Family, check_span, utc
 from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue
 
 __all__ = ["AsyncDataProductUploads", "AsyncEphemerisUploads"]
@@ -35,7 +35,7 @@ class _Uploads:
     """What both kinds of records share."""
 
     _transport: AsyncTransport
-    _kind: ClassVar[gateway.Family]
+    _kind: ClassVar[Family]
 
     async def _source(self, source: DataSourceLike, schema: str | None = None) -> DataSource:
         """The source with its three names, and with the schema asked for; looked up where it lacks one."""
@@ -46,7 +46,9 @@ class _Uploads:
             source = source.identifier
         if isinstance(source, bool) or not isinstance(source, int):
             raise QueryError(f"A data source, or its identifier, is needed, not {source!r}.")
-        reply = await self._transport.call(gateway.get_source(source, format="full_record", include_stats=False))
+        reply = await self._transport.call(
+            endpoints.sources.get_source(source, format="full_record", include_stats=False)
+        )
         return parse_source(reply.body)
 
     async def _upload(
@@ -129,7 +131,7 @@ class AsyncEphemerisUploads(_Uploads):
             found,
             records,
             lambda number, record: ephemeris_document(found, number, record, validated=validate),
-            gateway.upload_ephemeris_records,
+            endpoints.records.upload_ephemeris_records,
             chunk_size=chunk_size,
             dry_run=dry_run,
             on_progress=on_progress,
@@ -152,11 +154,11 @@ class AsyncEphemerisUploads(_Uploads):
         check_span(first, last)
         span: dict[str, JSONValue] = {"start": minute_text(first, "start"), "end": minute_text(last, "end")}
         found = await self._source(source)
-        await self._transport.call(gateway.delete_ephemeris_range(found.identifier, names_of(found) | span))
+        await self._transport.call(endpoints.records.delete_ephemeris_range(found.identifier, names_of(found) | span))
 
     async def delete_jobs(self, identifier: int) -> list[JSONValue]:
         """The removals of ephemeris of the last hour, as the server lists them; their form is not documented."""
-        reply = await self._transport.call(gateway.ephemeris_delete_jobs(identifier))
+        reply = await self._transport.call(endpoints.records.ephemeris_delete_jobs(identifier))
         return parse_list(reply.body, what="The list of delete jobs")
 
     async def delete_job(self, identifier: int, job_id: str) -> JSONValue:
@@ -165,7 +167,7 @@ class AsyncEphemerisUploads(_Uploads):
         Raises:
             NotFoundError: there is no such removal, or it is over an hour old.
         """
-        reply = await self._transport.call(gateway.ephemeris_delete_job(identifier, job_id))
+        reply = await self._transport.call(endpoints.records.ephemeris_delete_job(identifier, job_id))
         return parse_json(reply.body, what="The delete job")
 
 
@@ -213,7 +215,7 @@ class AsyncDataProductUploads(_Uploads):
             found,
             records,
             lambda number, record: data_product_document(found, number, record, validated=validate),
-            gateway.upload_data_product_records,
+            endpoints.records.upload_data_product_records,
             chunk_size=chunk_size,
             dry_run=dry_run,
             on_progress=on_progress,
@@ -241,7 +243,7 @@ class AsyncDataProductUploads(_Uploads):
         for chunk in chunks(wanted, size):
             members = names_of(found)
             members["urls"] = [*chunk]
-            await self._transport.call(gateway.delete_data_products_by_url(found.identifier, members))
+            await self._transport.call(endpoints.records.delete_data_products_by_url(found.identifier, members))
         return len(wanted)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_json, parse_list
 from aurorax_typed.errors import ProtocolError, QueryError
@@ -22,7 +22,7 @@ class AsyncUtilities:
 
     async def time_zones(self) -> list[str]:
         """The names of the time zones that the server knows, such as `"America/Edmonton"`."""
-        reply = await self._transport.call(gateway.time_zones())
+        reply = await self._transport.call(endpoints.accounts.time_zones())
         names = parse_list(reply.body, what="The list of time zones")
         if not all(isinstance(name, str) for name in names):
             raise ProtocolError("The list of time zones in the server's answer holds something that is no text.")
@@ -48,7 +48,7 @@ class AsyncUtilities:
             raise QueryError(f"{local!r} is not a time. Write it like 2020-02-01T12:00:00.") from None
         if zone is not None:
             raise QueryError(f"{local!r} has a zone already; give the time on the clock, without one.")
-        request = gateway.convert_to_utc(time=moment.isoformat(timespec="seconds"), time_zone=time_zone)
+        request = endpoints.accounts.convert_to_utc(time=moment.isoformat(timespec="seconds"), time_zone=time_zone)
         reply = await self._transport.call(request)
         return parse_json(reply.body, what="The converted time")
 
@@ -57,5 +57,5 @@ class AsyncUtilities:
 
         The form of its answer is not documented.
         """
-        reply = await self._transport.call(gateway.combinations(query.to_json()))
+        reply = await self._transport.call(endpoints.accounts.combinations(query.to_json()))
         return parse_json(reply.body, what="The number of combinations")

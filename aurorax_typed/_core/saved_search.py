@@ -20,6 +20,7 @@ import msgspec
 from aurorax_typed._core.urls import check_base_url, check_request_id
 from aurorax_typed.errors import AuroraXError, SavedSearchError
 from aurorax_typed.queries import SourceFormat
+from aurorax_typed.queries.common import Family
 from aurorax_typed.records import JSONValue
 
 __all__ = ["MAX_SAVED", "SavedSearch", "parse_saved"]
@@ -40,7 +41,7 @@ class SavedSearch(msgspec.Struct, kw_only=True, frozen=True):
 
     aurorax_search: Literal[1] = _FORMAT
     base_url: str
-    family: Literal["data_products", "ephemeris", "conjunctions"]
+    family: Family
     request_id: str
     query: dict[str, object] | None
     source_format: SourceFormat

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.scan_windows import ConjunctionOverlap
 from aurorax_typed._runtime_sync import to_thread
 from aurorax_typed._sync.ephemeris import EphemerisSearch
@@ -29,6 +28,7 @@ from aurorax_typed.queries import (
     SpaceCriteria,
     Time,
 )
+from aurorax_typed.queries.common import Family
 from aurorax_typed.records import Conjunction, Ephemeris
 from aurorax_typed.scans.options import ScanOptions, Windowing
 
@@ -45,7 +45,7 @@ _REACH = timedelta(hours=6)
 class ConjunctionsSearch(Search[ConjunctionQuery, Conjunction, ConjunctionField]):
     """A search for conjunctions."""
 
-    family: ClassVar[gateway.Family] = "conjunctions"
+    family: ClassVar[Family] = "conjunctions"
     record_type = Conjunction
     query_type = ConjunctionQuery
 

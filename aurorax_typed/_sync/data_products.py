@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.payloads import DataSourceLike
 from aurorax_typed._core.scan_windows import DataProductOverlap
 from aurorax_typed._runtime_sync import to_thread
@@ -27,6 +26,7 @@ from aurorax_typed.queries import (
     SourceFormat,
     Time,
 )
+from aurorax_typed.queries.common import Family
 from aurorax_typed.records import DataProduct
 from aurorax_typed.scans.options import ScanOptions, Windowing
 
@@ -43,7 +43,7 @@ _REACH = timedelta(days=1)
 class DataProductsSearch(Search[DataProductQuery, DataProduct, DataProductField]):
     """A search for data products."""
 
-    family: ClassVar[gateway.Family] = "data_products"
+    family: ClassVar[Family] = "data_products"
     record_type = DataProduct
     query_type = DataProductQuery
 

@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.scan_windows import EphemerisOverlap
 from aurorax_typed._runtime_sync import to_thread
 from aurorax_typed._sync.resource import SearchResource
@@ -16,6 +15,7 @@ from aurorax_typed._sync.scan import Scan, scan_of
 from aurorax_typed._sync.search import Search
 from aurorax_typed._sync.uploads import EphemerisUploads
 from aurorax_typed.queries import EphemerisField, EphemerisQuery, MetadataFilterInput, SourceFormat, Time
+from aurorax_typed.queries.common import Family
 from aurorax_typed.records import Ephemeris
 from aurorax_typed.scans.options import ScanOptions, Windowing
 
@@ -30,7 +30,7 @@ __all__ = ["Ephemerides", "EphemerisSearch"]
 class EphemerisSearch(Search[EphemerisQuery, Ephemeris, EphemerisField]):
     """A search for ephemeris records."""
 
-    family: ClassVar[gateway.Family] = "ephemeris"
+    family: ClassVar[Family] = "ephemeris"
     record_type = Ephemeris
     query_type = EphemerisQuery
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._core import metadata_schema
 from aurorax_typed._core.documents import parse_source
 from aurorax_typed._sync.transport import Transport
@@ -54,5 +54,5 @@ class Metadata:
         return metadata_schema.validate(schema, record)
 
     def _source(self, identifier: int) -> DataSource:
-        request = gateway.get_source(identifier, format="full_record", include_stats=False)
+        request = endpoints.sources.get_source(identifier, format="full_record", include_stats=False)
         return parse_source((self._transport.call(request)).body)

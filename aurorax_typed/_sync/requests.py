@@ -7,7 +7,7 @@ from __future__ import annotations
 import builtins
 from datetime import datetime
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._core.documents import parse_listings
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.transport import Transport
@@ -60,7 +60,7 @@ class Requests:
         last = None if end is None else utc(end, "end")
         if first is not None and last is not None:
             check_span(first, last)
-        request = gateway.all_searches(
+        request = endpoints.accounts.all_searches(
             search_type=search_type,
             active=active,
             start=_text(first),
@@ -81,7 +81,7 @@ class Requests:
             NotFoundError: the server does not know it (any more).
             AuthenticationError, PermissionDeniedError: the key is missing, or is not an Administrator's.
         """
-        self._transport.call(gateway.remove_search(check_request_id(request_id)))
+        self._transport.call(endpoints.accounts.remove_search(check_request_id(request_id)))
 
 
 def _text(value: datetime | None) -> str | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any, Generic, Literal, TypeVar
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._core.documents import parse_text
 from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.urls import check_request_id
@@ -107,5 +107,5 @@ class SearchResource(Generic[Q, S]):
 
     def describe(self, query: Q) -> str:
         """The query in the server's words. The server describes without checking."""
-        reply = self._transport.call(gateway.describe(self._search.family, query.to_json()))
+        reply = self._transport.call(endpoints.searches.describe(self._search.family, query.to_json()))
         return parse_text(reply.body, what="The description of the query")

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import define, evolve, frozen
 
-from aurorax_typed import _gateway as gateway
 from aurorax_typed._core.retry import backoff
 from aurorax_typed._core.scan_windows import Overlap, Span, Window, fingerprint, matching_counts, sole_names, windows_of
 from aurorax_typed._runtime_sync import open_in_thread, sleep, to_thread
@@ -40,6 +39,7 @@ from aurorax_typed.errors import (
 )
 from aurorax_typed.events import EventListener, WindowDone
 from aurorax_typed.queries import SpanQuery, between
+from aurorax_typed.queries.common import Family
 from aurorax_typed.records import JSONValue, Record
 from aurorax_typed.scans.dataset import Dataset, DatasetReport, Refresh
 from aurorax_typed.scans.ledger import Done, Ledger, Pending
@@ -99,7 +99,7 @@ class Plan(Generic[Q, R]):
     prepare: Callable[[Q], Search[Q, R, Any]]
     attach: Callable[[str], Search[Q, R, Any]]
     availability: Availability
-    kind: gateway.Family
+    kind: Family
     identity: Mapping[str, JSONValue]
     client: ClientSettings
     on_event: EventListener | None
@@ -518,7 +518,7 @@ def scan_of(
         QueryError: there are no such windows.
     """
     transport = family._transport
-    kind: gateway.Family = family._search.family
+    kind: Family = family._search.family
     asked = query.to_json()
     identity: dict[str, JSONValue] = {
         "kind": kind,

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
 from uuid import uuid4
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._core.decoder import Decoder, DocumentDecoder, EnvelopeError, RowDecoder
 from aurorax_typed._core.documents import StatusDocument, parse_status, parse_text
 from aurorax_typed._core.http import Reply, Request
@@ -48,6 +48,7 @@ from aurorax_typed.errors import (
 )
 from aurorax_typed.events import Event, Polled, PollFailed, Received, StateChanged
 from aurorax_typed.queries import Query, ResponseFormat, SourceFormat, response_format
+from aurorax_typed.queries.common import Family
 from aurorax_typed.records import DataSource, Record, Records, Row
 from aurorax_typed.tracing import OperationName
 
@@ -85,7 +86,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         verbose: print each step, behind the time.
     """
 
-    family: ClassVar[gateway.Family]
+    family: ClassVar[Family]
     query_type: type[Q]
     record_type: type[R]
 
@@ -143,7 +144,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
                 "This search was submitted before. Make a new one to run it again.", request_id=self.request_id
             )
         chosen = self._choose_id()
-        request = gateway.submit(self.family, self.query.to_json(), chosen)
+        request = endpoints.searches.submit(self.family, self.query.to_json(), chosen)
         with self._doing("submit"):
             try:
                 self._submit(request)
@@ -245,7 +246,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
             return self.state
         try:
             with self._doing("cancel"):
-                self._transport.call(gateway.cancel(self.family, self.request_id))
+                self._transport.call(endpoints.searches.cancel(self.family, self.request_id))
                 self._happened(SearchEvent.CANCEL_SENT)
         except (ConflictError, NotFoundError):
             self.update_status()  # it may have ended just before: then there is nothing to stop any more
@@ -261,13 +262,13 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         """Tell the server that nobody will read it, if it still runs. One try, and no error: nobody waits for this."""
         if self.executed and not self.completed:
             with suppress(AuroraXError):
-                self._transport.call(gateway.cancel(self.family, self.request_id), retry=False, within=2.0)
+                self._transport.call(endpoints.searches.cancel(self.family, self.request_id), retry=False, within=2.0)
 
     def describe(self) -> str:
         """The query in the server's words. The server describes without checking."""
         if self.query is None:
             raise SearchStateError("This search was attached to; its query is in its status. Call update_status().")
-        reply = self._transport.call(gateway.describe(self.family, self.query.to_json()))
+        reply = self._transport.call(endpoints.searches.describe(self.family, self.query.to_json()))
         return parse_text(reply.body, what="The description of the query")
 
     # -- its records ------------------------------------------------------------------------------------------------
@@ -384,7 +385,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         """Remove the result file at the server; its status stays. Records that were fetched stay here."""
         self._require_result()
         with suppress(NotFoundError):  # gone already, or by an attempt whose answer was lost
-            self._transport.call(gateway.delete_data(self.family, self.request_id))
+            self._transport.call(endpoints.searches.delete_data(self.family, self.request_id))
         self._happened(SearchEvent.RESULT_GONE)
 
     def select(self, *fields: F) -> Generator[Row]:
@@ -427,7 +428,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
     # -- within -----------------------------------------------------------------------------------------------------
 
     def _request_path(self) -> str:
-        return gateway.status(self.family, self.request_id).path
+        return endpoints.searches.status(self.family, self.request_id).path
 
     def _say(self, text: str) -> None:
         if self.verbose:
@@ -472,7 +473,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         self._submitted = saved.submitted
         age = _UNSEEN if saved.submitted is None else (datetime.now(UTC) - saved.submitted).total_seconds()
         try:
-            reply = self._transport.call(gateway.status(self.family, self.request_id))
+            reply = self._transport.call(endpoints.searches.status(self.family, self.request_id))
         except NotFoundError:
             if 0 <= age < _UNSEEN:  # accepted a moment ago, and not yet known to every replica
                 self._submitted_at = time.monotonic() - age
@@ -523,14 +524,14 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
 
     def _is_known(self) -> bool:
         try:
-            self._transport.call(gateway.status(self.family, self.request_id), retry=False)
+            self._transport.call(endpoints.searches.status(self.family, self.request_id), retry=False)
         except NotFoundError:
             return False
         return True
 
     def _look(self, *, retry: bool, within: float | None) -> StatusDocument:
         self._require_submitted()
-        request = gateway.status(self.family, self.request_id)
+        request = endpoints.searches.status(self.family, self.request_id)
         return self._take_in(self._transport.call(request, retry=retry, within=within))
 
     def _take_in(self, reply: Reply) -> StatusDocument:
@@ -614,7 +615,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         return Decoder(self.record_type, limits=self._transport.limits, known_sources=known)
 
     def _whole(self, source_format: SourceFormat | None) -> Request:
-        return gateway.data(self.family, self.request_id, source_format)
+        return endpoints.searches.data(self.family, self.request_id, source_format)
 
     def _received(self, decoder: DocumentDecoder[T], request: Request) -> Generator[tuple[bytes, list[T]]]:
         """The result, piece by piece, each with the records that it completes; at its end it was whole."""
@@ -675,7 +676,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
     def _row_batches(self, tree: ResponseFormat) -> Generator[list[Row]]:
         self._require_result()
         decoder = RowDecoder(self.record_type, limits=self._transport.limits)
-        request = gateway.select(self.family, self.request_id, tree)
+        request = endpoints.searches.select(self.family, self.request_id, tree)
         with closing(self._received(decoder, request)) as pieces:
             for _, batch in pieces:
                 if batch:

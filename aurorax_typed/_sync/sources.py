@@ -8,7 +8,7 @@ import builtins
 import time
 from collections.abc import Iterable, Mapping
 
-from aurorax_typed import _gateway as gateway
+from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._core.documents import parse_source, parse_sources, parse_statistics
 from aurorax_typed._core.payloads import complete_members, new_members, require_names, source_members
 from aurorax_typed._sync.transport import Transport
@@ -60,7 +60,7 @@ class Sources:
             QueryError: the source type is not known; nothing was sent.
         """
         check_source_type(source_type)
-        request = gateway.list_sources(
+        request = endpoints.sources.list_sources(
             program=program,
             platform=platform,
             instrument_type=instrument_type,
@@ -83,7 +83,7 @@ class Sources:
         include_internal: bool = False,
     ) -> builtins.list[DataSource]:
         """All sources that match any value of every list given, by identifier."""
-        request = gateway.search_sources(
+        request = endpoints.sources.search_sources(
             programs=names(programs, "programs"),
             platforms=names(platforms, "platforms"),
             instrument_types=names(instrument_types, "instrument_types"),
@@ -131,7 +131,9 @@ class Sources:
         Raises:
             NotFoundError: there is none.
         """
-        reply = self._transport.call(gateway.get_source(identifier, format=format, include_stats=include_stats))
+        reply = self._transport.call(
+            endpoints.sources.get_source(identifier, format=format, include_stats=include_stats)
+        )
         return parse_source(reply.body)
 
     def add(
@@ -188,7 +190,7 @@ class Sources:
             ephemeris_metadata_schema=ephemeris_metadata_schema,
             data_product_metadata_schema=data_product_metadata_schema,
         )
-        reply = self._transport.call(gateway.add_source(new_members(source, given)))
+        reply = self._transport.call(endpoints.sources.add_source(new_members(source, given)))
         return parse_source(reply.body)
 
     def update(
@@ -232,7 +234,7 @@ class Sources:
         )
         if not members:
             raise QueryError(f"There is nothing to change about source {identifier}. Give at least one member.")
-        reply = self._transport.call(gateway.update_source(identifier, members))
+        reply = self._transport.call(endpoints.sources.update_source(identifier, members))
         return parse_source(reply.body)
 
     def replace(self, source: DataSource) -> DataSource:
@@ -252,7 +254,7 @@ class Sources:
             )
         members = complete_members(source)
         require_names(members)
-        reply = self._transport.call(gateway.replace_source(source.identifier, members))
+        reply = self._transport.call(endpoints.sources.replace_source(source.identifier, members))
         return parse_source(reply.body)
 
     def delete(self, identifier: int) -> None:
@@ -264,7 +266,7 @@ class Sources:
             AuthenticationError, PermissionDeniedError: the key is missing, or is neither its owner's nor an
                 Administrator's.
         """
-        self._transport.call(gateway.remove_source(identifier))
+        self._transport.call(endpoints.sources.remove_source(identifier))
 
     def stats(self, identifier: int) -> DataSourceStatistics:
         """How many records a source has, and from when to when.
@@ -272,7 +274,7 @@ class Sources:
         Raises:
             NotFoundError: there is no such source.
         """
-        request = gateway.get_source(identifier, format="identifier_only", include_stats=True)
+        request = endpoints.sources.get_source(identifier, format="identifier_only", include_stats=True)
         reply = self._transport.call(request)
         return parse_statistics(reply.body)
 
@@ -289,7 +291,7 @@ class KnownSources:
         asked, known = self._listings.get(format, (0.0, {}))
         now = time.monotonic()
         if not known or now - asked > _LIFETIME:
-            request = gateway.list_sources(
+            request = endpoints.sources.list_sources(
                 program=None,
                 platform=None,
                 instrument_type=None,

@@ -156,8 +156,9 @@ def _key(client: AuroraX, *, reachable: bool) -> Check:
 
 
 def _versions() -> Iterator[Check]:
+    from aurorax_openapi import DESCRIPTION_SHA256, GENERATOR
+
     from aurorax_typed import __version__
-    from aurorax_typed._gateway.origin import DESCRIPTION_SHA256, GENERATOR
 
     yield Check("aurorax-typed", "info", __version__)
     yield Check("API description", "info", f"{DESCRIPTION_SHA256} (SHA-256), read by {GENERATOR}")

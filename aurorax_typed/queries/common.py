@@ -12,6 +12,7 @@ from aurorax_typed.records import JSONValue
 
 __all__ = [
     "Day",
+    "Family",
     "Query",
     "SourceFormat",
     "SourceType",
@@ -36,6 +37,9 @@ __all__ = [
 
 Time: TypeAlias = datetime | str
 """A time: a datetime (naive is UTC, aware is converted), or ISO 8601 text such as `"2020-02-01T12:00"`."""
+
+Family: TypeAlias = Literal["data_products", "ephemeris", "conjunctions"]
+"""A kind of search, as it stands in the addresses of the API."""
 
 SourceFormat = Literal["identifier_only", "basic_info", "with_metadata", "full_record"]
 SourceType = Literal["ground", "leo", "heo", "lunar", "event_list", "not_applicable"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import field, frozen
 
 from aurorax_typed._core.scan_windows import Overlap, Window
 from aurorax_typed.config import PollingPolicy, RetryPolicy
 from aurorax_typed.queries import SpanQuery
+from aurorax_typed.queries.common import Family
 from aurorax_typed.records import Record
 from aurorax_typed.scans.options import ScanOptions
 
@@ -51,7 +52,7 @@ class WindowTask(Generic[R]):
     """
 
     window: Window
-    kind: Literal["data_products", "ephemeris", "conjunctions"]
+    kind: Family
     query: SpanQuery
     record_type: type[R]
     client: ClientSettings

@@ -2,10 +2,11 @@
 """Types and helpers that every operation shares"""
 
 # Differs from the stock template: no files are uploaded here; status codes are numbers, since HTTPStatus refuses those that it
-# does not know, such as 520; path_segment keeps an id inside its place in a path; is_json keeps text answers from the JSON parser.
+# does not know, such as 520; path_segment keeps an id inside its place in a path; RequestArguments
+# types what the operations give; to_json lets a body pass that is JSON already; is_json keeps text answers from the JSON parser.
 
 from collections.abc import Mapping
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, NotRequired, Protocol, TypedDict, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -23,6 +24,27 @@ class Unset:
 UNSET: Unset = Unset()
 
 T = TypeVar("T")
+
+
+class RequestArguments(TypedDict):
+    """What httpx's `request` takes"""
+
+    method: str
+    url: str
+    params: NotRequired[dict[str, Any]]
+    json: NotRequired[Any]
+    headers: NotRequired[dict[str, str]]
+
+
+class Model(Protocol):
+    """A class of `models`"""
+
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+def to_json(body: Model | Mapping[str, Any]) -> dict[str, Any]:
+    """A body as JSON"""
+    return dict(body) if isinstance(body, Mapping) else body.to_dict()
 
 
 @define
@@ -52,4 +74,4 @@ def is_json(response: httpx.Response) -> bool:
     return bool(response.content) and (media_type == "application/json" or media_type.endswith("+json"))
 
 
-__all__ = ["UNSET", "Response", "Unset", "is_json", "path_segment"]
+__all__ = ["UNSET", "Model", "RequestArguments", "Response", "Unset", "is_json", "path_segment", "to_json"]

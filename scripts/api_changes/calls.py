@@ -64,10 +64,15 @@ def _differs(
         yield Deviation(where, name, "may be left out, and the server needs it")
 
 
+def endpoint(name: str) -> Callable[..., Any] | None:
+    """The function of `aurorax_typed._endpoints` with this name."""
+    from aurorax_typed._endpoints import accounts, records, searches, sources
+
+    return next((vars(module)[name] for module in (accounts, records, searches, sources) if name in vars(module)), None)
+
+
 def calls(document: Document, root: Path) -> Iterator[Deviation]:
     """Differences between the operations and what is sent for them: by the gateway, and by the public call."""
-    from aurorax_typed import _gateway
-
     generated, gateway, public = generated_operations(root), gateway_of(root), calls_of(root)
     described = {templated(name): operation for name, operation in operations(document).items()}
     for name in generated.keys() - described.keys():
@@ -89,7 +94,7 @@ def calls(document: Document, root: Path) -> Iterator[Deviation]:
             form = form_of_schema(parameter.get("schema", {}), document, sent=True)
             needed = bool(parameter.get("required"))
             for function in functions:
-                yield from _differs(function, getattr(_gateway, function), parameter["name"], form, needed=needed)
+                yield from _differs(function, endpoint(function) or public_call, parameter["name"], form, needed=needed)
             for call in public.get(name, [])[:1]:
                 # The methods of a search know its id.
                 if call.startswith("client."):
@@ -98,7 +103,6 @@ def calls(document: Document, root: Path) -> Iterator[Deviation]:
 
 def bodies(document: Document) -> Iterator[Deviation]:
     """Differences between schemas of bodies and the parameters that become their members."""
-    from aurorax_typed import _gateway
     from aurorax_typed._core import payloads
 
     for schema_name, places in BODIES.items():
@@ -110,7 +114,7 @@ def bodies(document: Document) -> Iterator[Deviation]:
             if where.startswith("client."):
                 function = public_call(where)
             else:
-                function = getattr(_gateway if where in dir(_gateway) else payloads, where)
+                function = endpoint(where) or getattr(payloads, where)
             members = members_of_schema(schema, document, sent=True)
             for name, member in members.items():
                 yield from _differs(where, function, name, (member.form, member.null), needed=not member.may_lack)

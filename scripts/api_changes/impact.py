@@ -19,12 +19,12 @@ from attrs import field, frozen
 __all__ = ["Gateway", "calls_of", "functions_at", "gateway_of", "generated_operations", "plain", "templated"]
 
 _GENERATED: Final = "generated_client/aurorax_openapi"
-_GATEWAY: Final = "aurorax_typed/_gateway"
+_ENDPOINTS: Final = "aurorax_typed/_endpoints"
 
 
 @frozen
 class Gateway:
-    """What the functions of `aurorax_typed._gateway` stand on.
+    """What the functions of `aurorax_typed._endpoints` stand on.
 
     Attributes:
         operations: by generated module (`api.data_sources.list_data_sources`), the functions that build its request.
@@ -118,13 +118,13 @@ def _used(function: ast.FunctionDef, imports: dict[str, str], tables: dict[str, 
 def gateway_of(root: Path) -> Gateway:
     """The gateway's functions, by what they are made from."""
     found = Gateway()
-    for file in sorted((root / _GATEWAY).glob("*.py")):
+    for file in sorted((root / _ENDPOINTS).glob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         imports = _imports(tree)
         tables = _tables(tree, imports)
         for node in tree.body:
             if isinstance(node, ast.FunctionDef):
-                found.lines[f"{_GATEWAY}/{file.name}", node.name] = (node.lineno, node.end_lineno or node.lineno)
+                found.lines[f"{_ENDPOINTS}/{file.name}", node.name] = (node.lineno, node.end_lineno or node.lineno)
                 for name in sorted(set(_used(node, imports, tables))):
                     kind = found.operations if imports[name].startswith("api.") else found.models
                     kind.setdefault(imports[name], []).append(node.name)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract.test_gateway import DESCRIPTION, REQUESTS
+from contract.test_endpoints import DESCRIPTION, REQUESTS
 
 import aurorax_typed
 from aurorax_typed import AsyncAuroraX, AuroraX

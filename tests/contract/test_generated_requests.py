@@ -102,7 +102,7 @@ MODULES = modules()
 
 
 def build(operation_id: str) -> Callable[..., dict[str, Any]]:
-    builder: Callable[..., dict[str, Any]] = MODULES[snake(operation_id)]._get_kwargs
+    builder: Callable[..., dict[str, Any]] = MODULES[snake(operation_id)].build_request
     return builder
 
 

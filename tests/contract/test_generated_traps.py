@@ -264,11 +264,11 @@ def test_times_come_through_as_they_are(serve: Any) -> None:
 
 def test_times_go_out_as_they_are() -> None:
     query = models.DataProductQuery(start="2020-02-01T00:00:00", end="2020-02-05T23:59:59")
-    assert submit_data_product_search._get_kwargs(body=query)["json"] == {
+    assert submit_data_product_search.build_request(body=query)["json"] == {
         "start": "2020-02-01T00:00:00",
         "end": "2020-02-05T23:59:59",
     }
-    assert list_search_requests._get_kwargs(start="2020-02-01T00:00:00")["params"] == {"start": "2020-02-01T00:00:00"}
+    assert list_search_requests.build_request(start="2020-02-01T00:00:00")["params"] == {"start": "2020-02-01T00:00:00"}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 # Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from collections.abc import Mapping
 from typing import Any, cast
 
 import httpx
@@ -6,21 +7,22 @@ import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.error_document import ErrorDocument
 from ...models.new_account_request import NewAccountRequest
-from ...types import Response, is_json
+from ...types import RequestArguments, Response, is_json, to_json
 
 
-def _get_kwargs(
+def build_request(
     *,
-    body: NewAccountRequest,
-) -> dict[str, Any]:
+    body: NewAccountRequest | Mapping[str, Any],
+) -> RequestArguments:
+    """The request of this operation; the body is a model, or JSON that goes as it is"""
     headers: dict[str, Any] = {}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "post",
         "url": "/api/v1/accounts",
     }
 
-    _kwargs["json"] = body.to_dict()
+    _kwargs["json"] = to_json(body)
 
     headers["Content-Type"] = "application/json"
 
@@ -77,7 +79,7 @@ def sync_detailed(
         Response[Any | ErrorDocument]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         body=body,
     )
 
@@ -136,7 +138,7 @@ async def asyncio_detailed(
         Response[Any | ErrorDocument]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         body=body,
     )
 

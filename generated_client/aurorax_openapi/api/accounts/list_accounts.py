@@ -7,13 +7,14 @@ from ...client import AuthenticatedClient, Client
 from ...models.error_document import ErrorDocument
 from ...models.list_accounts_role import ListAccountsRole
 from ...models.user_account import UserAccount
-from ...types import UNSET, Response, Unset, is_json
+from ...types import UNSET, RequestArguments, Response, Unset, is_json
 
 
-def _get_kwargs(
+def build_request(
     *,
     role: ListAccountsRole | Unset = UNSET,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation"""
 
     params: dict[str, Any] = {}
 
@@ -25,7 +26,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "get",
         "url": "/api/v1/accounts",
         "params": params,
@@ -87,7 +88,7 @@ def sync_detailed(
         Response[ErrorDocument | list[UserAccount]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         role=role,
     )
 
@@ -144,7 +145,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | list[UserAccount]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         role=role,
     )
 

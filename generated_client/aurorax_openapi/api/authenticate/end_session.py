@@ -5,12 +5,13 @@ import httpx
 
 from ...client import AuthenticatedClient, Client
 from ...models.error_document import ErrorDocument
-from ...types import Response, is_json
+from ...types import RequestArguments, Response, is_json
 
 
-def _get_kwargs() -> dict[str, Any]:
+def build_request() -> RequestArguments:
+    """The request of this operation"""
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "post",
         "url": "/api/v1/authenticate/end_session",
     }
@@ -62,7 +63,7 @@ def sync_detailed(
         Response[Any | ErrorDocument]
     """
 
-    kwargs = _get_kwargs()
+    kwargs = build_request()
 
     response = client.get_httpx_client().request(
         **kwargs,
@@ -108,7 +109,7 @@ async def asyncio_detailed(
         Response[Any | ErrorDocument]
     """
 
-    kwargs = _get_kwargs()
+    kwargs = build_request()
 
     response = await client.get_async_httpx_client().request(**kwargs)
 

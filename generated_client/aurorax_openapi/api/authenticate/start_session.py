@@ -1,4 +1,5 @@
 # Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -7,21 +8,22 @@ from ...client import AuthenticatedClient, Client
 from ...models.authentication_request import AuthenticationRequest
 from ...models.error_document import ErrorDocument
 from ...models.user_account import UserAccount
-from ...types import Response, is_json
+from ...types import RequestArguments, Response, is_json, to_json
 
 
-def _get_kwargs(
+def build_request(
     *,
-    body: AuthenticationRequest,
-) -> dict[str, Any]:
+    body: AuthenticationRequest | Mapping[str, Any],
+) -> RequestArguments:
+    """The request of this operation; the body is a model, or JSON that goes as it is"""
     headers: dict[str, Any] = {}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "post",
         "url": "/api/v1/authenticate",
     }
 
-    _kwargs["json"] = body.to_dict()
+    _kwargs["json"] = to_json(body)
 
     headers["Content-Type"] = "application/json"
 
@@ -93,7 +95,7 @@ def sync_detailed(
         Response[ErrorDocument | UserAccount]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         body=body,
     )
 
@@ -154,7 +156,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | UserAccount]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         body=body,
     )
 

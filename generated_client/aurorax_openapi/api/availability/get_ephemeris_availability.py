@@ -9,10 +9,10 @@ from ...models.ephemeris_availability import EphemerisAvailability
 from ...models.error_document import ErrorDocument
 from ...models.record_format import RecordFormat
 from ...models.source_type import SourceType
-from ...types import UNSET, Response, Unset, is_json
+from ...types import UNSET, RequestArguments, Response, Unset, is_json
 
 
-def _get_kwargs(
+def build_request(
     *,
     start: datetime.date | Unset = UNSET,
     end: datetime.date | Unset = UNSET,
@@ -23,7 +23,8 @@ def _get_kwargs(
     owner: str | Unset = UNSET,
     format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation"""
 
     params: dict[str, Any] = {}
 
@@ -61,7 +62,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "get",
         "url": "/api/v1/availability/ephemeris",
         "params": params,
@@ -156,7 +157,7 @@ def sync_detailed(
         Response[ErrorDocument | list[EphemerisAvailability]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         start=start,
         end=end,
         program=program,
@@ -267,7 +268,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | list[EphemerisAvailability]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         start=start,
         end=end,
         program=program,

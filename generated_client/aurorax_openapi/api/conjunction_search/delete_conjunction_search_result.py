@@ -1,19 +1,19 @@
 # Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
-from typing import Any
 
 import httpx
 
 from ...client import AuthenticatedClient, Client
 from ...models.error_document import ErrorDocument
 from ...models.search_query_response import SearchQueryResponse
-from ...types import Response, is_json, path_segment
+from ...types import RequestArguments, Response, is_json, path_segment
 
 
-def _get_kwargs(
+def build_request(
     request_id: str,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation"""
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "delete",
         "url": f"/api/v1/conjunctions/requests/{path_segment(request_id)}/data",
     }
@@ -83,7 +83,7 @@ def sync_detailed(
         Response[ErrorDocument | SearchQueryResponse]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         request_id=request_id,
     )
 
@@ -140,7 +140,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | SearchQueryResponse]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         request_id=request_id,
     )
 

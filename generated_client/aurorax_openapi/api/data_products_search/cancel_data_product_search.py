@@ -6,14 +6,15 @@ import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.error_document import ErrorDocument
 from ...models.search_query_response import SearchQueryResponse
-from ...types import Response, is_json, path_segment
+from ...types import RequestArguments, Response, is_json, path_segment
 
 
-def _get_kwargs(
+def build_request(
     request_id: str,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation"""
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "delete",
         "url": f"/api/v1/data_products/requests/{path_segment(request_id)}",
     }
@@ -91,7 +92,7 @@ def sync_detailed(
         Response[Any | ErrorDocument | SearchQueryResponse]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         request_id=request_id,
     )
 
@@ -148,7 +149,7 @@ async def asyncio_detailed(
         Response[Any | ErrorDocument | SearchQueryResponse]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         request_id=request_id,
     )
 

@@ -1,4 +1,5 @@
 # Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -8,22 +9,23 @@ from ...models.data_product_format import DataProductFormat
 from ...models.error_document import ErrorDocument
 from ...models.error_envelope import ErrorEnvelope
 from ...models.partial_result import PartialResult
-from ...types import Response, is_json, path_segment
+from ...types import RequestArguments, Response, is_json, path_segment, to_json
 
 
-def _get_kwargs(
+def build_request(
     request_id: str,
     *,
-    body: DataProductFormat,
-) -> dict[str, Any]:
+    body: DataProductFormat | Mapping[str, Any],
+) -> RequestArguments:
+    """The request of this operation; the body is a model, or JSON that goes as it is"""
     headers: dict[str, Any] = {}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "post",
         "url": f"/api/v1/data_products/requests/{path_segment(request_id)}/data",
     }
 
-    _kwargs["json"] = body.to_dict()
+    _kwargs["json"] = to_json(body)
 
     headers["Content-Type"] = "application/json"
 
@@ -105,7 +107,7 @@ def sync_detailed(
         Response[ErrorDocument | ErrorEnvelope | PartialResult]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         request_id=request_id,
         body=body,
     )
@@ -170,7 +172,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | ErrorEnvelope | PartialResult]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         request_id=request_id,
         body=body,
     )

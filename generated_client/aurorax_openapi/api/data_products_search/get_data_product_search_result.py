@@ -8,14 +8,15 @@ from ...models.data_product_result import DataProductResult
 from ...models.error_document import ErrorDocument
 from ...models.error_envelope import ErrorEnvelope
 from ...models.record_format import RecordFormat
-from ...types import UNSET, Response, Unset, is_json, path_segment
+from ...types import UNSET, RequestArguments, Response, Unset, is_json, path_segment
 
 
-def _get_kwargs(
+def build_request(
     request_id: str,
     *,
     data_source_record_format: RecordFormat | Unset = UNSET,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation"""
 
     params: dict[str, Any] = {}
 
@@ -27,7 +28,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "get",
         "url": f"/api/v1/data_products/requests/{path_segment(request_id)}/data",
         "params": params,
@@ -111,7 +112,7 @@ def sync_detailed(
         Response[DataProductResult | ErrorEnvelope | ErrorDocument]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         request_id=request_id,
         data_source_record_format=data_source_record_format,
     )
@@ -178,7 +179,7 @@ async def asyncio_detailed(
         Response[DataProductResult | ErrorEnvelope | ErrorDocument]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         request_id=request_id,
         data_source_record_format=data_source_record_format,
     )

@@ -1,4 +1,5 @@
 # Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -9,14 +10,15 @@ from ...models.error_document import ErrorDocument
 from ...models.partial_record import PartialRecord
 from ...models.partial_result import PartialResult
 from ...models.record_format import RecordFormat
-from ...types import UNSET, Response, Unset, is_json
+from ...types import UNSET, RequestArguments, Response, Unset, is_json, to_json
 
 
-def _get_kwargs(
+def build_request(
     *,
-    body: DataProductQueryWithResponseFormat,
+    body: DataProductQueryWithResponseFormat | Mapping[str, Any],
     data_source_record_format: RecordFormat | Unset = UNSET,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation; the body is a model, or JSON that goes as it is"""
     headers: dict[str, Any] = {}
 
     params: dict[str, Any] = {}
@@ -29,13 +31,13 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "post",
         "url": "/api/v1/data_products/search_synchronous",
         "params": params,
     }
 
-    _kwargs["json"] = body.to_dict()
+    _kwargs["json"] = to_json(body)
 
     headers["Content-Type"] = "application/json"
 
@@ -124,7 +126,7 @@ def sync_detailed(
         Response[ErrorDocument | list[PartialRecord] | PartialResult]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         body=body,
         data_source_record_format=data_source_record_format,
     )
@@ -193,7 +195,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | list[PartialRecord] | PartialResult]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         body=body,
         data_source_record_format=data_source_record_format,
     )

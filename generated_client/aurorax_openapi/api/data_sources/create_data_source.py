@@ -1,4 +1,5 @@
 # Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -7,21 +8,22 @@ from ...client import AuthenticatedClient, Client
 from ...models.data_source import DataSource
 from ...models.error_document import ErrorDocument
 from ...models.new_data_source import NewDataSource
-from ...types import Response, is_json
+from ...types import RequestArguments, Response, is_json, to_json
 
 
-def _get_kwargs(
+def build_request(
     *,
-    body: NewDataSource,
-) -> dict[str, Any]:
+    body: NewDataSource | Mapping[str, Any],
+) -> RequestArguments:
+    """The request of this operation; the body is a model, or JSON that goes as it is"""
     headers: dict[str, Any] = {}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "post",
         "url": "/api/v1/data_sources",
     }
 
-    _kwargs["json"] = body.to_dict()
+    _kwargs["json"] = to_json(body)
 
     headers["Content-Type"] = "application/json"
 
@@ -112,7 +114,7 @@ def sync_detailed(
         Response[DataSource | ErrorDocument]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         body=body,
     )
 
@@ -169,7 +171,7 @@ async def asyncio_detailed(
         Response[DataSource | ErrorDocument]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         body=body,
     )
 

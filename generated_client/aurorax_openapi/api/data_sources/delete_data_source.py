@@ -5,14 +5,15 @@ import httpx
 
 from ...client import AuthenticatedClient, Client
 from ...models.error_document import ErrorDocument
-from ...types import Response, is_json, path_segment
+from ...types import RequestArguments, Response, is_json, path_segment
 
 
-def _get_kwargs(
+def build_request(
     identifier: int,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation"""
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "delete",
         "url": f"/api/v1/data_sources/{path_segment(identifier)}",
     }
@@ -104,7 +105,7 @@ def sync_detailed(
         Response[Any | ErrorDocument]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         identifier=identifier,
     )
 
@@ -163,7 +164,7 @@ async def asyncio_detailed(
         Response[Any | ErrorDocument]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         identifier=identifier,
     )
 

@@ -7,15 +7,16 @@ from ...client import AuthenticatedClient, Client
 from ...models.data_source_stats import DataSourceStats
 from ...models.error_document import ErrorDocument
 from ...models.record_format import RecordFormat
-from ...types import UNSET, Response, Unset, is_json, path_segment
+from ...types import UNSET, RequestArguments, Response, Unset, is_json, path_segment
 
 
-def _get_kwargs(
+def build_request(
     identifier: int,
     *,
     format_: RecordFormat | Unset = UNSET,
     slow: bool | Unset = UNSET,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation"""
 
     params: dict[str, Any] = {}
 
@@ -29,7 +30,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "get",
         "url": f"/api/v1/data_sources/{path_segment(identifier)}/stats",
         "params": params,
@@ -106,7 +107,7 @@ def sync_detailed(
         Response[DataSourceStats | ErrorDocument]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         identifier=identifier,
         format_=format_,
         slow=slow,
@@ -179,7 +180,7 @@ async def asyncio_detailed(
         Response[DataSourceStats | ErrorDocument]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         identifier=identifier,
         format_=format_,
         slow=slow,

@@ -8,10 +8,10 @@ from ...models.data_source import DataSource
 from ...models.error_document import ErrorDocument
 from ...models.record_format import RecordFormat
 from ...models.source_type import SourceType
-from ...types import UNSET, Response, Unset, is_json
+from ...types import UNSET, RequestArguments, Response, Unset, is_json
 
 
-def _get_kwargs(
+def build_request(
     *,
     program: str | Unset = UNSET,
     platform: str | Unset = UNSET,
@@ -20,7 +20,8 @@ def _get_kwargs(
     owner: str | Unset = UNSET,
     format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation"""
 
     params: dict[str, Any] = {}
 
@@ -48,7 +49,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "get",
         "url": "/api/v1/data_sources",
         "params": params,
@@ -125,7 +126,7 @@ def sync_detailed(
         Response[ErrorDocument | list[DataSource]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         program=program,
         platform=platform,
         instrument_type=instrument_type,
@@ -224,7 +225,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | list[DataSource]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         program=program,
         platform=platform,
         instrument_type=instrument_type,

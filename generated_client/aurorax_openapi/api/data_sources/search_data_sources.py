@@ -1,4 +1,5 @@
 # Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -8,15 +9,16 @@ from ...models.data_source import DataSource
 from ...models.data_source_query import DataSourceQuery
 from ...models.error_document import ErrorDocument
 from ...models.record_format import RecordFormat
-from ...types import UNSET, Response, Unset, is_json
+from ...types import UNSET, RequestArguments, Response, Unset, is_json, to_json
 
 
-def _get_kwargs(
+def build_request(
     *,
-    body: DataSourceQuery,
+    body: DataSourceQuery | Mapping[str, Any],
     format_: RecordFormat | Unset = UNSET,
     include_stats: bool | Unset = UNSET,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation; the body is a model, or JSON that goes as it is"""
     headers: dict[str, Any] = {}
 
     params: dict[str, Any] = {}
@@ -31,13 +33,13 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "post",
         "url": "/api/v1/data_sources/search",
         "params": params,
     }
 
-    _kwargs["json"] = body.to_dict()
+    _kwargs["json"] = to_json(body)
 
     headers["Content-Type"] = "application/json"
 
@@ -112,7 +114,7 @@ def sync_detailed(
         Response[ErrorDocument | list[DataSource]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         body=body,
         format_=format_,
         include_stats=include_stats,
@@ -187,7 +189,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | list[DataSource]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         body=body,
         format_=format_,
         include_stats=include_stats,

@@ -1,18 +1,18 @@
 # Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
-from typing import Any
 
 import httpx
 
 from ...client import AuthenticatedClient, Client
 from ...models.error_document import ErrorDocument
-from ...types import Response, is_json, path_segment
+from ...types import RequestArguments, Response, is_json, path_segment
 
 
-def _get_kwargs(
+def build_request(
     path: str,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation"""
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "get",
         "url": f"/api/application.wadl/{path_segment(path)}",
     }
@@ -61,7 +61,7 @@ def sync_detailed(
         Response[ErrorDocument | str]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         path=path,
     )
 
@@ -118,7 +118,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | str]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         path=path,
     )
 

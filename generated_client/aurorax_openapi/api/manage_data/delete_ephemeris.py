@@ -1,4 +1,5 @@
 # Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from collections.abc import Mapping
 from typing import Any, cast
 
 import httpx
@@ -6,22 +7,23 @@ import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.delete_ephemeris_specification import DeleteEphemerisSpecification
 from ...models.error_document import ErrorDocument
-from ...types import Response, is_json, path_segment
+from ...types import RequestArguments, Response, is_json, path_segment, to_json
 
 
-def _get_kwargs(
+def build_request(
     identifier: int,
     *,
-    body: DeleteEphemerisSpecification,
-) -> dict[str, Any]:
+    body: DeleteEphemerisSpecification | Mapping[str, Any],
+) -> RequestArguments:
+    """The request of this operation; the body is a model, or JSON that goes as it is"""
     headers: dict[str, Any] = {}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "delete",
         "url": f"/api/v1/data_sources/{path_segment(identifier)}/ephemeris",
     }
 
-    _kwargs["json"] = body.to_dict()
+    _kwargs["json"] = to_json(body)
 
     headers["Content-Type"] = "application/json"
 
@@ -110,7 +112,7 @@ def sync_detailed(
         Response[Any | ErrorDocument]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         identifier=identifier,
         body=body,
     )
@@ -179,7 +181,7 @@ async def asyncio_detailed(
         Response[Any | ErrorDocument]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         identifier=identifier,
         body=body,
     )

@@ -1,19 +1,20 @@
 # Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
-from typing import Any, cast
+from typing import cast
 
 import httpx
 
 from ...client import AuthenticatedClient, Client
 from ...models.error_document import ErrorDocument
-from ...types import Response, is_json, path_segment
+from ...types import RequestArguments, Response, is_json, path_segment
 
 
-def _get_kwargs(
+def build_request(
     identifier: int,
     delete_job_id: str,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation"""
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "get",
         "url": f"/api/v1/data_sources/{path_segment(identifier)}/ephemeris/delete_jobs/{path_segment(delete_job_id)}",
     }
@@ -78,7 +79,7 @@ def sync_detailed(
         Response[ErrorDocument | list[str]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         identifier=identifier,
         delete_job_id=delete_job_id,
     )
@@ -141,7 +142,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | list[str]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         identifier=identifier,
         delete_job_id=delete_job_id,
     )

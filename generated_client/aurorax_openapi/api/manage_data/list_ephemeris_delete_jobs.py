@@ -1,18 +1,19 @@
 # Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
-from typing import Any, cast
+from typing import cast
 
 import httpx
 
 from ...client import AuthenticatedClient, Client
 from ...models.error_document import ErrorDocument
-from ...types import Response, is_json, path_segment
+from ...types import RequestArguments, Response, is_json, path_segment
 
 
-def _get_kwargs(
+def build_request(
     identifier: int,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation"""
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "get",
         "url": f"/api/v1/data_sources/{path_segment(identifier)}/ephemeris/delete_jobs",
     }
@@ -75,7 +76,7 @@ def sync_detailed(
         Response[ErrorDocument | list[str]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         identifier=identifier,
     )
 
@@ -132,7 +133,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | list[str]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         identifier=identifier,
     )
 

@@ -1,4 +1,5 @@
 # Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import httpx
@@ -7,24 +8,25 @@ from ...client import AuthenticatedClient, Client
 from ...models.error_document import ErrorDocument
 from ...models.load_data_product_specification import LoadDataProductSpecification
 from ...models.upload_fault import UploadFault
-from ...types import Response, is_json, path_segment
+from ...types import RequestArguments, Response, is_json, path_segment, to_json
 
 
-def _get_kwargs(
+def build_request(
     identifier: int,
     *,
-    body: list[LoadDataProductSpecification],
-) -> dict[str, Any]:
+    body: Iterable[LoadDataProductSpecification | Mapping[str, Any]],
+) -> RequestArguments:
+    """The request of this operation; the body is a model, or JSON that goes as it is"""
     headers: dict[str, Any] = {}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "post",
         "url": f"/api/v1/data_sources/{path_segment(identifier)}/data_products",
     }
 
     _kwargs["json"] = []
     for body_item_data in body:
-        body_item = body_item_data.to_dict()
+        body_item = to_json(body_item_data)
         _kwargs["json"].append(body_item)
 
     headers["Content-Type"] = "application/json"
@@ -131,7 +133,7 @@ def sync_detailed(
         Response[Any | ErrorDocument | ErrorDocument | list[UploadFault]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         identifier=identifier,
         body=body,
     )
@@ -198,7 +200,7 @@ async def asyncio_detailed(
         Response[Any | ErrorDocument | ErrorDocument | list[UploadFault]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         identifier=identifier,
         body=body,
     )

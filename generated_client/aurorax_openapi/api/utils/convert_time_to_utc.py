@@ -5,14 +5,15 @@ import httpx
 
 from ...client import AuthenticatedClient, Client
 from ...models.error_document import ErrorDocument
-from ...types import UNSET, Response, Unset, is_json
+from ...types import UNSET, RequestArguments, Response, Unset, is_json
 
 
-def _get_kwargs(
+def build_request(
     *,
     ts: str | Unset = UNSET,
     tz: str | Unset = UNSET,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation"""
 
     params: dict[str, Any] = {}
 
@@ -22,7 +23,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "get",
         "url": "/api/v1/utils/timezones/convert",
         "params": params,
@@ -82,7 +83,7 @@ def sync_detailed(
         Response[ErrorDocument | list[str]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         ts=ts,
         tz=tz,
     )
@@ -147,7 +148,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | list[str]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         ts=ts,
         tz=tz,
     )

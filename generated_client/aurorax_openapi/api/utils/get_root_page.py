@@ -1,16 +1,16 @@
 # Generated from openapi/aurorax.yaml and openapi/corrections.overlay.yaml. Do not edit: change those and run `make regenerate`.
-from typing import Any
 
 import httpx
 
 from ...client import AuthenticatedClient, Client
 from ...models.error_document import ErrorDocument
-from ...types import Response, is_json
+from ...types import RequestArguments, Response, is_json
 
 
-def _get_kwargs() -> dict[str, Any]:
+def build_request() -> RequestArguments:
+    """The request of this operation"""
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "get",
         "url": "/",
     }
@@ -56,7 +56,7 @@ def sync_detailed(
         Response[ErrorDocument | str]
     """
 
-    kwargs = _get_kwargs()
+    kwargs = build_request()
 
     response = client.get_httpx_client().request(
         **kwargs,
@@ -104,7 +104,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | str]
     """
 
-    kwargs = _get_kwargs()
+    kwargs = build_request()
 
     response = await client.get_async_httpx_client().request(**kwargs)
 

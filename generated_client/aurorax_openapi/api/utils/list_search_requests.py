@@ -7,10 +7,10 @@ from ...client import AuthenticatedClient, Client
 from ...models.error_document import ErrorDocument
 from ...models.list_search_requests_search_type import ListSearchRequestsSearchType
 from ...models.search_request_listing import SearchRequestListing
-from ...types import UNSET, Response, Unset, is_json
+from ...types import UNSET, RequestArguments, Response, Unset, is_json
 
 
-def _get_kwargs(
+def build_request(
     *,
     active: bool | Unset = UNSET,
     search_type: ListSearchRequestsSearchType | Unset = UNSET,
@@ -20,7 +20,8 @@ def _get_kwargs(
     result_count: int | Unset = UNSET,
     query_duration: int | Unset = UNSET,
     error_condition: bool | Unset = UNSET,
-) -> dict[str, Any]:
+) -> RequestArguments:
+    """The request of this operation"""
 
     params: dict[str, Any] = {}
 
@@ -46,7 +47,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
+    _kwargs: RequestArguments = {
         "method": "get",
         "url": "/api/v1/utils/admin/search_requests",
         "params": params,
@@ -143,7 +144,7 @@ def sync_detailed(
         Response[ErrorDocument | list[SearchRequestListing]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         active=active,
         search_type=search_type,
         start=start,
@@ -242,7 +243,7 @@ async def asyncio_detailed(
         Response[ErrorDocument | list[SearchRequestListing]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         active=active,
         search_type=search_type,
         start=start,

@@ -1,4 +1,4 @@
-"""What the gateway asks for, against the description that the server's side ships."""
+"""What the endpoints ask for, against the description that the server's side ships."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from aurorax_typed import (
     MetadataExpression,
     MetadataFilter,
     SpaceCriteria,
-    _gateway,
+    _endpoints as endpoints,
 )
 from aurorax_typed._core.documents import (
     LogEntry,
@@ -34,6 +34,7 @@ from aurorax_typed._core.documents import (
 from aurorax_typed._core.http import Request
 from aurorax_typed.answers import Account, SearchListing
 from aurorax_typed.queries import Query, ResponseFormat, all_fields, response_format
+from aurorax_typed.queries.common import Family
 from aurorax_typed.records import (
     Conjunction,
     ConjunctionEvent,
@@ -50,7 +51,7 @@ DESCRIPTION: dict[str, Any] = msgspec.json.decode(files("aurorax_typed.emulator"
 SCHEMAS: dict[str, Any] = DESCRIPTION["components"]["schemas"]
 ID = "091c6ed8-5f3a-4b1c-9e46-0c9d2f1b7a55"
 FILTER = MetadataFilter([MetadataExpression("a", "in", ["b", 1, 2.5, False])], "OR")
-QUERIES: dict[_gateway.Family, tuple[str, Query]] = {
+QUERIES: dict[Family, tuple[str, Query]] = {
     "data_products": (
         "DataProduct",
         DataProductQuery(
@@ -95,7 +96,7 @@ PRODUCT: dict[str, JSONValue] = {
 }  # fmt: skip
 
 
-def whole_format(family: _gateway.Family) -> ResponseFormat:
+def whole_format(family: Family) -> ResponseFormat:
     """The tree that asks for everything."""
     match family:
         case "data_products":
@@ -109,55 +110,55 @@ def whole_format(family: _gateway.Family) -> ResponseFormat:
 REQUESTS: dict[str, Request] = {}
 for family, (noun, query) in QUERIES.items():
     REQUESTS |= {
-        f"submit{noun}Search": _gateway.submit(family, query.to_json(), ID),
-        f"get{noun}SearchStatus": _gateway.status(family, ID),
-        f"get{noun}SearchResult": _gateway.data(family, ID),
-        f"format{noun}SearchResult": _gateway.select(family, ID, whole_format(family)),
-        f"cancel{noun}Search": _gateway.cancel(family, ID),
-        f"delete{noun}SearchResult": _gateway.delete_data(family, ID),
-        f"describe{noun}Query": _gateway.describe(family, query.to_json()),
+        f"submit{noun}Search": endpoints.searches.submit(family, query.to_json(), ID),
+        f"get{noun}SearchStatus": endpoints.searches.status(family, ID),
+        f"get{noun}SearchResult": endpoints.searches.data(family, ID),
+        f"format{noun}SearchResult": endpoints.searches.select(family, ID, whole_format(family)),
+        f"cancel{noun}Search": endpoints.searches.cancel(family, ID),
+        f"delete{noun}SearchResult": endpoints.searches.delete_data(family, ID),
+        f"describe{noun}Query": endpoints.searches.describe(family, query.to_json()),
     }
 REQUESTS |= {
-    "listDataSources": _gateway.list_sources(
+    "listDataSources": endpoints.sources.list_sources(
         program="a", platform="b", instrument_type="c", source_type="leo", owner="d", format="basic_info",
         include_stats=True,
     ),
-    "searchDataSources": _gateway.search_sources(
+    "searchDataSources": endpoints.sources.search_sources(
         programs=["a"], platforms=[], instrument_types=[], format="full_record", include_stats=False
     ),
-    "getDataSource": _gateway.get_source(103, format="full_record", include_stats=True),
-    "createDataSource": _gateway.add_source(SOURCE),
-    "updateDataSource": _gateway.update_source(103, {"display_name": "a"}),
-    "replaceDataSource": _gateway.replace_source(103, SOURCE),
-    "deleteDataSource": _gateway.remove_source(103),
-    "getEphemerisAvailability": _gateway.ephemeris_availability(
+    "getDataSource": endpoints.sources.get_source(103, format="full_record", include_stats=True),
+    "createDataSource": endpoints.sources.add_source(SOURCE),
+    "updateDataSource": endpoints.sources.update_source(103, {"display_name": "a"}),
+    "replaceDataSource": endpoints.sources.replace_source(103, SOURCE),
+    "deleteDataSource": endpoints.sources.remove_source(103),
+    "getEphemerisAvailability": endpoints.records.ephemeris_availability(
         start=date(2020, 1, 1), end=date(2020, 1, 2), program="a", platform="b", instrument_type="c",
         source_type="leo", owner="d", format="basic_info", slow=True,
     ),
-    "getDataProductAvailability": _gateway.data_product_availability(
+    "getDataProductAvailability": endpoints.records.data_product_availability(
         start=date(2020, 1, 1), end=date(2020, 1, 2), program="a", platform="b", instrument_type="c",
         source_type="leo", data_product_type="keogram", owner="d", format="basic_info", slow=True,
     ),
-    "uploadEphemeris": _gateway.upload_ephemeris_records(103, [EPHEMERIS]),
-    "uploadDataProducts": _gateway.upload_data_product_records(103, [PRODUCT]),
-    "deleteEphemeris": _gateway.delete_ephemeris_range(103, {**NAMES, "start": TIME, "end": TIME}),
-    "deleteDataProducts": _gateway.delete_data_products_by_url(103, {**NAMES, "urls": ["http://127.0.0.1/a"]}),
-    "listEphemerisDeleteJobs": _gateway.ephemeris_delete_jobs(103),
-    "getEphemerisDeleteJob": _gateway.ephemeris_delete_job(103, "a/b"),
-    "listAccounts": _gateway.all_accounts(role="Owner"),
-    "createAccount": _gateway.new_account(
+    "uploadEphemeris": endpoints.records.upload_ephemeris_records(103, [EPHEMERIS]),
+    "uploadDataProducts": endpoints.records.upload_data_product_records(103, [PRODUCT]),
+    "deleteEphemeris": endpoints.records.delete_ephemeris_range(103, {**NAMES, "start": TIME, "end": TIME}),
+    "deleteDataProducts": endpoints.records.delete_data_products_by_url(103, {**NAMES, "urls": ["http://127.0.0.1/a"]}),
+    "listEphemerisDeleteJobs": endpoints.records.ephemeris_delete_jobs(103),
+    "getEphemerisDeleteJob": endpoints.records.ephemeris_delete_job(103, "a/b"),
+    "listAccounts": endpoints.accounts.all_accounts(role="Owner"),
+    "createAccount": endpoints.accounts.new_account(
         email_address="a@example.org", first_name="A", last_name="B", agree_terms=TIME, password="c"
     ),
-    "startSession": _gateway.open_session(email_address="a@example.org", password="c"),
-    "endSession": _gateway.close_session(),
-    "listSearchRequests": _gateway.all_searches(
+    "startSession": endpoints.accounts.open_session(email_address="a@example.org", password="c"),
+    "endSession": endpoints.accounts.close_session(),
+    "listSearchRequests": endpoints.accounts.all_searches(
         search_type="ephemeris", active=False, start=TIME, end=TIME, file_size=1, result_count=2, query_duration=3,
         error_condition=True,
     ),
-    "deleteSearchRequest": _gateway.remove_search(ID),
-    "listTimeZones": _gateway.time_zones(),
-    "convertTimeToUtc": _gateway.convert_to_utc(time=TIME, time_zone="America/Edmonton"),
-    "countConjunctionCombinations": _gateway.combinations(QUERIES["conjunctions"][1].to_json()),
+    "deleteSearchRequest": endpoints.accounts.remove_search(ID),
+    "listTimeZones": endpoints.accounts.time_zones(),
+    "convertTimeToUtc": endpoints.accounts.convert_to_utc(time=TIME, time_zone="America/Edmonton"),
+    "countConjunctionCombinations": endpoints.accounts.combinations(QUERIES["conjunctions"][1].to_json()),
 }  # fmt: skip
 
 
@@ -219,12 +220,12 @@ def test_what_is_written_arrives_whole_and_is_described(name: str) -> None:
 
 
 @pytest.mark.parametrize("family", sorted(QUERIES))
-def test_the_query_arrives_whole(family: _gateway.Family) -> None:
+def test_the_query_arrives_whole(family: Family) -> None:
     noun, query = QUERIES[family]
     body = cast("dict[str, Any]", REQUESTS[f"submit{noun}Search"].body)
     assert body == {**query.to_json(), "request_id": ID}
     with_extra = {**query.to_json(), "later": [1, {"a": None}]}
-    sent = cast("dict[str, Any]", _gateway.submit(family, with_extra, ID).body)
+    sent = cast("dict[str, Any]", endpoints.searches.submit(family, with_extra, ID).body)
     assert sent["later"] == [1, {"a": None}]
 
 
@@ -267,7 +268,7 @@ def fits(value: Any, schema: dict[str, Any], where: str) -> None:
 
 
 @pytest.mark.parametrize("family", sorted(QUERIES))
-def test_queries_have_the_members_of_the_description(family: _gateway.Family) -> None:
+def test_queries_have_the_members_of_the_description(family: Family) -> None:
     noun, query = QUERIES[family]
     schema = operation(f"submit{noun}Search")[2]["requestBody"]["content"]["application/json"]["schema"]
     fits(query.to_json(), schema, noun)
@@ -297,7 +298,7 @@ def marked(tree: Any, path: str = "") -> Iterator[str]:
 
 
 @pytest.mark.parametrize("family", sorted(QUERIES))
-def test_a_response_format_arrives_whole_and_reaches_all_that_is_described(family: _gateway.Family) -> None:
+def test_a_response_format_arrives_whole_and_reaches_all_that_is_described(family: Family) -> None:
     tree = whole_format(family)
     name = f"format{QUERIES[family][0]}SearchResult"
     schema = operation(name)[2]["requestBody"]["content"]["application/json"]["schema"]
@@ -315,7 +316,7 @@ def test_only_what_makes_or_ends_something_is_not_repeatable_by_itself() -> None
 @given(st.text(min_size=1))
 def test_an_id_can_not_leave_its_place_in_the_path(text: str) -> None:
     try:
-        path = _gateway.status("data_products", text).path
+        path = endpoints.searches.status("data_products", text).path
     except ValueError:
         return
     head, _, last = path.rpartition("/")

@@ -13,13 +13,11 @@ from aurorax_openapi.api.data_sources import (
     search_data_sources,
     update_data_source,
 )
-from aurorax_openapi.models.data_source_patch import DataSourcePatch
 from aurorax_openapi.models.data_source_query import DataSourceQuery
-from aurorax_openapi.models.new_data_source import NewDataSource
 from aurorax_openapi.types import UNSET
 
 from aurorax_typed._core.http import Request
-from aurorax_typed._gateway.common import given, request
+from aurorax_typed._endpoints.common import given, request
 from aurorax_typed.queries import SourceFormat, SourceType
 from aurorax_typed.records import JSONValue
 
@@ -46,7 +44,7 @@ def list_sources(
 ) -> Request:
     """List the sources that match every filter exactly."""
     return request(
-        list_data_sources._get_kwargs(
+        list_data_sources.build_request(
             program=given(program),
             platform=given(platform),
             instrument_type=given(instrument_type),
@@ -68,29 +66,29 @@ def search_sources(
 ) -> Request:
     """List the sources that match any value of every list."""
     body = DataSourceQuery(programs=list(programs), platforms=list(platforms), instrument_types=list(instrument_types))
-    return request(search_data_sources._get_kwargs(body=body, format_=format, include_stats=include_stats or UNSET))
+    return request(search_data_sources.build_request(body=body, format_=format, include_stats=include_stats or UNSET))
 
 
 def get_source(identifier: int, *, format: SourceFormat, include_stats: bool) -> Request:
     """One source by its identifier."""
-    return request(get_data_source._get_kwargs(identifier, format_=format, include_stats=include_stats or UNSET))
+    return request(get_data_source.build_request(identifier, format_=format, include_stats=include_stats or UNSET))
 
 
 def add_source(members: Mapping[str, JSONValue]) -> Request:
     """Make a source. Not repeatable: the second time it is there already."""
-    return request(create_data_source._get_kwargs(body=NewDataSource.from_dict(members)), repeatable=False)
+    return request(create_data_source.build_request(body=members), repeatable=False)
 
 
 def update_source(identifier: int, members: Mapping[str, JSONValue]) -> Request:
     """Change the members that are given."""
-    return request(update_data_source._get_kwargs(identifier, body=DataSourcePatch.from_dict(members)))
+    return request(update_data_source.build_request(identifier, body=members))
 
 
 def replace_source(identifier: int, members: Mapping[str, JSONValue]) -> Request:
     """Put another source in the place of this one."""
-    return request(replace_data_source._get_kwargs(identifier, body=NewDataSource.from_dict(members)))
+    return request(replace_data_source.build_request(identifier, body=members))
 
 
 def remove_source(identifier: int) -> Request:
     """Remove a source. Not repeatable: the second time it is not found."""
-    return request(delete_data_source._get_kwargs(identifier), repeatable=False)
+    return request(delete_data_source.build_request(identifier), repeatable=False)

@@ -14,14 +14,10 @@ from aurorax_openapi.api.manage_data import (
     upload_data_products,
     upload_ephemeris,
 )
-from aurorax_openapi.models.delete_data_product_specification import DeleteDataProductSpecification
-from aurorax_openapi.models.delete_ephemeris_specification import DeleteEphemerisSpecification
-from aurorax_openapi.models.load_data_product_specification import LoadDataProductSpecification
-from aurorax_openapi.models.load_ephemeris_specification import LoadEphemerisSpecification
 from aurorax_openapi.types import UNSET
 
 from aurorax_typed._core.http import Request
-from aurorax_typed._gateway.common import given, request
+from aurorax_typed._endpoints.common import given, request
 from aurorax_typed.queries import DataProductType, SourceFormat, SourceType
 from aurorax_typed.records import JSONValue
 
@@ -51,7 +47,7 @@ def ephemeris_availability(
 ) -> Request:
     """Count the ephemeris of each source by day."""
     return request(
-        get_ephemeris_availability._get_kwargs(
+        get_ephemeris_availability.build_request(
             start=start,
             end=end,
             program=given(program),
@@ -80,7 +76,7 @@ def data_product_availability(
 ) -> Request:
     """Count the data products of each source by day."""
     return request(
-        get_data_product_availability._get_kwargs(
+        get_data_product_availability.build_request(
             start=start,
             end=end,
             program=given(program),
@@ -100,33 +96,29 @@ def data_product_availability(
 
 def upload_ephemeris_records(identifier: int, records: Iterable[Mapping[str, JSONValue]]) -> Request:
     """Send ephemeris records in."""
-    body = [LoadEphemerisSpecification.from_dict(record) for record in records]
-    return request(upload_ephemeris._get_kwargs(identifier, body=body))
+    return request(upload_ephemeris.build_request(identifier, body=records))
 
 
 def upload_data_product_records(identifier: int, records: Iterable[Mapping[str, JSONValue]]) -> Request:
     """Send data products in."""
-    body = [LoadDataProductSpecification.from_dict(record) for record in records]
-    return request(upload_data_products._get_kwargs(identifier, body=body))
+    return request(upload_data_products.build_request(identifier, body=records))
 
 
 def delete_ephemeris_range(identifier: int, members: Mapping[str, JSONValue]) -> Request:
     """Remove the ephemeris of a time span."""
-    body = DeleteEphemerisSpecification.from_dict(members)
-    return request(delete_ephemeris._get_kwargs(identifier, body=body))
+    return request(delete_ephemeris.build_request(identifier, body=members))
 
 
 def delete_data_products_by_url(identifier: int, members: Mapping[str, JSONValue]) -> Request:
     """Remove data products."""
-    body = DeleteDataProductSpecification.from_dict(members)
-    return request(delete_data_products._get_kwargs(identifier, body=body))
+    return request(delete_data_products.build_request(identifier, body=members))
 
 
 def ephemeris_delete_jobs(identifier: int) -> Request:
     """List the removals of the last hour."""
-    return request(list_ephemeris_delete_jobs._get_kwargs(identifier))
+    return request(list_ephemeris_delete_jobs.build_request(identifier))
 
 
 def ephemeris_delete_job(identifier: int, job: str) -> Request:
     """Look at one removal."""
-    return request(get_ephemeris_delete_job._get_kwargs(identifier, job))
+    return request(get_ephemeris_delete_job.build_request(identifier, job))

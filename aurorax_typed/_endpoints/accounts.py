@@ -15,10 +15,9 @@ from aurorax_openapi.api.utils import (
 )
 from aurorax_openapi.models.authentication_request import AuthenticationRequest
 from aurorax_openapi.models.new_account_request import NewAccountRequest
-from aurorax_openapi.models.super_conjunction_query import SuperConjunctionQuery
 
 from aurorax_typed._core.http import Request
-from aurorax_typed._gateway.common import given, request
+from aurorax_typed._endpoints.common import given, request
 from aurorax_typed.answers import Role, SearchType
 from aurorax_typed.records import JSONValue
 
@@ -37,7 +36,7 @@ __all__ = [
 
 def all_accounts(*, role: Role | None) -> Request:
     """List the accounts."""
-    return request(list_accounts._get_kwargs(role=given(role)))
+    return request(list_accounts.build_request(role=given(role)))
 
 
 def new_account(*, email_address: str, first_name: str, last_name: str, agree_terms: str, password: str) -> Request:
@@ -49,18 +48,18 @@ def new_account(*, email_address: str, first_name: str, last_name: str, agree_te
         agree_terms=agree_terms,
         password=password,
     )
-    return request(create_account._get_kwargs(body=body), repeatable=False, unsigned=True)
+    return request(create_account.build_request(body=body), repeatable=False, unsigned=True)
 
 
 def open_session(*, email_address: str, password: str) -> Request:
     """Open a session. Opening two is no harm: the one whose token got lost ends by itself."""
     body = AuthenticationRequest(email_address=email_address, password=password)
-    return request(start_session._get_kwargs(body=body), unsigned=True)
+    return request(start_session.build_request(body=body), unsigned=True)
 
 
 def close_session() -> Request:
     """Close the session whose token goes along."""
-    return request(end_session._get_kwargs())
+    return request(end_session.build_request())
 
 
 def all_searches(
@@ -76,7 +75,7 @@ def all_searches(
 ) -> Request:
     """List the searches of everybody."""
     return request(
-        list_search_requests._get_kwargs(
+        list_search_requests.build_request(
             search_type=given(search_type),
             active=given(active),
             start=given(start),
@@ -91,19 +90,19 @@ def all_searches(
 
 def remove_search(request_id: str) -> Request:
     """Remove a search. Not repeatable: of one that is gone already the server knows nothing."""
-    return request(delete_search_request._get_kwargs(request_id), request_id=request_id, repeatable=False)
+    return request(delete_search_request.build_request(request_id), request_id=request_id, repeatable=False)
 
 
 def time_zones() -> Request:
     """List the time zones."""
-    return request(list_time_zones._get_kwargs())
+    return request(list_time_zones.build_request())
 
 
 def convert_to_utc(*, time: str, time_zone: str) -> Request:
     """Convert a local time."""
-    return request(convert_time_to_utc._get_kwargs(ts=time, tz=time_zone))
+    return request(convert_time_to_utc.build_request(ts=time, tz=time_zone))
 
 
 def combinations(query: Mapping[str, JSONValue]) -> Request:
     """Count the combinations of sources that a conjunction query goes through."""
-    return request(count_conjunction_combinations._get_kwargs(body=SuperConjunctionQuery.from_dict(query)))
+    return request(count_conjunction_combinations.build_request(body=query))
