@@ -24,7 +24,7 @@ from aurorax_typed._core.decoder import (
     iter_batches as iter_batches,
     iter_records as iter_records,
 )
-from aurorax_typed._core.documents import LogEntry as LogEntry, StatusDocument as StatusDocument
+from aurorax_typed._core.documents import StatusDocument as StatusDocument
 from aurorax_typed._core.search_state import SearchState as SearchState
 from aurorax_typed._default import (
     default_client as default_client,
@@ -99,6 +99,7 @@ from aurorax_typed.records import (
     Ephemeris as Ephemeris,
     JSONValue as JSONValue,
     Location as Location,
+    LogEntry as LogEntry,
     MetadataSchemaItem as MetadataSchemaItem,
     Row as Row,
 )

@@ -18,7 +18,7 @@ from aurorax_typed.answers import Account, AvailabilityResult, SearchListing
 from aurorax_typed.records import Conjunction, DataProduct, DataSource, DataSourceStatistics, Ephemeris, Location
 
 if TYPE_CHECKING:
-    from aurorax_typed._core.documents import LogEntry
+    from aurorax_typed.records import LogEntry
 
 __all__ = ["listing", "object_table", "search_card"]
 

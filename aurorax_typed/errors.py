@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from aurorax_typed._core.sanitize import plain
 
 if TYPE_CHECKING:
-    from aurorax_typed._core.documents import LogEntry
+    from aurorax_typed.records import LogEntry
 
 __all__ = [
     "APIError",

@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from aurorax_typed._core.documents import LogEntry
 from aurorax_typed._core.search_state import SearchState
+from aurorax_typed.records import LogEntry
 
 __all__ = [
     "Event",

@@ -8,8 +8,8 @@ an enum that a newer server could break; members that this version does not know
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, SupportsIndex, TypeAlias, TypeVar, Union, overload
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar, NotRequired, SupportsIndex, TypeAlias, TypedDict, TypeVar, Union, overload
 
 from attrs import define, field, fields_dict, frozen
 
@@ -22,6 +22,7 @@ __all__ = [
     "Ephemeris",
     "JSONValue",
     "Location",
+    "LogEntry",
     "MetadataSchemaItem",
     "Record",
     "Records",
@@ -45,6 +46,15 @@ else:
     _Values = list[Union[_Scalar, list[_Scalar], dict[str, _Scalar]]]  # noqa: UP007
 
 _SHOWN = 20
+
+
+def naive_utc(time: datetime) -> datetime:
+    """A time as records have it: naive, in UTC. One without an offset is UTC already.
+
+    Raises:
+        OverflowError: it lies outside the calendar once it is converted.
+    """
+    return time if time.tzinfo is None else time.astimezone(UTC).replace(tzinfo=None)
 
 
 def _short(value: object) -> str:
@@ -308,3 +318,11 @@ class Conjunction(Record):
     closest_epoch: datetime | None = None
     farthest_epoch: datetime | None = None
     extra: dict[str, JSONValue] | None = None
+
+
+class LogEntry(TypedDict):
+    """One line of a search's log, in the server's words. `timestamp` is UTC, as text, with or without a Z."""
+
+    level: str
+    summary: str
+    timestamp: NotRequired[str | None]

@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from support.decoder_documents import KINDS, cut, mutate, write_document  # noqa: E402
 from support.decoder_oracle import exact, expected  # noqa: E402
 
-from aurorax_typed._core.decoder import Decoder, fast, sources  # noqa: E402
+from aurorax_typed._core.decoder import Decoder, fast, recogniser  # noqa: E402
 from aurorax_typed.errors import ResultError  # noqa: E402
 from aurorax_typed.records import Record  # noqa: E402
 
@@ -51,7 +51,7 @@ def _case(seed: int) -> tuple[str, bytes, str]:
     # Small pieces cut even these documents many times; the real size holds them whole.
     fast._PIECE = random.choice([300, 900, 4000, 96 * 1024])
     fast._MOST = min(4 * fast._PIECE, 256 * 1024)
-    sources.Recogniser._SHORTEST = random.choice([30, 200])
+    recogniser.Recogniser._SHORTEST = random.choice([30, 200])
     wanted, good, _ = expected(document, kind)
     records, error = _decode(cut(document, random), kind)
     if (error is None) != good:

@@ -7,7 +7,7 @@ is given on as it came, unknown members included: a `dict` that a notebook can p
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Final, Literal, NotRequired, TypeAlias, TypedDict, TypeVar, cast
 
 import msgspec
@@ -15,12 +15,11 @@ import msgspec
 from aurorax_typed._core.sanitize import shortened
 from aurorax_typed.answers import Account, AvailabilityResult, SearchListing
 from aurorax_typed.errors import ProtocolError
-from aurorax_typed.records import DataSource, DataSourceStatistics, JSONValue, MetadataSchemaItem
+from aurorax_typed.records import DataSource, DataSourceStatistics, JSONValue, LogEntry
 
 __all__ = [
     "WHOSE",
     "ErrorDocument",
-    "LogEntry",
     "SearchRequestDocument",
     "SearchResultDocument",
     "StatusDocument",
@@ -40,13 +39,7 @@ __all__ = [
     "source_from",
 ]
 
-
-class LogEntry(TypedDict):
-    """One line of a search's log, in the server's words. `timestamp` is UTC, as text, with or without a Z."""
-
-    level: str
-    summary: str
-    timestamp: NotRequired[str | None]
+T = TypeVar("T")
 
 
 class SearchRequestDocument(TypedDict):
@@ -238,76 +231,20 @@ def parse_error(body: bytes, content_type: str) -> ErrorDocument:
     )
 
 
-# Data sources as the server lists them: JSON in, `DataSource` out.
+def _read(raw: JSONValue, kind: type[T], what: str) -> T:
+    """One of `kind`, made of JSON.
 
+    Raises:
+        ProtocolError: it has another form; `what` names it in the message.
+    """
+    from aurorax_typed._core.decoder.build import builder  # and with it all of the decoder, where it is needed
+    from aurorax_typed._core.decoder.limits import Mismatch
 
-class _Item(msgspec.Struct):
-    field_name: str
-    description: str | None = None
-    data_type: str | None = None
-    allowed_values: list[object] | None = None
-    additional_description: str | None = None
-    searchable: bool | None = None
-
-
-class _Statistics(msgspec.Struct):
-    ephemeris_count: int | None = None
-    data_product_count: int | None = None
-    earliest_ephemeris_loaded: datetime | None = None
-    latest_ephemeris_loaded: datetime | None = None
-    earliest_data_product_loaded: datetime | None = None
-    latest_data_product_loaded: datetime | None = None
-
-
-class _Source(msgspec.Struct):
-    identifier: Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
-    program: str | None = None
-    platform: str | None = None
-    instrument_type: str | None = None
-    source_type: str | None = None
-    display_name: str | None = None
-    metadata: dict[str, object] | None = None
-    owner: str | None = None
-    maintainers: list[str] | None = None
-    ephemeris_metadata_schema: list[_Item] | None = None
-    data_product_metadata_schema: list[_Item] | None = None
-    stats: _Statistics | None = None
-
-
-_KNOWN = frozenset(_Source.__struct_fields__)
-
-
-def _schema(items: list[_Item] | None) -> list[MetadataSchemaItem] | None:
-    if items is None:
-        return None
-    return [
-        MetadataSchemaItem(
-            field_name=item.field_name,
-            description=item.description,
-            data_type=item.data_type,
-            allowed_values=cast("list[JSONValue]", item.allowed_values or []),
-            additional_description=item.additional_description,
-            searchable=item.searchable,
-        )
-        for item in items
-    ]
-
-
-def _utc(value: datetime | None) -> datetime | None:
-    return None if value is None else value.replace(tzinfo=None)
-
-
-def _statistics(stats: _Statistics | None) -> DataSourceStatistics | None:
-    if stats is None:
-        return None
-    return DataSourceStatistics(
-        ephemeris_count=stats.ephemeris_count or 0,
-        data_product_count=stats.data_product_count or 0,
-        earliest_ephemeris_loaded=_utc(stats.earliest_ephemeris_loaded),
-        latest_ephemeris_loaded=_utc(stats.latest_ephemeris_loaded),
-        earliest_data_product_loaded=_utc(stats.earliest_data_product_loaded),
-        latest_data_product_loaded=_utc(stats.latest_data_product_loaded),
-    )
+    try:
+        return builder(kind)(raw)
+    except Mismatch as fault:
+        reason = shortened(f"{fault.path} {fault.reason}".strip(), 200)
+        raise ProtocolError(f"{what} in the server's answer is not as expected: {reason}. {WHOSE}") from None
 
 
 def source_from(raw: JSONValue) -> DataSource:
@@ -316,28 +253,10 @@ def source_from(raw: JSONValue) -> DataSource:
     Raises:
         ProtocolError: it is not one.
     """
-    try:
-        wire = msgspec.convert(raw, _Source)
-    except msgspec.ValidationError as error:
-        raise ProtocolError(
-            f"A data source in the server's answer is not as expected: {shortened(str(error), 200)}. {WHOSE}"
-        ) from None
-    extra = {k: v for k, v in cast("dict[str, JSONValue]", raw).items() if k not in _KNOWN}
-    return DataSource(
-        identifier=wire.identifier,
-        program=wire.program,
-        platform=wire.platform,
-        instrument_type=wire.instrument_type,
-        source_type=wire.source_type,
-        display_name=wire.display_name,
-        metadata=cast("dict[str, JSONValue] | None", wire.metadata),
-        owner=wire.owner,
-        maintainers=wire.maintainers,
-        ephemeris_metadata_schema=_schema(wire.ephemeris_metadata_schema),
-        data_product_metadata_schema=_schema(wire.data_product_metadata_schema),
-        stats=_statistics(wire.stats),
-        extra=extra or None,
-    )
+    source = _read(raw, DataSource, "A data source")
+    if source.identifier.bit_length() > 63:
+        raise ProtocolError(f"A data source in the server's answer has an identifier beyond 64 bits. {WHOSE}")
+    return source
 
 
 def parse_source(body: bytes) -> DataSource:
@@ -351,69 +270,9 @@ def parse_sources(body: bytes, *, include_internal: bool) -> list[DataSource]:
     Raises:
         ProtocolError: the listing is not an array of sources.
     """
-    raw = parse_json(body, what="The list of data sources")
-    if not isinstance(raw, list):
-        raise ProtocolError(f"The list of data sources should be an array and is {type(raw).__name__}. {WHOSE}")
+    raw = parse_list(body, what="The list of data sources")
     sources = [source_from(item) for item in raw]
     return sorted((s for s in sources if include_internal or s.identifier >= 0), key=lambda s: s.identifier)
-
-
-# Reading the documents of availability, accounts and administration: JSON in, typed values out.
-
-
-T = TypeVar("T")
-
-
-class _Account(msgspec.Struct):
-    account_id: str | None = None
-    email_address: str | None = None
-    first_name: str | None = None
-    last_name: str | None = None
-    role: str | None = None
-    upload_username: str | None = None
-    email_confirmed: datetime | None = None
-    agree_terms: datetime | None = None
-    this_login: datetime | None = None
-    last_login: datetime | None = None
-    disabled: bool | None = None
-
-
-class _Listing(msgspec.Struct):
-    request_id: str
-    search_type: str | None = None
-    requested: datetime | None = None
-    active: bool | None = None
-    ip_address: str | None = None
-    query_duration: int | None = None
-    result_file_exists: bool | None = None
-    file_size: int | None = None
-    result_count: int | None = None
-    error_condition: bool | None = None
-
-
-def _convert(raw: JSONValue, shape: type[T], what: str) -> T:
-    try:
-        return msgspec.convert(raw, shape)
-    except msgspec.ValidationError as error:
-        raise ProtocolError(
-            f"{what} in the server's answer is not as expected: {shortened(str(error), 200)}. {WHOSE}"
-        ) from None
-
-
-def _members(wire: msgspec.Struct) -> dict[str, object]:
-    """The members of a struct; times become naive UTC."""
-    found: dict[str, object] = {}
-    for name in wire.__struct_fields__:
-        value = getattr(wire, name)
-        if isinstance(value, datetime) and value.tzinfo is not None:
-            value = value.astimezone(UTC).replace(tzinfo=None)
-        found[name] = value
-    return found
-
-
-def _extra(raw: JSONValue, wire: msgspec.Struct) -> dict[str, JSONValue] | None:
-    assert isinstance(raw, dict)
-    return {name: value for name, value in raw.items() if name not in wire.__struct_fields__} or None
 
 
 def parse_list(body: bytes, *, what: str) -> list[JSONValue]:
@@ -428,28 +287,19 @@ def parse_list(body: bytes, *, what: str) -> list[JSONValue]:
     return raw
 
 
-def _account(raw: JSONValue) -> Account:
-    wire = _convert(raw, _Account, "An account")
-    return Account(**_members(wire), extra=_extra(raw, wire))  # type: ignore[arg-type]
-
-
 def parse_account(body: bytes) -> Account:
     """One account, as the server answers to signing in."""
-    return _account(parse_json(body, what="The account"))
+    return _read(parse_json(body, what="The account"), Account, "An account")
 
 
 def parse_accounts(body: bytes) -> list[Account]:
     """The accounts of a listing, in the server's order."""
-    return [_account(raw) for raw in parse_list(body, what="The list of accounts")]
+    return [_read(raw, Account, "An account") for raw in parse_list(body, what="The list of accounts")]
 
 
 def parse_listings(body: bytes) -> list[SearchListing]:
     """The searches of an administrator's listing, in the server's order."""
-    found = []
-    for raw in parse_list(body, what="The list of searches"):
-        wire = _convert(raw, _Listing, "A search")
-        found.append(SearchListing(**_members(wire), extra=_extra(raw, wire)))  # type: ignore[arg-type]
-    return found
+    return [_read(raw, SearchListing, "A search") for raw in parse_list(body, what="The list of searches")]
 
 
 def parse_availability(
@@ -464,7 +314,12 @@ def parse_availability(
     for raw in parse_list(body, what="The availability"):
         if not isinstance(raw, dict) or "data_source" not in raw:
             raise ProtocolError(f"The availability in the server's answer names no data source. {WHOSE}")
-        counts = _convert(raw.get(member) or {}, dict[str, int], "The availability")
+        try:
+            counts = msgspec.convert(raw.get(member) or {}, dict[str, int])
+        except msgspec.ValidationError as error:
+            raise ProtocolError(
+                f"The availability in the server's answer is not as expected: {shortened(str(error), 200)}. {WHOSE}"
+            ) from None
         try:
             days = {date.fromisoformat(day): count for day, count in sorted(counts.items())}
         except ValueError as error:

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar, cast
 
 from attrs import asdict
 
 from aurorax_typed._core.metadata_schema import validate
+from aurorax_typed._core.record_fields import FieldKind, fields_of
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import names
 from aurorax_typed.queries.common import check_source_type
-from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue, Location, MetadataSchemaItem
+from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue, Location, MetadataSchemaItem, naive_utc
 
 __all__ = [
     "DataSourceLike",
@@ -164,7 +165,7 @@ def _utc(value: datetime, what: str) -> datetime:
     if not isinstance(value, datetime):
         raise QueryError(f"{what} must be a datetime, not {type(value).__name__}.")
     try:
-        return value if value.tzinfo is None else value.astimezone(UTC).replace(tzinfo=None)
+        return naive_utc(value)
     except OverflowError:
         raise QueryError(f"{what} lies outside the calendar once it is converted to UTC.") from None
 
@@ -209,9 +210,6 @@ def _metadata(
     return dict(metadata)
 
 
-# A data source on its way to the server: which members go, checked before anything is sent.
-
-
 _REQUIRED: Final = ("program", "platform", "instrument_type", "source_type", "display_name")
 """What every source has."""
 
@@ -219,68 +217,39 @@ _REQUIRED: Final = ("program", "platform", "instrument_type", "source_type", "di
 _LIMITS: Final[Mapping[str, int]] = {"program": 200, "platform": 50, "instrument_type": 200, "display_name": 50}
 
 
-def source_members(
-    *,
-    identifier: int | None = None,
-    program: str | None = None,
-    platform: str | None = None,
-    instrument_type: str | None = None,
-    source_type: str | None = None,
-    display_name: str | None = None,
-    metadata: Mapping[str, JSONValue] | None = None,
-    owner: str | None = None,
-    maintainers: Iterable[str] | None = None,
-    ephemeris_metadata_schema: Iterable[MetadataSchemaItem] | None = None,
-    data_product_metadata_schema: Iterable[MetadataSchemaItem] | None = None,
-) -> dict[str, JSONValue]:
-    """Those members that are given, as the server takes them; empty lists and objects are members too.
+def source_members(**given: object) -> dict[str, JSONValue]:
+    """Those fields of a `DataSource` that are given, as the server takes them; empty lists and objects are given too.
 
     Raises:
-        QueryError: one can't be right: too long, empty, of an unknown type.
+        QueryError: one is not valid: too long, empty, of an unknown type.
     """
-    texts = {
-        "program": program,
-        "platform": platform,
-        "instrument_type": instrument_type,
-        "source_type": source_type,
-        "display_name": display_name,
-        "owner": owner,
-    }
-    found: dict[str, JSONValue] = {} if identifier is None else {"identifier": _identifier(identifier)}
-    for name, text in texts.items():
-        if text is not None:
-            found[name] = _text(name, text)
-    check_source_type(source_type)
-    if metadata is not None:
-        found["metadata"] = dict(metadata)
-    if maintainers is not None:
-        found["maintainers"] = list(names(maintainers, "maintainers"))
-    if ephemeris_metadata_schema is not None:
-        found["ephemeris_metadata_schema"] = _schema("ephemeris_metadata_schema", ephemeris_metadata_schema)
-    if data_product_metadata_schema is not None:
-        found["data_product_metadata_schema"] = _schema("data_product_metadata_schema", data_product_metadata_schema)
+    kinds = {field.name: field.kind for field in fields_of(DataSource)}
+    found = {name: _member(kinds[name], name, value) for name, value in given.items() if value is not None}
+    check_source_type(cast("str | None", found.get("source_type")))
     return found
 
 
+def _member(kind: FieldKind, name: str, value: object) -> JSONValue:
+    match kind:
+        case "whole":
+            return _identifier(value)
+        case "object":
+            return dict(cast("Mapping[str, JSONValue]", value))
+        case "texts":
+            return list(names(cast("Iterable[str]", value), name))
+        case "schema":
+            return _schema(name, cast("Iterable[MetadataSchemaItem]", value))
+    return _text(name, value)
+
+
 def complete_members(source: DataSource) -> dict[str, JSONValue]:
-    """All members of a source that a client may write.
+    """All fields of a source that a client may write.
 
     Raises:
-        QueryError: one can't be right.
+        QueryError: one is not valid.
     """
-    return source_members(
-        identifier=source.identifier,
-        program=source.program,
-        platform=source.platform,
-        instrument_type=source.instrument_type,
-        source_type=source.source_type,
-        display_name=source.display_name,
-        metadata=source.metadata,
-        owner=source.owner,
-        maintainers=source.maintainers,
-        ephemeris_metadata_schema=source.ephemeris_metadata_schema,
-        data_product_metadata_schema=source.data_product_metadata_schema,
-    )
+    written = [field.name for field in fields_of(DataSource) if field.kind != "statistics"]
+    return source_members(**{name: getattr(source, name) for name in written})
 
 
 def new_members(source: DataSource | None, given: Mapping[str, JSONValue]) -> dict[str, JSONValue]:
@@ -310,7 +279,7 @@ def require_names(members: Mapping[str, JSONValue]) -> None:
         raise QueryError(f"A data source needs {', '.join(missing)}.")
 
 
-def _identifier(value: int) -> int:
+def _identifier(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise QueryError(
             f"identifier must be a whole number, 0 or more, not {value!r}; the server keeps those below 0."
@@ -318,7 +287,7 @@ def _identifier(value: int) -> int:
     return value
 
 
-def _text(name: str, text: str) -> str:
+def _text(name: str, text: object) -> str:
     if not isinstance(text, str) or not text.strip():
         raise QueryError(f"{name} must be text that is not empty, not {text!r}.")
     limit = _LIMITS.get(name)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, NoReturn
 
-from aurorax_typed._core.documents import LogEntry, SearchResultDocument, StatusDocument
+from aurorax_typed._core.documents import SearchResultDocument, StatusDocument
 from aurorax_typed._core.sanitize import shortened
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed.errors import (
@@ -26,6 +26,7 @@ from aurorax_typed.errors import (
     SearchFailedError,
     SearchStateError,
 )
+from aurorax_typed.records import LogEntry
 
 __all__ = ["OVER", "TRANSITIONS", "SearchEvent", "SearchHandle", "SearchState", "event_of", "next_state"]
 

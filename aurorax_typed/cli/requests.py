@@ -31,9 +31,9 @@ from aurorax_typed.cli.terminal import fields, plain, size, thousands, wrapped
 from aurorax_typed.errors import ProtocolError
 
 if TYPE_CHECKING:
-    from aurorax_typed._core.documents import LogEntry
     from aurorax_typed._sync.search import Search
     from aurorax_typed.cli.record_kinds import Kind
+    from aurorax_typed.records import LogEntry
 
 __all__ = ["LISTED", "LOGS", "SEARCH_TYPES", "STATUS", "Standing", "app"]
 

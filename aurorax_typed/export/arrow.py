@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from aurorax_typed._optional import require
 from aurorax_typed.errors import ResultDecodeError, ResultError
 from aurorax_typed.export.json import json_bytes
-from aurorax_typed.export.rows import SOURCE_MEMBERS, Kind, column_names, kinds, layout, naive_utc, sound
-from aurorax_typed.records import ConjunctionEvent, DataSource, JSONValue, Location, Record
+from aurorax_typed.export.rows import SOURCE_MEMBERS, Kind, column_names, kinds, layout, sound
+from aurorax_typed.records import ConjunctionEvent, DataSource, JSONValue, Location, Record, naive_utc
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,8 +41,15 @@ def _type(kind: Kind) -> pa.DataType:
         return arrow.struct(_source_fields())
     if kind == "choice":
         return arrow.dictionary(arrow.int32(), arrow.string())
-    plain = {"time": arrow.timestamp("us", tz="UTC"), "number": arrow.float64(), "whole": arrow.int64()}
-    return plain.get(kind, arrow.string())
+    plain = {
+        "time": arrow.timestamp("us", tz="UTC"),
+        "number": arrow.float64(),
+        "whole": arrow.int64(),
+        "flag": arrow.bool_(),
+        "text": arrow.string(),
+        "json": arrow.string(),
+    }
+    return plain[kind]
 
 
 def _event_type() -> pa.DataType:

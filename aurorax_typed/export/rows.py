@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal
 
 import msgspec
-from attrs import fields_dict
 
+from aurorax_typed._core.record_fields import Field, fields_of
 from aurorax_typed.export.json import ByIdentity, json_bytes
 from aurorax_typed.records import (
     Conjunction,
@@ -17,14 +16,13 @@ from aurorax_typed.records import (
     DataProduct,
     DataSource,
     Ephemeris,
-    Location,
     Record,
 )
 
-__all__ = ["SOURCE_MEMBERS", "CsvLines", "Kind", "column_names", "flat", "kinds", "layout", "naive_utc", "sound"]
+__all__ = ["SOURCE_MEMBERS", "CsvLines", "Kind", "column_names", "flat", "kinds", "layout", "sound"]
 
-Kind = Literal["source", "location", "time", "choice", "text", "number", "whole", "json", "sources", "events"]
-"""What a member of a record is: `choice` is text with few different values."""
+Kind = Literal["source", "location", "time", "choice", "text", "number", "whole", "flag", "json", "sources", "events"]
+"""What a field of a record is in tables: `choice` is text with few different values, `json` is written as JSON text."""
 
 SOURCE_MEMBERS = ("display_name", "identifier", "program", "platform", "instrument_type", "source_type")
 """The members of a source that tables have, in their order."""
@@ -32,24 +30,20 @@ SOURCE_MEMBERS = ("display_name", "identifier", "program", "platform", "instrume
 _QUOTE = '"'
 _TO_BE_QUOTED = re.compile(r'[",\r\n]').search
 _CHOICES = frozenset({"data_product_type", "conjunction_type"})
-_KINDS: dict[object, Kind] = {DataSource: "source", Location: "location", float: "number", str: "text"}
 
 
-def _kind(name: str, hint: object) -> Kind:
-    if name in _CHOICES:
-        return "choice"
-    if name in ("metadata", "extra"):
-        return "json"
-    if hint == list[DataSource]:
-        return "sources"
-    if hint == list[ConjunctionEvent]:
-        return "events"
-    return _KINDS.get(hint, "time")
+def _kinds(record_type: type) -> dict[str, Kind]:
+    return {field.name: _kind(field) for field in fields_of(record_type)} | {"extra": "json"}
 
 
-def _kinds(record_type: type[Any]) -> dict[str, Kind]:
-    hints = get_type_hints(record_type)
-    return {name: _kind(name, hints[name]) for name in fields_dict(record_type)}
+def _kind(field: Field) -> Kind:
+    match field.kind:
+        case "text":
+            return "choice" if field.name in _CHOICES else "text"
+        case "object" | "values" | "texts" | "schema" | "statistics":
+            return "json"
+        case kind:
+            return kind
 
 
 def _layout(members: Mapping[str, Kind]) -> dict[str, tuple[str, str | None]]:
@@ -84,11 +78,6 @@ def layout(record_type: type[Record]) -> Mapping[str, tuple[str, str | None]]:
 def column_names(record_type: type[Record]) -> list[str]:
     """The columns of every table of such records, in order: the same whatever the records hold."""
     return list(layout(record_type))
-
-
-def naive_utc(time: datetime) -> datetime:
-    """A time without a zone, UTC, as records have it."""
-    return time if time.tzinfo is None else time.astimezone(UTC).replace(tzinfo=None)
 
 
 def _source(source: DataSource) -> dict[str, object]:
@@ -182,6 +171,6 @@ class CsvLines:
             value = [self._json(source) for source in value]
         elif kind == "events":
             value = [_event(event, self._json) for event in value]
-        elif kind != "json":
+        elif kind not in ("json", "flag"):
             return _cell(value)
         return _json_cell(value)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Literal, Protocol, Self, TypeAlias, get_args
 
 from aurorax_typed.errors import QueryError
-from aurorax_typed.records import JSONValue
+from aurorax_typed.records import JSONValue, naive_utc
 
 __all__ = [
     "Day",
@@ -95,7 +95,7 @@ def utc(value: Time, name: str) -> datetime:
             f"{name} must be a datetime or ISO 8601 text such as '2020-02-01T12:00:00', not {type(value).__name__}."
         )
     try:
-        return value if value.tzinfo is None else value.astimezone(UTC).replace(tzinfo=None)
+        return naive_utc(value)
     except OverflowError:
         raise QueryError(f"{name} lies outside the calendar once it is converted to UTC.") from None
 

@@ -103,18 +103,14 @@ def calls(document: Document, root: Path) -> Iterator[Deviation]:
 
 def bodies(document: Document) -> Iterator[Deviation]:
     """Differences between schemas of bodies and the parameters that become their members."""
-    from aurorax_typed._core import payloads
-
     for schema_name, places in BODIES.items():
         schema = document["components"]["schemas"].get(schema_name)
         for where in places:
             if schema is None:
                 yield Deviation(where, "*", f"stands for the schema {schema_name}, which is gone")
                 continue
-            if where.startswith("client."):
-                function = public_call(where)
-            else:
-                function = endpoint(where) or getattr(payloads, where)
+            function = public_call(where) if where.startswith("client.") else endpoint(where)
+            assert function is not None, where
             members = members_of_schema(schema, document, sent=True)
             for name, member in members.items():
                 yield from _differs(where, function, name, (member.form, member.null), needed=not member.may_lack)

@@ -10,7 +10,6 @@ from typing import Final
 __all__ = ["ON_PURPOSE"]
 
 _KINDS = "one of average, data_availability, gridded_data, keogram, montage, movie, summary_plot"
-_TYPES = "one of event_list, ground, heo, leo, lunar, not_applicable"
 _NAMES = ("program", "platform", "instrument_type")
 _NEEDED = (*_NAMES, "source_type", "display_name")
 _TAKES = "can't be said: the schema {} takes it (str)"
@@ -113,11 +112,7 @@ _REASONS: Final[dict[str, tuple[str, ...]]] = {
         "new_account.agree_terms is str; the description says time",
     ),
     "it is in the source that replaces": ("client.sources.replace.identifier is DataSource; the description says int",),
-    "also takes those of sources, and checks them": (
-        f"source_members.source_type is str; the description says {_TYPES}",
-    ),
     "members of a change, or of a source that is given; `add` and `replace` check that none is missing": (
-        *(f"source_members.{name} may be left out, and the server needs it" for name in _NEEDED),
         *(f"client.sources.add.{name} may be left out, and the server needs it" for name in _NEEDED),
     ),
 }

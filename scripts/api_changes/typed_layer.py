@@ -99,8 +99,8 @@ BODIES: Final[dict[str, tuple[str, ...]]] = {
     "NewAccountRequest": ("new_account", "client.accounts.create"),
     "AuthenticationRequest": ("open_session", "client.accounts.sign_in"),
     "DataSourceQuery": ("search_sources", "client.sources.search"),
-    "NewDataSource": ("source_members", "client.sources.add"),
-    "DataSourcePatch": ("source_members", "client.sources.update"),
+    "NewDataSource": ("client.sources.add",),
+    "DataSourcePatch": ("client.sources.update",),
     "DeleteEphemerisSpecification": ("client.ephemeris.delete",),
     "DeleteDataProductSpecification": ("client.data_products.delete_urls",),
 }

@@ -25,12 +25,7 @@ from aurorax_typed import (
     SpaceCriteria,
     _endpoints as endpoints,
 )
-from aurorax_typed._core.documents import (
-    LogEntry,
-    SearchRequestDocument,
-    SearchResultDocument,
-    StatusDocument,
-)
+from aurorax_typed._core.documents import SearchRequestDocument, SearchResultDocument, StatusDocument
 from aurorax_typed._core.http import Request
 from aurorax_typed.answers import Account, SearchListing
 from aurorax_typed.queries import Query, ResponseFormat, all_fields, response_format
@@ -44,6 +39,7 @@ from aurorax_typed.records import (
     Ephemeris,
     JSONValue,
     Location,
+    LogEntry,
     MetadataSchemaItem,
 )
 

@@ -48,7 +48,7 @@ LISTINGS = [
     listed("sources: an error inside 200 that nobody knows", at.ServerError, "200 oh no", settings=ONCE,
            data_sources=replies(200, {"error": {"error_code": "Strange", "error_message": "oh no"}})),
     listed("sources: one without identifier", at.ProtocolError, "identifier", data_sources=replies(200, [{}])),
-    listed("sources: an identifier of a thousand digits", at.ProtocolError, "not as expected",
+    listed("sources: an identifier of a thousand digits", at.ProtocolError, "beyond 64 bits",
            data_sources=replies(200, b'[{"identifier":' + b"9" * 1000 + b"}]")),
     listed("sources: unknown types and members", data_sources=replies(200, [{**SOURCE, "source_type": "balloon",
                                                                              "new": {"a": [1]}}])),

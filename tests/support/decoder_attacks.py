@@ -125,7 +125,7 @@ def attack(name: str, megabytes: int) -> Outcome:
         "error": error,
         "bytes": decoder.bytes,
         "records": decoder.records,
-        "work": decoder._machine.scanner.scanned + decoder._machine.fast.worked,
+        "work": decoder._parser.scanner.scanned + decoder._parser.fast.worked,
         "peak_kb": peak // 1024 if sys.platform == "darwin" else peak,
     }
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 from support.decoder_documents import KINDS, cut, mutate, write_document
 from support.decoder_oracle import exact, expected
 
-from aurorax_typed._core.decoder import Decoder, EnvelopeError, fast, sources
+from aurorax_typed._core.decoder import Decoder, EnvelopeError, fast, recogniser
 from aurorax_typed.errors import ResultError, ResultTruncatedError
 from aurorax_typed.records import Conjunction, DataProduct, Ephemeris, Record
 
@@ -24,7 +24,7 @@ def piece_size(request: pytest.FixtureRequest) -> Iterator[None]:
         if request.param == "small":
             patch.setattr(fast, "_PIECE", 700)
             patch.setattr(fast, "_MOST", 2800)
-            patch.setattr(sources.Recogniser, "_SHORTEST", 30)
+            patch.setattr(recogniser.Recogniser, "_SHORTEST", 30)
         yield
 
 

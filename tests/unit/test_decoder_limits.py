@@ -180,6 +180,6 @@ def test_one_byte_at_a_time_is_not_quadratic() -> None:
     for at in range(len(document)):
         decoder.feed(document[at : at + 1])
     assert decoder.records == 1
-    machine = decoder._machine
+    machine = decoder._parser
     assert machine.scanner.scanned + machine.fast.worked <= 3 * len(document)
     assert len(machine.data) < 100

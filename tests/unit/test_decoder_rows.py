@@ -15,7 +15,7 @@ from support.decoder_oracle import exact, expected_rows
 
 from aurorax_typed import ConjunctionEvent
 from aurorax_typed._core.decoder import DecoderLimits, EnvelopeError, RowDecoder, fast
-from aurorax_typed._core.decoder.rows import TIMES
+from aurorax_typed._core.record_fields import times_of
 from aurorax_typed.errors import ResultDecodeError, ResultError, ResultLimitError, ResultTruncatedError
 from aurorax_typed.records import Conjunction, DataProduct, Ephemeris, Record, Row
 
@@ -83,7 +83,7 @@ def test_many_rows_are_read_at_once() -> None:
     decoder = RowDecoder(DataProduct)
     found = decoder.feed(document(rows))
     assert found == [{"start": datetime(2020, 1, 1), "url": row["url"]} for row in rows]
-    machine = decoder._machine
+    machine = decoder._parser
     assert machine.fast.refused == 0
     assert machine.fast.worked < 1.2 * len(document(rows))
 
@@ -144,6 +144,6 @@ def times(kind: type[Any]) -> set[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_time_of_a_record_is_a_time_in_a_row(kind: type[Record]) -> None:
-    assert {name for name, inner in TIMES[kind].items() if inner is None} == times(kind)
-    inner = {name: set(names) for name, names in TIMES[kind].items() if names is not None}
+    assert {name for name, inner in times_of(kind).items() if inner is None} == times(kind)
+    inner = {name: set(names) for name, names in times_of(kind).items() if names is not None}
     assert inner == ({"events": times(ConjunctionEvent)} if kind is Conjunction else {})

@@ -75,7 +75,7 @@ def test_records_share_their_sources(form: str, blanks: bool) -> None:
     records, decoder = read(document, Ephemeris)
     assert len(records) == 2000
     assert len(sources_of(records)) == 7
-    assert decoder._machine.fast.refused == 0
+    assert decoder._parser.fast.refused == 0
     first = records[0]
     assert isinstance(first, Ephemeris)
     with pytest.raises(AttributeError):
@@ -93,7 +93,7 @@ def test_conjunctions_share_their_sources() -> None:
         documents.append({**event, "data_sources": [one, two], "events": events})
     records, decoder = read(dumped(documents), Conjunction)
     assert len(sources_of(records)) == 5
-    assert decoder._machine.fast.refused <= 12
+    assert decoder._parser.fast.refused <= 12
 
 
 def test_a_copy_of_a_source_in_metadata_stays_an_object() -> None:
@@ -127,13 +127,13 @@ def test_sources_of_every_kind_in_one_document() -> None:
 def test_more_sources_than_are_kept() -> None:
     records = [ephemeris(full(minute), minute) for minute in range(3000)]
     _, decoder = read(dumped(records), Ephemeris)
-    recogniser = decoder._machine.fast._recogniser
+    recogniser = decoder._parser.fast._recogniser
     assert not recogniser.enabled
     assert not recogniser.tokens
     # And with as many that do repeat, it goes on.
     records = [ephemeris(full(minute % 300), minute) for minute in range(3000)]
     found, decoder = read(dumped(records), Ephemeris)
-    assert decoder._machine.fast._recogniser.enabled
+    assert decoder._parser.fast._recogniser.enabled
     assert len(sources_of(found)) == 300
 
 
@@ -143,7 +143,7 @@ def test_sources_that_look_alike_at_first() -> None:
 
     found, decoder = read(dumped([ephemeris(late(minute % 60), minute) for minute in range(3000)]), Ephemeris)
     assert len(sources_of(found)) == 60
-    assert decoder._machine.fast._recogniser.enabled
+    assert decoder._parser.fast._recogniser.enabled
 
 
 @pytest.mark.parametrize(
@@ -167,14 +167,14 @@ def test_odd_records_among_plain_ones(odd: dict[str, Any]) -> None:
     tail = [{**record, **odd} if number > 500 else record for number, record in enumerate(plain)]
     for records in (some, tail):
         _, decoder = read(dumped(records), Ephemeris)
-        assert decoder._machine.fast.refused < 120
+        assert decoder._parser.fast.refused < 120
 
 
 def test_chunks_of_any_size_cost_the_same_work() -> None:
     document = dumped([ephemeris(full(minute % 3), minute) for minute in range(800)])
     for chunk in (100, 1000, 5000, 1 << 16, len(document)):
         _, decoder = read(document, Ephemeris, chunk)
-        machine = decoder._machine
+        machine = decoder._parser
         assert machine.scanner.scanned + machine.fast.worked < 6 * len(document)
 
 

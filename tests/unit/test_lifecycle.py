@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, strategies as st
 
-from aurorax_typed._core.documents import LogEntry, SearchResultDocument, StatusDocument
+from aurorax_typed._core.documents import SearchResultDocument, StatusDocument
 from aurorax_typed._core.search_state import OVER, TRANSITIONS, SearchEvent, SearchState, event_of, next_state
 from aurorax_typed.errors import ProtocolError
+from aurorax_typed.records import LogEntry
 
 S = SearchState
 E = SearchEvent

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
+from attrs import fields_dict
+
 from aurorax_typed._core.decoder.limits import Mismatch
+from aurorax_typed._core.record_fields import FieldKind, fields_of
 from aurorax_typed.records import (
     Conjunction,
     ConjunctionEvent,
@@ -23,12 +26,20 @@ from aurorax_typed.records import (
     Location,
     MetadataSchemaItem,
     Record,
+    naive_utc,
 )
 
-__all__ = ["BUILDERS", "NOWHERE", "SourceOf", "build_source", "parse_time"]
+__all__ = ["NOWHERE", "RECORD_TYPES", "SourceOf", "build_source", "builder", "parse_time"]
 
 
-# Times as the server writes them.
+Members = dict[str, JSONValue]
+_MISSING: JSONValue = {}
+"""Itself alone stands for a member that is not there."""
+SourceOf = Callable[[JSONValue], DataSource]
+"""Makes a source from its value, or finds the one that was made before."""
+T = TypeVar("T")
+
+NOWHERE = Location()
 
 
 _FORM = re.compile(
@@ -55,20 +66,9 @@ def parse_time(text: str) -> datetime:
     if text[17:19] == "60":
         raise Mismatch("", f"is {text[:40]!r}, a leap second, which a datetime can't hold")
     try:
-        time = datetime.fromisoformat(text)
-        if time.tzinfo is not None:
-            time = time.astimezone(UTC).replace(tzinfo=None)
+        return naive_utc(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
         raise Mismatch("", f"is {text[:40]!r}; {_EXAMPLE}") from None
-    return time
-
-
-Members = dict[str, JSONValue]
-SourceOf = Callable[[JSONValue], DataSource]
-"""Makes a source from its value, or finds the one that was made before."""
-T = TypeVar("T")
-
-NOWHERE = Location()
 
 
 def _kind(value: JSONValue) -> str:
@@ -138,155 +138,71 @@ def _each(value: JSONValue, make: Callable[[JSONValue], T]) -> list[T]:
     return made
 
 
-def _take(members: Members, name: str, make: Callable[[JSONValue], T]) -> T:
-    """A member that must be there."""
-    if name not in members:
-        raise Mismatch(name, "is missing")
-    try:
-        return make(members.pop(name))
-    except Mismatch as fault:
-        raise fault.under(name) from None
+_READERS: dict[FieldKind, Callable[[JSONValue], object]] = {
+    "text": _text,
+    "number": _number,
+    "whole": _whole,
+    "flag": _flag,
+    "time": _time,
+    "object": _object,
+    "values": _list,
+    "texts": lambda value: _each(value, _text),
+}
 
 
-def _maybe(members: Members, name: str, make: Callable[[JSONValue], T]) -> T | None:
-    """A member that may be missing or null."""
-    value = members.pop(name, None)
-    if value is None:
-        return None
-    try:
-        return make(value)
-    except Mismatch as fault:
-        raise fault.under(name) from None
+def builder(record_type: type[T], *, source: SourceOf | None = None) -> Callable[[JSONValue], T]:
+    """What makes such a record, or a part of one, of its JSON object.
+
+    It raises `Mismatch` where a field that every record has is missing, or one is of another type. Fields that may be
+    missing, or are null, have their defaults. Members that the class has no field for go to its `extra`.
+
+    Args:
+        record_type: a class of `aurorax_typed.records` or of `aurorax_typed.answers`.
+        source: makes its data sources.
+    """
+    readers = dict(_READERS)
+    if source is not None:
+        readers |= {
+            "source": source,
+            "sources": lambda value: _each(value, source),
+            "events": lambda value: _each(value, builder(ConjunctionEvent, source=source)),
+        }
+    fields = [(field.name, readers[field.kind], field.required) for field in fields_of(record_type)]
+    has_extra = "extra" in fields_dict(record_type)  # type: ignore[arg-type]
+
+    def build(value: JSONValue) -> T:
+        members = _object(value)
+        found: dict[str, object] = {}
+        for name, read, required in fields:
+            member = members.pop(name, _MISSING if required else None)
+            if member is None and not required:
+                continue
+            if member is _MISSING:
+                raise Mismatch(name, "is missing")
+            try:
+                found[name] = read(member)
+            except Mismatch as fault:
+                raise fault.under(name) from None
+        if has_extra:
+            found["extra"] = members or None
+        return record_type(**found)
+
+    return build
 
 
 def _location(value: JSONValue) -> Location:
-    members = _object(value)
-    lat, lon = _maybe(members, "lat", _number), _maybe(members, "lon", _number)
-    return NOWHERE if lat is None and lon is None else Location(lat, lon)
+    place = _read_location(value)
+    return NOWHERE if place == NOWHERE else place
 
 
-def _schema_item(value: JSONValue) -> MetadataSchemaItem:
-    members = _object(value)
-    return MetadataSchemaItem(
-        field_name=_take(members, "field_name", _text),
-        description=_maybe(members, "description", _text),
-        data_type=_maybe(members, "data_type", _text),
-        allowed_values=_maybe(members, "allowed_values", _list) or [],
-        additional_description=_maybe(members, "additional_description", _text),
-        searchable=_maybe(members, "searchable", _flag),
-    )
-
-
-def _schema(value: JSONValue) -> list[MetadataSchemaItem]:
-    return _each(value, _schema_item)
-
-
-def _texts(value: JSONValue) -> list[str]:
-    return _each(value, _text)
-
-
-def _statistics(value: JSONValue) -> DataSourceStatistics:
-    members = _object(value)
-    return DataSourceStatistics(
-        ephemeris_count=_maybe(members, "ephemeris_count", _whole) or 0,
-        data_product_count=_maybe(members, "data_product_count", _whole) or 0,
-        earliest_ephemeris_loaded=_maybe(members, "earliest_ephemeris_loaded", _time),
-        latest_ephemeris_loaded=_maybe(members, "latest_ephemeris_loaded", _time),
-        earliest_data_product_loaded=_maybe(members, "earliest_data_product_loaded", _time),
-        latest_data_product_loaded=_maybe(members, "latest_data_product_loaded", _time),
-    )
-
-
-def build_source(value: JSONValue) -> DataSource:
-    """A data source in any of the server's formats.
-
-    Raises:
-        Mismatch: it has no identifier, or a member of another type.
-    """
-    members = _object(value)
-    return DataSource(
-        identifier=_take(members, "identifier", _whole),
-        program=_maybe(members, "program", _text),
-        platform=_maybe(members, "platform", _text),
-        instrument_type=_maybe(members, "instrument_type", _text),
-        source_type=_maybe(members, "source_type", _text),
-        display_name=_maybe(members, "display_name", _text),
-        metadata=_maybe(members, "metadata", _object),
-        owner=_maybe(members, "owner", _text),
-        maintainers=_maybe(members, "maintainers", _texts),
-        ephemeris_metadata_schema=_maybe(members, "ephemeris_metadata_schema", _schema),
-        data_product_metadata_schema=_maybe(members, "data_product_metadata_schema", _schema),
-        stats=_maybe(members, "stats", _statistics),
-        extra=members or None,
-    )
-
-
-def _product(value: JSONValue, source: SourceOf) -> DataProduct:
-    members = _object(value)
-    return DataProduct(
-        _take(members, "data_source", source),
-        _take(members, "data_product_type", _text),
-        _take(members, "start", _time),
-        _take(members, "end", _time),
-        _take(members, "url", _text),
-        _maybe(members, "metadata", _object) or {},
-        members or None,
-    )
-
-
-def _ephemeris(value: JSONValue, source: SourceOf) -> Ephemeris:
-    members = _object(value)
-    return Ephemeris(
-        _take(members, "data_source", source),
-        _take(members, "epoch", _time),
-        _maybe(members, "location_geo", _location) or NOWHERE,
-        _maybe(members, "nbtrace", _location) or NOWHERE,
-        _maybe(members, "sbtrace", _location) or NOWHERE,
-        _maybe(members, "location_gsm", _location) or NOWHERE,
-        _maybe(members, "metadata", _object) or {},
-        members or None,
-    )
-
-
-def _event(value: JSONValue, source: SourceOf) -> ConjunctionEvent:
-    members = _object(value)
-    return ConjunctionEvent(
-        _take(members, "conjunction_type", _text),
-        _take(members, "e1_source", source),
-        _take(members, "e2_source", source),
-        _take(members, "start", _time),
-        _take(members, "end", _time),
-        _take(members, "min_distance", _number),
-        _take(members, "max_distance", _number),
-        members or None,
-    )
-
-
-def _conjunction(value: JSONValue, source: SourceOf) -> Conjunction:
-    members = _object(value)
-
-    def met(value: JSONValue) -> list[DataSource]:
-        return _each(value, source)
-
-    def events(value: JSONValue) -> list[ConjunctionEvent]:
-        return _each(value, lambda item: _event(item, source))
-
-    return Conjunction(
-        _take(members, "conjunction_type", _text),
-        _take(members, "start", _time),
-        _take(members, "end", _time),
-        _take(members, "data_sources", met),
-        _take(members, "min_distance", _number),
-        _take(members, "max_distance", _number),
-        _take(members, "events", events),
-        _maybe(members, "closest_epoch", _time),
-        _maybe(members, "farthest_epoch", _time),
-        members or None,
-    )
-
-
-BUILDERS: dict[type[Record], Callable[[JSONValue, SourceOf], Record]] = {
-    DataProduct: _product,
-    Ephemeris: _ephemeris,
-    Conjunction: _conjunction,
+_read_location = builder(Location)
+_read_schema_item = builder(MetadataSchemaItem)
+_READERS |= {
+    "location": _location,
+    "statistics": builder(DataSourceStatistics),
+    "schema": lambda value: _each(value, _read_schema_item),
 }
+build_source = builder(DataSource)
+"""Makes a data source of the server's JSON in any of its formats; see `builder`."""
+
+RECORD_TYPES: tuple[type[Record], ...] = (DataProduct, Ephemeris, Conjunction)

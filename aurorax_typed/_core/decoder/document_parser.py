@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Generator, Mapping
 from typing import NoReturn
 
-from aurorax_typed._core.decoder.build import BUILDERS, SourceOf
+from aurorax_typed._core.decoder.build import builder
 from aurorax_typed._core.decoder.fast import FastPath
 from aurorax_typed._core.decoder.limits import DecoderLimits, EnvelopeError, LimitReached, Mismatch
 from aurorax_typed._core.decoder.sources import SourceTable
@@ -14,7 +14,7 @@ from aurorax_typed._core.decoder.value_scanner import BLANKS, ValueScanner, limi
 from aurorax_typed.errors import ResultDecodeError, ResultTruncatedError
 from aurorax_typed.records import DataSource, JSONValue, Record, Row
 
-__all__ = ["Machine", "Waiting"]
+__all__ = ["DocumentParser", "Waiting"]
 
 
 Waiting = Generator[None, None, None]
@@ -30,7 +30,7 @@ def _after_blanks(data: bytearray, at: int) -> int:
     return found.end() if found else at
 
 
-class Machine:
+class DocumentParser:
     """Parses one document out of `data`, which its owner extends.
 
     `run()` is a generator: it appends records to `out`, yields when it needs more data, and ends at the end of the
@@ -51,7 +51,7 @@ class Machine:
         self.scanner = ValueScanner(limits)
         self.sources = SourceTable(limits, known_sources)
         self.fast = FastPath(record_type, limits, self.sources)
-        self._build: Callable[[JSONValue, SourceOf], Record | Row] = BUILDERS[record_type]
+        self._build: Callable[[JSONValue], Record | Row] = builder(record_type, source=self.sources.from_value)
         self._advice = (
             f"The answer doesn't hold complete {record_type.__name__} records; "
             "for some of their members, ask the search with `select`."
@@ -224,7 +224,7 @@ class Machine:
         offset = self.offset
         value = parse_value(text, what, offset, self.limits)
         try:
-            record = self._build(value, self.sources.from_value)
+            record = self._build(value)
         except Mismatch as fault:
             about = f"{what}: {fault.path} {fault.reason}" if fault.path else f"{what} {fault.reason}"
             raise ResultDecodeError(f"{about} (byte {offset}). {self._advice}", offset=offset) from None

@@ -12,55 +12,43 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from attrs import fields_dict
 
 from aurorax_typed._core.decoder.limits import DecoderLimits, LimitReached, Mismatch
-from aurorax_typed._core.decoder.sources import Numbers, Recogniser, SourceTable
+from aurorax_typed._core.decoder.recogniser import Recogniser
+from aurorax_typed._core.decoder.sources import BareSources, SourceTable
 from aurorax_typed._core.decoder.value_scanner import BLANKS, STRING, suspects_long_number
 from aurorax_typed._core.decoder.wire import (
     CONVERTERS,
     BareSource,
     FractionOfSecond,
-    Look,
     Nothing,
     SourceForm,
+    SourceLookup,
     add_extra,
     list_decoder,
     parse_times,
 )
+from aurorax_typed._core.record_fields import fields_of, times_of
 from aurorax_typed.errors import ResultError
 from aurorax_typed.records import (
-    Conjunction,
     ConjunctionEvent,
-    DataProduct,
     DataSource,
-    Ephemeris,
     JSONValue,
     Record,
     Row,
 )
 
-__all__ = ["FastPath", "Habits"]
-
-
-# What the records of a document do beyond the plain case: members that we don't know, times with offsets.
+__all__ = ["FastPath", "RecordShape"]
 
 
 _MOST_NAMES = 64
 _PLAIN_TIME = len("2020-01-01T00:00:00")
-_TIMES = ("start", "end", "epoch", "closest_epoch", "farthest_epoch")
 
 
-_MEMBERS: dict[type[Record], frozenset[str]] = {
-    DataProduct: frozenset(fields_dict(DataProduct)) - {"extra"},
-    Ephemeris: frozenset(fields_dict(Ephemeris)) - {"extra"},
-    Conjunction: frozenset(fields_dict(Conjunction)) - {"extra"},
-}
-_EVENT_MEMBERS = frozenset(fields_dict(ConjunctionEvent)) - {"extra"}
+class RecordShape:
+    """What the records of a document have beyond the plain case: unknown members, times with offsets.
 
-
-class Habits:
-    """Learned from single records, so that whole pieces can be decoded with types that expect them.
+    Learned from single records, so that whole pieces can be decoded with types that expect it.
 
     Attributes:
         extra: names of unknown members of records.
@@ -70,8 +58,9 @@ class Habits:
     """
 
     def __init__(self, record_type: type[Record]) -> None:
-        self._known = _MEMBERS[record_type]
-        self._events = record_type is Conjunction
+        self._known = {field.name for field in fields_of(record_type)}
+        self._known_of_events = {field.name for field in fields_of(ConjunctionEvent)}
+        self._times = times_of(record_type)
         self.extra: tuple[str, ...] = ()
         self.event_extra: tuple[str, ...] = ()
         self.naive_times = True
@@ -82,19 +71,24 @@ class Habits:
         if not isinstance(value, dict):
             return
         self.extra = _more(self.extra, value, self._known)
-        source = value.get("data_source")
+        sources = [value.get("data_source")]
+        for name, inner in self._times.items():
+            if inner is None:
+                self._observe_time(value.get(name))
+            else:
+                self._observe_events(value.get(name), inner)
         met = value.get("data_sources")
-        self.bare_sources = _bare(source) or (isinstance(met, list) and any(map(_bare, met)))
-        self._observe_times(value)
-        events = value.get("events")
-        if self._events and isinstance(events, list):
-            for event in events:
-                if isinstance(event, dict):
-                    self.event_extra = _more(self.event_extra, event, _EVENT_MEMBERS)
-                    self._observe_times(event)
+        self.bare_sources = any(map(_bare, sources + met if isinstance(met, list) else sources))
 
-    def _observe_times(self, members: dict[str, JSONValue]) -> None:
-        if self.naive_times and any(_odd(members.get(name)) for name in _TIMES):
+    def _observe_events(self, events: JSONValue, times: tuple[str, ...]) -> None:
+        for event in events if isinstance(events, list) else ():
+            if isinstance(event, dict):
+                self.event_extra = _more(self.event_extra, event, self._known_of_events)
+                for name in times:
+                    self._observe_time(event.get(name))
+
+    def _observe_time(self, value: JSONValue) -> None:
+        if self.naive_times and _odd(value):
             self.naive_times = False
 
 
@@ -111,7 +105,7 @@ def _odd(value: JSONValue) -> bool:
         return False
 
 
-def _more(names: tuple[str, ...], members: dict[str, JSONValue], known: frozenset[str]) -> tuple[str, ...]:
+def _more(names: tuple[str, ...], members: dict[str, JSONValue], known: set[str]) -> tuple[str, ...]:
     """The names, and those of the members that are new. Too many or strange ones are left to the slow way."""
     if members.keys() <= known:
         return names
@@ -159,10 +153,10 @@ class FastPath:
     def __init__(self, record_type: type[Record], limits: DecoderLimits, sources: SourceTable) -> None:
         self._type = record_type
         self._limits = limits
-        self._texts = sources.texts
-        self._numbers = Numbers(sources.texts)
-        self._recogniser = Recogniser(limits, sources.texts)
-        self._habits = Habits(record_type)
+        self._cache = sources.cache
+        self._bare_sources = BareSources(sources.cache)
+        self._recogniser = Recogniser(limits, sources.cache)
+        self._shape = RecordShape(record_type)
         self._convert = CONVERTERS[record_type]
         self._possible = (
             limits.max_depth >= _DEEPEST
@@ -193,7 +187,7 @@ class FastPath:
         self._wait -= self._wait > 0
         if self._possible:
             self._recogniser.look_for(text)
-            self._habits.observe(value)
+            self._shape.observe(value)
 
     def learn_boundary(self, record: bytes, gap: bytes, data: bytearray, start: int) -> None:
         """Learn what is between two records: the end of `record`, the `gap`, and how the next one starts in `data`."""
@@ -327,19 +321,19 @@ class FastPath:
             if records is not None:
                 return records
         text = b"[%b]" % piece
-        if self._habits.bare_sources:
+        if self._shape.bare_sources:
             try:
                 return self._records(text, form="bare", look=self._look_bare)[0]
             except msgspec.ValidationError:
-                self._habits.bare_sources = False
-        if self._texts.paused:
+                self._shape.bare_sources = False
+        if self._cache.paused:
             try:
-                records, sources = self._records(text, form="whole", look=self._texts.from_wire)
+                records, sources = self._records(text, form="whole", look=self._cache.from_wire)
             except msgspec.ValidationError:
-                records, sources = self._records(text, form="raw", look=self._texts.look)
+                records, sources = self._records(text, form="raw", look=self._cache.look)
         else:
-            records, sources = self._records(text, form="raw", look=self._texts.look)
-        self._texts.looked(sources)
+            records, sources = self._records(text, form="raw", look=self._cache.look)
+        self._cache.looked(sources)
         return records
 
     def _recognised(self, piece: bytes) -> list[Record] | None:
@@ -371,7 +365,7 @@ class FastPath:
             token = bytes(raw)
             source = known.get(token)
             if source is None:
-                return self._texts[token]
+                return self._cache[token]
             used += 1
             return source
 
@@ -380,29 +374,29 @@ class FastPath:
         return records if used == tokens else None
 
     def _look_bare(self, source: BareSource) -> DataSource:
-        return self._numbers[source.identifier]
+        return self._bare_sources[source.identifier]
 
-    def _records(self, text: bytes, *, form: SourceForm, look: Look) -> tuple[list[Record], int]:
+    def _records(self, text: bytes, *, form: SourceForm, look: SourceLookup) -> tuple[list[Record], int]:
         if not text.isascii():
             text.decode("utf-8")  # msgspec leaves the text of values that it skips unchecked
-        habits = self._habits
+        shape = self._shape
         # Such a fraction, escaped or not, may round up to the next second, where nobody could tell.
-        naive = habits.naive_times and b".999999" not in text and (b"\\" not in text or b"\\u" not in text)
+        naive = shape.naive_times and b".999999" not in text and (b"\\" not in text or b"\\u" not in text)
         try:
             return self._wired(text, look, form=form, naive=naive)
         except FractionOfSecond:
-            habits.naive_times = False
+            shape.naive_times = False
             return self._wired(text, look, form=form, naive=False)
 
-    def _wired(self, text: bytes, look: Look, *, form: SourceForm, naive: bool) -> tuple[list[Record], int]:
-        habits = self._habits
+    def _wired(self, text: bytes, look: SourceLookup, *, form: SourceForm, naive: bool) -> tuple[list[Record], int]:
+        shape = self._shape
         decoder = list_decoder(
-            self._type.__name__, form=form, naive=naive, extra=habits.extra, event_extra=habits.event_extra
+            self._type.__name__, form=form, naive=naive, extra=shape.extra, event_extra=shape.event_extra
         )
         wires = decoder.decode(text)
         if not naive:
             parse_times(self._type, wires)
         records, sources = self._convert(wires, look, not naive)
-        if habits.extra or habits.event_extra:
-            add_extra(records, wires, habits.extra, habits.event_extra)
+        if shape.extra or shape.event_extra:
+            add_extra(records, wires, shape.extra, shape.event_extra)
         return records, sources

@@ -14,22 +14,17 @@ from typing import Annotated, Any, Union, cast
 
 import msgspec
 
-from aurorax_typed._core.decoder.build import SourceOf, parse_time
-from aurorax_typed._core.decoder.document_parser import Machine
+from aurorax_typed._core.decoder.build import parse_time
+from aurorax_typed._core.decoder.document_parser import DocumentParser
 from aurorax_typed._core.decoder.fast import FastPath
 from aurorax_typed._core.decoder.limits import DecoderLimits, LimitReached, Mismatch
 from aurorax_typed._core.decoder.stream import DocumentDecoder
 from aurorax_typed._core.decoder.value_scanner import suspects_long_number
-from aurorax_typed.records import Conjunction, DataProduct, Ephemeris, JSONValue, Record, Row
+from aurorax_typed._core.record_fields import times_of
+from aurorax_typed.records import JSONValue, Record, Row
 
-__all__ = ["TIMES", "RowDecoder"]
+__all__ = ["RowDecoder"]
 
-TIMES: Mapping[type[Record], Mapping[str, tuple[str, ...] | None]] = {
-    DataProduct: {"start": None, "end": None},
-    Ephemeris: {"epoch": None},
-    Conjunction: dict.fromkeys(("start", "end", "closest_epoch", "farthest_epoch")) | {"events": ("start", "end")},
-}
-"""Which members are times; for a list of objects, which of the members of each."""
 
 _LEVELS = 8
 """How deep values nest that are read many at once. The deepest that the API has are those of a generated query, 8."""
@@ -125,9 +120,9 @@ def _read_column(members: list[Row], name: str) -> None:
 class _RowPath(FastPath):
     """Cuts the document like that of whole records. Any object is a row, so that nothing has to be learned but this."""
 
-    def __init__(self, machine: Machine, record_type: type[Record]) -> None:
-        super().__init__(record_type, machine.limits, machine.sources)
-        self._times = TIMES[record_type]
+    def __init__(self, parser: DocumentParser, record_type: type[Record]) -> None:
+        super().__init__(record_type, parser.limits, parser.sources)
+        self._times = times_of(record_type)
         self._rows = _rows_decoder()
 
     def learn(self, text: bytes, value: JSONValue) -> None:
@@ -143,10 +138,10 @@ class _RowPath(FastPath):
         return rows
 
 
-def _builder(record_type: type[Record]) -> Callable[[JSONValue, SourceOf], Row]:
-    times = TIMES[record_type]
+def _builder(record_type: type[Record]) -> Callable[[JSONValue], Row]:
+    times = times_of(record_type)
 
-    def build(value: JSONValue, _: SourceOf) -> Row:
+    def build(value: JSONValue) -> Row:
         if not isinstance(value, dict):
             raise Mismatch("", f"is {_kind(value)}, an object is needed")
         row = cast(Row, value)
@@ -156,7 +151,7 @@ def _builder(record_type: type[Record]) -> Callable[[JSONValue, SourceOf], Row]:
     return build
 
 
-class _RowMachine(Machine):
+class _RowParser(DocumentParser):
     def __init__(self, record_type: type[Record], limits: DecoderLimits) -> None:
         super().__init__(record_type, limits, {})
         self.fast = _RowPath(self, record_type)
@@ -173,4 +168,4 @@ class RowDecoder(DocumentDecoder[Row]):
     """
 
     def __init__(self, record_type: type[Record], *, limits: DecoderLimits | None = None) -> None:
-        super().__init__(_RowMachine(record_type, limits or DecoderLimits()))
+        super().__init__(_RowParser(record_type, limits or DecoderLimits()))

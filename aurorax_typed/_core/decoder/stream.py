@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar, cast
 
-from aurorax_typed._core.decoder.build import BUILDERS
-from aurorax_typed._core.decoder.document_parser import Machine
+from aurorax_typed._core.decoder.build import RECORD_TYPES
+from aurorax_typed._core.decoder.document_parser import DocumentParser
 from aurorax_typed._core.decoder.limits import DecoderLimits
 from aurorax_typed.errors import ResultDecodeError, ResultError, ResultLimitError
 from aurorax_typed.records import DataSource, JSONValue, Record, Row
@@ -28,9 +28,9 @@ class DocumentDecoder(Generic[T]):
     error the decoder stays failed.
     """
 
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
-        self._steps = self._machine.run()
+    def __init__(self, parser: DocumentParser) -> None:
+        self._parser = parser
+        self._steps = self._parser.run()
         self._error: ResultError | None = None
         self._closed = False
         self._records = 0
@@ -44,7 +44,7 @@ class DocumentDecoder(Generic[T]):
     @property
     def complete(self) -> bool:
         """Whether the document has ended where it should; only white space may follow."""
-        return self._machine.finished
+        return self._parser.finished
 
     @property
     def failed(self) -> bool:
@@ -54,7 +54,7 @@ class DocumentDecoder(Generic[T]):
     @property
     def members(self) -> dict[str, JSONValue]:
         """The members of the envelope beside `result`, as far as they have been read."""
-        return self._machine.members
+        return self._parser.members
 
     def feed(self, chunk: _Bytes) -> list[T]:
         """Take the next bytes and give out the records that became complete, maybe none.
@@ -68,10 +68,10 @@ class DocumentDecoder(Generic[T]):
         if self._closed:
             raise ValueError("The decoder is closed; use a new one for each document.")
         self._check()
-        most = self._machine.limits.max_total_bytes
+        most = self._parser.limits.max_total_bytes
         room = len(chunk) if most is None else most - self._bytes
         over = len(chunk) > room
-        self._machine.extend(memoryview(chunk)[:room] if over else chunk)
+        self._parser.extend(memoryview(chunk)[:room] if over else chunk)
         self._bytes += min(len(chunk), room)
         records = self._step()
         if over and self._error is None:
@@ -93,7 +93,7 @@ class DocumentDecoder(Generic[T]):
             return []
         self._check()
         self._closed = True
-        self._machine.final = True
+        self._parser.final = True
         records = self._step()
         self._check()
         return records
@@ -103,15 +103,15 @@ class DocumentDecoder(Generic[T]):
             raise self._error.with_traceback(None)
 
     def _step(self) -> list[T]:
-        machine = self._machine
+        parser = self._parser
         try:
             next(self._steps)
         except StopIteration:
-            if not machine.finished:
+            if not parser.finished:
                 self._error = ResultDecodeError("Decoding was interrupted before; use a new decoder.")
         except ResultError as error:
             self._error = error
-        records, machine.out = machine.out, []
+        records, parser.out = parser.out, []
         self._records += len(records)
         if not records:
             self._check()
@@ -139,15 +139,15 @@ class Decoder(DocumentDecoder[R]):
         limits: DecoderLimits | None = None,
         known_sources: Mapping[int, DataSource] | None = None,
     ) -> None:
-        if record_type not in BUILDERS:
-            known = ", ".join(kind.__name__ for kind in BUILDERS)
+        if record_type not in RECORD_TYPES:
+            known = ", ".join(kind.__name__ for kind in RECORD_TYPES)
             raise TypeError(f"record_type is {record_type!r}; it must be one of {known}.")
-        super().__init__(Machine(record_type, limits or DecoderLimits(), known_sources or {}))
+        super().__init__(DocumentParser(record_type, limits or DecoderLimits(), known_sources or {}))
 
     @property
     def unknown_sources(self) -> set[int]:
         """Identifiers of sources that stood there bare and are not among the known ones."""
-        return self._machine.sources.texts.unknown
+        return self._parser.sources.cache.unknown
 
 
 # Records from any source of chunks: the decoder with a loop around it.

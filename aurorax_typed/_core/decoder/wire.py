@@ -7,20 +7,18 @@ offset): what they refuse is decoded that way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Any, Literal, TypeAlias, Union
+from typing import Annotated, Any, Literal, TypeAlias, Union, cast
 
 import msgspec
 
-from aurorax_typed._core.decoder.build import NOWHERE, parse_time
+from aurorax_typed._core.decoder.build import NOWHERE, RECORD_TYPES, parse_time
+from aurorax_typed._core.record_fields import Field, FieldKind, fields_of
 from aurorax_typed.records import (
-    Conjunction,
     ConjunctionEvent,
-    DataProduct,
     DataSource,
-    Ephemeris,
     Location,
     MetadataSchemaItem,
     Record,
@@ -68,22 +66,6 @@ class BareSource(msgspec.Struct, gc=False, forbid_unknown_fields=True):
     identifier: int
 
 
-class WireSource(msgspec.Struct, gc=False, forbid_unknown_fields=True):
-    """`DataSource` without statistics."""
-
-    identifier: int
-    program: str | None = None
-    platform: str | None = None
-    instrument_type: str | None = None
-    source_type: str | None = None
-    display_name: str | None = None
-    metadata: _Members | None = None
-    owner: str | None = None
-    maintainers: list[str] | None = None
-    ephemeris_metadata_schema: list[MetadataSchemaItem] | None = None
-    data_product_metadata_schema: list[MetadataSchemaItem] | None = None
-
-
 def extra_name(index: int) -> str:
     """The name that a struct has for the unknown member with this index."""
     return f"extra_{index}"
@@ -91,11 +73,29 @@ def extra_name(index: int) -> str:
 
 _Field: TypeAlias = "tuple[str, Any] | tuple[str, Any, Any]"
 
+_TYPES: dict[FieldKind, Any] = {
+    "text": str,
+    "number": float,
+    "whole": int,
+    "flag": bool,
+    "time": _NaiveTime,
+    "object": _Members,
+    "texts": list[str],
+    "location": Location,
+    "schema": list[MetadataSchemaItem],
+}
 
-def _struct(name: str, fields: Sequence[_Field], extra: tuple[str, ...]) -> type[Any]:
+
+def _struct(record_type: type, types: Mapping[FieldKind, Any], extra: tuple[str, ...] = ()) -> type[Any]:
+    """The struct of a class, without what only a single reply carries: statistics, unknown members."""
+    fields: list[_Field] = [
+        (field.name, types[field.kind]) if field.required else (field.name, types[field.kind] | None, None)
+        for field in fields_of(record_type)
+        if field.kind != "statistics"
+    ]
     learned: list[_Field] = [(extra_name(i), _Value3, msgspec.UNSET) for i in range(len(extra))]
     return msgspec.defstruct(
-        name,
+        f"Wire{record_type.__name__}",
         [*fields, *learned],
         rename={extra_name(i): member for i, member in enumerate(extra)},
         forbid_unknown_fields=True,
@@ -103,57 +103,8 @@ def _struct(name: str, fields: Sequence[_Field], extra: tuple[str, ...]) -> type
     )
 
 
-def _product(source: Any, time: Any, extra: tuple[str, ...], _: tuple[str, ...]) -> type[Any]:
-    fields: list[_Field] = [
-        ("data_source", source),
-        ("data_product_type", str),
-        ("start", time),
-        ("end", time),
-        ("url", str),
-        ("metadata", _Members | None, None),
-    ]
-    return _struct("WireProduct", fields, extra)
-
-
-def _ephemeris(source: Any, time: Any, extra: tuple[str, ...], _: tuple[str, ...]) -> type[Any]:
-    fields: list[_Field] = [
-        ("data_source", source),
-        ("epoch", time),
-        ("location_geo", Location | None, None),
-        ("nbtrace", Location | None, None),
-        ("sbtrace", Location | None, None),
-        ("location_gsm", Location | None, None),
-        ("metadata", _Members | None, None),
-    ]
-    return _struct("WireEphemeris", fields, extra)
-
-
-def _conjunction(source: Any, time: Any, extra: tuple[str, ...], event_extra: tuple[str, ...]) -> type[Any]:
-    event: list[_Field] = [
-        ("conjunction_type", str),
-        ("e1_source", source),
-        ("e2_source", source),
-        ("start", time),
-        ("end", time),
-        ("min_distance", float),
-        ("max_distance", float),
-    ]
-    fields: list[_Field] = [
-        ("conjunction_type", str),
-        ("start", time),
-        ("end", time),
-        ("data_sources", list[source]),
-        ("min_distance", float),
-        ("max_distance", float),
-        ("events", list[_struct("WireEvent", event, event_extra)]),  # type: ignore[misc]
-        ("closest_epoch", time | None, None),
-        ("farthest_epoch", time | None, None),
-    ]
-    return _struct("WireConjunction", fields, extra)
-
-
+WireSource = _struct(DataSource, _TYPES)
 _SOURCES: dict[SourceForm, type[Any]] = {"token": str, "bare": BareSource, "raw": msgspec.Raw, "whole": WireSource}
-_TYPES = {"DataProduct": _product, "Ephemeris": _ephemeris, "Conjunction": _conjunction}
 
 
 @lru_cache(maxsize=64)
@@ -171,15 +122,14 @@ def list_decoder(
 
     Kept for the next document: making the types takes a millisecond.
     """
+    record_type = next(found for found in RECORD_TYPES if found.__name__ == record_name)
     source = _SOURCES[form]
-    time = _NaiveTime if naive else str
-    return msgspec.json.Decoder(list[_TYPES[record_name](source, time, extra, event_extra)])  # type: ignore[misc]
+    types = _TYPES | {"source": source, "sources": list[source], "time": _NaiveTime if naive else str}  # type: ignore[valid-type]
+    event = _struct(ConjunctionEvent, types, event_extra)
+    return msgspec.json.Decoder(list[_struct(record_type, types | {"events": list[event]}, extra)])  # type: ignore[misc, valid-type]
 
 
-# From msgspec's structs to records.
-
-
-Look = Callable[[Any], DataSource]
+SourceLookup = Callable[[Any], DataSource]
 """The source for what a struct has in its place."""
 
 
@@ -187,81 +137,75 @@ class FractionOfSecond(Exception):
     """A time has one. msgspec rounds its seventh digit where we cut it, so such times are read from their text."""
 
 
-def _build_products(wires: list[Wire], look: Look, exact: bool) -> tuple[list[DataProduct], int]:
-    records = []
-    for w in wires:
-        start, end = w.start, w.end
-        if (start.microsecond or end.microsecond) and not exact:
-            raise FractionOfSecond
-        records.append(DataProduct(look(w.data_source), w.data_product_type, start, end, w.url, w.metadata or {}, None))
-    return records, len(records)
+def _compiled(code: Sequence[str], about: type) -> dict[str, Any]:
+    """What lines of Python define: written out field by field, as attrs writes an `__init__`, so that the table
+    of fields is not gone through for each record."""
+    found: dict[str, Any] = {kind.__name__: kind for kind in (about, ConjunctionEvent, FractionOfSecond)}
+    found["NOWHERE"] = NOWHERE
+    exec(compile("\n".join(code), f"<structs to {about.__name__}>", "exec"), found)
+    return found
 
 
-def _build_ephemeris(wires: list[Wire], look: Look, exact: bool) -> tuple[list[Ephemeris], int]:
-    records = []
-    for w in wires:
-        epoch = w.epoch
-        if epoch.microsecond and not exact:
-            raise FractionOfSecond
-        records.append(
-            Ephemeris(
-                look(w.data_source),
-                epoch,
-                w.location_geo or NOWHERE,
-                w.nbtrace or NOWHERE,
-                w.sbtrace or NOWHERE,
-                w.location_gsm or NOWHERE,
-                w.metadata or {},
-                None,
-            )
-        )
-    return records, len(records)
+def _expression(field: Field, struct: str) -> str:
+    """How a field is made of its struct's."""
+    value = f"{struct}.{field.name}"
+    forms: dict[FieldKind, str] = {
+        "time": f"{struct}_{field.name}",
+        "source": f"look({value})",
+        "sources": f"[look(source) for source in {value}]",
+        "events": "events",
+        "location": f"{value} or NOWHERE",
+        "object": value if field.nullable else f"{value} or {{}}",
+    }
+    return forms.get(field.kind, value)
 
 
-def _build_conjunctions(wires: list[Wire], look: Look, exact: bool) -> tuple[list[Conjunction], int]:
-    records = []
-    count = 0
-    for w in wires:
-        events = []
-        for e in w.events:
-            start, end = e.start, e.end
-            if (start.microsecond or end.microsecond) and not exact:
-                raise FractionOfSecond
-            events.append(
-                ConjunctionEvent(
-                    e.conjunction_type,
-                    look(e.e1_source),
-                    look(e.e2_source),
-                    start,
-                    end,
-                    e.min_distance,
-                    e.max_distance,
-                    None,
-                )
-            )
-        start, end, closest, farthest = w.start, w.end, w.closest_epoch, w.farthest_epoch
-        if not exact and (
-            start.microsecond
-            or end.microsecond
-            or (closest is not None and closest.microsecond)
-            or (farthest is not None and farthest.microsecond)
-        ):
-            raise FractionOfSecond
-        sources = [look(source) for source in w.data_sources]
-        count += len(sources) + 2 * len(events)
-        records.append(
-            Conjunction(
-                w.conjunction_type, start, end, sources, w.min_distance, w.max_distance, events, closest, farthest, None
-            )
-        )
-    return records, count
+def _call(record_type: type, struct: str) -> str:
+    held = [field for field in fields_of(record_type) if field.kind != "statistics"]
+    return f"{record_type.__name__}({', '.join(_expression(field, struct) for field in held)})"
 
 
-CONVERTERS: dict[type[Record], Callable[[list[Wire], Look, bool], tuple[list[Any], int]]] = {
-    DataProduct: _build_products,
-    Ephemeris: _build_ephemeris,
-    Conjunction: _build_conjunctions,
-}
+def _times(record_type: type, struct: str) -> list[str]:
+    """Lines that take the times of a struct and check them."""
+    times = [field for field in fields_of(record_type) if field.kind == "time"]
+    names = [f"{struct}_{time.name}" for time in times]
+    fractions = [
+        f"{name}.microsecond" if time.required else f"({name} is not None and {name}.microsecond)"
+        for name, time in zip(names, times, strict=True)
+    ]
+    return [
+        *(f"{name} = {struct}.{time.name}" for name, time in zip(names, times, strict=True)),
+        f"if ({' or '.join(fractions)}) and not exact: raise FractionOfSecond",
+    ]
+
+
+def _converter(record_type: type[Record]) -> Callable[[list[Wire], SourceLookup, bool], tuple[list[Any], int]]:
+    names = {field.kind: field.name for field in fields_of(record_type)}
+    counted = "0"
+    loop = [*_times(record_type, "w"), f"append({_call(record_type, 'w')})"]
+    if "events" in names:
+        inner = [*_times(ConjunctionEvent, "e"), f"events.append({_call(ConjunctionEvent, 'e')})"]
+        each = [f"    {line}" for line in inner]
+        loop = [
+            "events = []",
+            f"for e in w.{names['events']}:",
+            *each,
+            f"sources += len(w.{names['sources']}) + 2 * len(events)",
+            *loop,
+        ]
+    else:
+        counted = "len(wires)"
+    body = ["records = []", "append = records.append", f"sources = {counted}", "for w in wires:"]
+    code = [
+        "def convert(wires, look, exact):",
+        *(f"    {line}" for line in body),
+        *(f"        {line}" for line in loop),
+    ]
+    converted = _compiled([*code, "    return records, sources"], record_type)["convert"]
+    return cast("Callable[[list[Wire], SourceLookup, bool], tuple[list[Any], int]]", converted)
+
+
+CONVERTERS = {record_type: _converter(record_type) for record_type in RECORD_TYPES}
 """Records from structs, and how many sources they have. `exact` says that fractions of seconds are as we read them."""
 
 
@@ -271,21 +215,19 @@ def parse_times(record_type: type[Record], wires: list[Wire]) -> None:
     Raises:
         Mismatch: one is no time.
     """
-    if record_type is Ephemeris:
-        for w in wires:
-            w.epoch = parse_time(w.epoch)
-        return
+    for field in fields_of(record_type):
+        if field.kind == "events":
+            _parse_times(ConjunctionEvent, [event for w in wires for event in getattr(w, field.name)])
+    _parse_times(record_type, wires)
+
+
+def _parse_times(record_type: type, wires: list[Wire]) -> None:
+    times = [field.name for field in fields_of(record_type) if field.kind == "time"]
     for w in wires:
-        w.start = parse_time(w.start)
-        w.end = parse_time(w.end)
-        if record_type is Conjunction:
-            if w.closest_epoch is not None:
-                w.closest_epoch = parse_time(w.closest_epoch)
-            if w.farthest_epoch is not None:
-                w.farthest_epoch = parse_time(w.farthest_epoch)
-            for event in w.events:
-                event.start = parse_time(event.start)
-                event.end = parse_time(event.end)
+        for name in times:
+            text = getattr(w, name)
+            if text is not None:
+                setattr(w, name, parse_time(text))
 
 
 def _found(wire: Wire, names: tuple[str, ...]) -> dict[str, Any] | None:
@@ -302,18 +244,7 @@ def add_extra(records: list[Any], wires: list[Wire], extra: tuple[str, ...], eve
                 event.extra = _found(wire_event, event_extra)
 
 
-def source_from_wire(wire: WireSource) -> DataSource:
-    """A data source."""
-    return DataSource(
-        wire.identifier,
-        wire.program,
-        wire.platform,
-        wire.instrument_type,
-        wire.source_type,
-        wire.display_name,
-        wire.metadata,  # type: ignore[arg-type]
-        wire.owner,
-        wire.maintainers,
-        wire.ephemeris_metadata_schema,
-        wire.data_product_metadata_schema,
-    )
+source_from_wire: Callable[[Wire], DataSource] = _compiled(
+    ["def source_from_wire(wire):", f"    return {_call(DataSource, 'wire')}"], DataSource
+)["source_from_wire"]
+"""Makes a data source of its struct."""
