@@ -154,7 +154,8 @@ class ParquetSink(RecordSink[R]):
     def abort(self) -> None:
         """Leave the target as it was and nothing beside it."""
         super().abort()
-        # The writer would otherwise write its footer whenever it is collected, and complain.
+        # The writer would otherwise write its footer whenever it is collected, and complain. A test holds that closing
+        # it once is enough, and that it goes by this attribute.
         with suppress(Exception):
             self._writer.close()
         self._writer.is_open = False

@@ -179,7 +179,7 @@ class Ledger:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if "locked" in str(error):
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise ScanStateError(
                     f"Another process is at work on {self.path}. Wait until it is done, or name another file."
                 ) from None

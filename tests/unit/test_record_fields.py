@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from attrs import define, frozen
 
-import aurorax_typed as at
 from aurorax_typed._core.decoder.build import builder, parse_time
 from aurorax_typed._core.documents import parse_account, parse_source
 from aurorax_typed._core.payloads import minute_text

@@ -132,7 +132,8 @@ _LONGER_OPENING = re.compile(
 _MOST_STRAYS = 8
 _STEADY_ENDS = b']}"'
 
-_CUT_SHORT = "Input data was truncated"
+CUT_SHORT = "Input data was truncated"
+"""What msgspec says of text that ends too early; it has no class of its own for that."""
 _ANYTHING = msgspec.json.Decoder(Nothing)
 
 _REFUSALS = (
@@ -245,7 +246,7 @@ class FastPath:
         try:
             _ANYTHING.decode(tail)
         except msgspec.DecodeError as fault:
-            return str(fault) == _CUT_SHORT
+            return str(fault) == CUT_SHORT
         except RecursionError:
             return False
         return False
