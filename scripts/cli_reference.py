@@ -69,7 +69,8 @@ def parameters(command: Any, context: Any) -> Iterator[str]:
 def sections(command: Any, path: tuple[str, ...], parent: Any = None) -> Iterator[str]:
     """The command and all below it."""
     context = command.make_context(path[-1], [], parent=parent, resilient_parsing=True)
-    below = getattr(command, "commands", {})
+    names = command.list_commands(context) if hasattr(command, "list_commands") else []
+    below = {name: command.get_command(context, name) for name in names}
     if parent is not None:
         yield f"{'##' if len(path) == 2 else '###'} `{' '.join(path)}`"
     if not below:
@@ -78,8 +79,8 @@ def sections(command: Any, path: tuple[str, ...], parent: Any = None) -> Iterato
     yield from paragraphs(command.help or "")
     if parent is None or not below:
         yield from parameters(command, context)
-    for name in command.list_commands(context) if below else ():
-        yield from sections(below[name], (*path, name), context)
+    for name, subcommand in below.items():
+        yield from sections(subcommand, (*path, name), context)
 
 
 def page() -> str:

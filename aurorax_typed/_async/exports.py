@@ -22,10 +22,6 @@ __all__ = ["AsyncExports"]
 
 R = TypeVar("R", bound=Record)
 
-_MOST_RECORDS = 4096
-_MOST_BATCHES = 32
-"""Records and network batches that are converted together; the second bounds memory where records are huge."""
-
 
 class AsyncExports(Generic[R]):
     """What any stream of records can be turned into. None of them keeps the records.
@@ -134,14 +130,16 @@ class AsyncExports(Generic[R]):
 
     async def _gathered(self) -> AsyncGenerator[list[R]]:
         """The records in lists that are worth converting."""
+        from aurorax_typed.export.sinks import MOST_BATCHES, MOST_RECORDS
+
         gathered: list[R] = []
         batches = 0
         async with aclosing(self.stream_batches()) as stream:
             async for batch in stream:
-                for start in range(0, len(batch), _MOST_RECORDS):
-                    gathered += batch[start : start + _MOST_RECORDS]
+                for start in range(0, len(batch), MOST_RECORDS):
+                    gathered += batch[start : start + MOST_RECORDS]
                     batches += 1
-                    if len(gathered) >= _MOST_RECORDS or batches >= _MOST_BATCHES:
+                    if len(gathered) >= MOST_RECORDS or batches >= MOST_BATCHES:
                         yield gathered
                         gathered, batches = [], 0
         if gathered:

@@ -24,10 +24,6 @@ __all__ = ["Exports"]
 
 R = TypeVar("R", bound=Record)
 
-_MOST_RECORDS = 4096
-_MOST_BATCHES = 32
-"""Records and network batches that are converted together; the second bounds memory where records are huge."""
-
 
 class Exports(Generic[R]):
     """What any stream of records can be turned into. None of them keeps the records.
@@ -136,14 +132,16 @@ class Exports(Generic[R]):
 
     def _gathered(self) -> Generator[list[R]]:
         """The records in lists that are worth converting."""
+        from aurorax_typed.export.sinks import MOST_BATCHES, MOST_RECORDS
+
         gathered: list[R] = []
         batches = 0
         with closing(self.stream_batches()) as stream:
             for batch in stream:
-                for start in range(0, len(batch), _MOST_RECORDS):
-                    gathered += batch[start : start + _MOST_RECORDS]
+                for start in range(0, len(batch), MOST_RECORDS):
+                    gathered += batch[start : start + MOST_RECORDS]
                     batches += 1
-                    if len(gathered) >= _MOST_RECORDS or batches >= _MOST_BATCHES:
+                    if len(gathered) >= MOST_RECORDS or batches >= MOST_BATCHES:
                         yield gathered
                         gathered, batches = [], 0
         if gathered:

@@ -5,66 +5,66 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Sequence
-from typing import Annotated, Any
+from importlib import import_module
+from typing import Annotated, Any, Final
 
 import typer
 import typer.main
 from attrs import define
 from typer.core import TyperGroup
 
-from aurorax_typed.cli import availability, config, requests, search, sources, upload
-from aurorax_typed.cli.demo import demo
-from aurorax_typed.cli.download import download
-from aurorax_typed.cli.emulator import emulator
 from aurorax_typed.cli.output import OutputError, ReaderGone, settle
 from aurorax_typed.cli.progress import say
-from aurorax_typed.cli.query_syntax import FilterError
 from aurorax_typed.cli.settings import Settings
 from aurorax_typed.cli.terminal import plain
 from aurorax_typed.errors import AuroraXError, ConfigurationError, MissingExtraError, QueryError, SavedSearchError
 
 __all__ = ["app", "run"]
 
-_ORDER = (
-    "search",
-    "requests",
-    "sources",
-    "availability",
-    "describe",
-    "download",
-    "upload",
-    "config",
-    "demo",
-    "emulator",
-)
+_COMMANDS: Final = {
+    "search": "search:app",
+    "requests": "requests:app",
+    "sources": "sources:app",
+    "availability": "availability:app",
+    "describe": "search:describe_app",
+    "download": "download:download",
+    "upload": "upload:app",
+    "config": "config:app",
+    "demo": "demo:demo",
+    "emulator": "emulator:emulator",
+}
+"""Where each command is, in the order in which one needs them."""
 
 
-class _InOrder(TyperGroup):
-    """The commands in the order in which one needs them; ones that are not in it come last."""
+class _Commands(TyperGroup):
+    """Loads a command when it is asked for, so that none pays for what the others import."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Their names."""
-        return sorted(super().list_commands(ctx), key=lambda name: (*_ORDER, name).index(name))
+        return [*_COMMANDS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """One of them; None where there is no such command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(f"aurorax_typed.cli.{module}"), name)
+        parent = typer.Typer(add_completion=False, rich_markup_mode=None)
+        if isinstance(found, typer.Typer):
+            parent.add_typer(found, name=cmd_name)
+        else:
+            parent.command(cmd_name)(found)
+        return typer.main.get_group(parent).commands[cmd_name]
 
 
 app = typer.Typer(
     name="aurorax",
-    cls=_InOrder,
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     # The plain help is quick to start, and the same in a terminal, a pager and a file.
     rich_markup_mode=None,
 )
-app.add_typer(search.app, name="search")
-app.add_typer(search.describe_app, name="describe")
-app.add_typer(requests.app, name="requests")
-app.add_typer(sources.app, name="sources")
-app.add_typer(availability.app, name="availability")
-app.add_typer(upload.app, name="upload")
-app.add_typer(config.app, name="config")
-app.command("download")(download)
-app.command("demo")(demo)
-app.command("emulator")(emulator)
 
 
 _TOP = {"--base-url": "--base-url URL", "--debug": "--debug"}
@@ -121,7 +121,7 @@ def top(
     told = context.obj
     if isinstance(told, _Told):
         told.debug = debug or bool(os.environ.get("AURORAX_DEBUG"))
-    context.obj = Settings(base_url=base_url)
+    context.obj = Settings(base_url=base_url, run=run)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -149,6 +149,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _tell(error: Exception, debug: bool) -> int:
     """Tell of an error; gives the exit code that it means."""
+    from aurorax_typed.cli.query_syntax import FilterError
+
     if callable(getattr(error, "format_message", None)):
         _tell_refusal(error)
         return 2

@@ -13,7 +13,7 @@ import typer
 from attrs import frozen
 
 from aurorax_typed.answers import AvailabilityResult
-from aurorax_typed.cli.formatters import SOURCE_KINDS, Cell, Form, Look, flat_form, source_cells
+from aurorax_typed.cli.formatters import SOURCE_KINDS, Cell, Formatter, TableStyle, flat_formatter, source_cells
 from aurorax_typed.cli.options import (
     FormatOption,
     InstrumentTypesOption,
@@ -89,7 +89,7 @@ def data_products(
     """
     wanted = cast("SourceType | None", source_type)
 
-    def look(client: AuroraX) -> list[AvailabilityResult]:
+    def fetch(client: AuroraX) -> list[AvailabilityResult]:
         return client.availability.data_products(
             start,
             end,
@@ -104,7 +104,7 @@ def data_products(
     asked = _Names(program, platform, instrument_type)
     _write(
         context,
-        look,
+        fetch,
         asked=asked,
         member="available_data_products",
         span=(start, end),
@@ -140,7 +140,7 @@ def ephemeris(
     """
     wanted = cast("SourceType | None", source_type)
 
-    def look(client: AuroraX) -> list[AvailabilityResult]:
+    def fetch(client: AuroraX) -> list[AvailabilityResult]:
         return client.availability.ephemeris(
             start,
             end,
@@ -154,7 +154,7 @@ def ephemeris(
     asked = _Names(program, platform, instrument_type)
     _write(
         context,
-        look,
+        fetch,
         asked=asked,
         member="available_ephemeris",
         span=(start, end),
@@ -179,7 +179,7 @@ class _Names:
 
 def _write(
     context: typer.Context,
-    look: Callable[[AuroraX], list[AvailabilityResult]],
+    fetch: Callable[[AuroraX], list[AvailabilityResult]],
     *,
     asked: _Names,
     member: Member,
@@ -204,7 +204,7 @@ def _write(
     def items() -> list[AvailabilityResult]:
         nonlocal empty
         with cast(Settings, context.obj).client() as client:
-            found = [result for result in look(client) if asked.fit(result)]
+            found = [result for result in fetch(client) if asked.fit(result)]
         empty = sum(not result.total for result in found)
         drawn.extend(found)
         return found
@@ -266,7 +266,7 @@ class _Scale:
         return [self.first + timedelta(days=number * self.step) for number in range(self.bins)]
 
 
-def calendar_lines(results: Iterator[AvailabilityResult], first: date, last: date, look: Look) -> Iterator[str]:
+def calendar_lines(results: Iterator[AvailabilityResult], first: date, last: date, style: TableStyle) -> Iterator[str]:
     """The calendar; nothing at all without sources. Ones that have nothing are left out.
 
     A character is as dark as the days that it stands for are full, measured by the fullest of the same source.
@@ -274,19 +274,19 @@ def calendar_lines(results: Iterator[AvailabilityResult], first: date, last: dat
     filled = [result for result in results if result.total]
     if not filled:
         return
-    width = look.width or _USUAL_WIDTH
+    width = style.width or _USUAL_WIDTH
     names = [plain(_name(result)) for result in filled]
     margin = min(max(map(len, names)), _NAME)
     scale = _scale(first, last, max(width - margin - _MOST - 4, 10))
-    shades = _ASCII_SHADES if look.ascii else _SHADES
+    shades = _ASCII_SHADES if style.ascii else _SHADES
     months, days = _months(scale), _days(scale) if scale.step == 1 else ""
     room = max(scale.bins, len(months), len(days))
     heading = f"{'':<{margin}}  {months:<{room}}  {'TOTAL':>{_MOST}}"
-    yield styled(heading.rstrip(), "bold", look.colours)
+    yield styled(heading.rstrip(), "bold", style.colours)
     if days:
         yield f"{'':<{margin}}  {days}"
     for name, result in zip(names, filled, strict=True):
-        shown = name if len(name) <= margin else f"{name[: margin - 1]}{'~' if look.ascii else '…'}"
+        shown = name if len(name) <= margin else f"{name[: margin - 1]}{'~' if style.ascii else '…'}"
         yield f"{shown:<{margin}}  {_row(result, scale, shades):<{room}}  {thousands(result.total):>{_MOST}}"
     span = "a day" if scale.step == 1 else f"{scale.step} days"
     yield ""
@@ -354,7 +354,7 @@ def _days(scale: _Scale) -> str:
 # How availability is written: a calendar for people, a row for each source and day for programs.
 
 
-def availability_form(member: str, first: date, last: date) -> Form[AvailabilityResult]:
+def availability_form(member: str, first: date, last: date) -> Formatter[AvailabilityResult]:
     """Counts of these days, both included.
 
     Args:
@@ -371,8 +371,8 @@ def availability_form(member: str, first: date, last: date) -> Form[Availability
             member: {day.isoformat(): count for day, count in result.available.items()},
         }
 
-    return flat_form(
-        table=lambda results, look: calendar_lines(results, first, last, look),
+    return flat_formatter(
+        table=lambda results, style: calendar_lines(results, first, last, style),
         columns={**SOURCE_KINDS, "day": "day", "count": "whole"},
         rows=rows,
         document=document,

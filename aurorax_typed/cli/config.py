@@ -6,14 +6,13 @@ import os
 import platform
 import time
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 import attrs
 import typer
 from attrs import frozen
 
-from aurorax_typed.cli.formatters import Form, Look, columned, flat_form
+from aurorax_typed.cli.formatters import Formatter, TableStyle, as_table, flat_formatter
 from aurorax_typed.cli.options import FormatOption, OutputOption
 from aurorax_typed.cli.settings import TIMEOUT, Settings
 from aurorax_typed.cli.table import Column
@@ -57,11 +56,11 @@ def check(context: typer.Context, *, format: FormatOption = None, output: Output
 
     found: list[Check] = []
 
-    def look() -> list[Check]:
+    def fetch() -> list[Check]:
         found.extend(checks(cast(Settings, context.obj)))
         return found
 
-    write_items(look, CHECKS, format=format, output=output)
+    write_items(fetch, CHECKS, format=format, output=output)
     if any(item.state == "failed" for item in found):
         raise typer.Exit(1)
 
@@ -92,7 +91,7 @@ _NEEDED: Final = ("attrs", "httpx", "tenacity", "msgspec")
 _OPTIONAL: Final = ("typer", "rich", "starlette", "uvicorn", "numpy", "pyarrow", "pandas", "polars", "matplotlib")
 
 
-def _lines(items: Iterator[Check], look: Look) -> Iterator[str]:
+def _lines(items: Iterator[Check], style: TableStyle) -> Iterator[str]:
     found = list(items)
     shown = {
         item.name: item.detail if item.state in ("good", "info") else f"{item.state.upper()}: {item.detail}"
@@ -100,12 +99,12 @@ def _lines(items: Iterator[Check], look: Look) -> Iterator[str]:
     }
     styles: dict[str, Style] = {item.name: _STYLES[item.state] for item in found}
     margin = max(map(len, shown)) + 2
-    for line in fields(shown, width=look.width).splitlines():
+    for line in fields(shown, width=style.width).splitlines():
         name = line[:margin].rstrip()
-        yield styled(name, styles[name], look.colours) + line[len(name) :] if name in styles else line
+        yield styled(name, styles[name], style.colours) + line[len(name) :] if name in styles else line
 
 
-CHECKS: Form[Check] = flat_form(
+CHECKS: Formatter[Check] = flat_formatter(
     table=_lines,
     columns={"name": "text", "state": "text", "detail": "text"},
     rows=lambda item: [[item.name, item.state, item.detail]],
@@ -172,6 +171,8 @@ def _versions() -> Iterator[Check]:
 
 
 def _version(package: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package)
     except PackageNotFoundError:
@@ -205,8 +206,8 @@ _COLUMNS: Final[tuple[Column[Setting], ...]] = (
     Column("FROM", lambda item: item.origin),
 )
 
-SETTINGS: Form[Setting] = flat_form(
-    table=columned(_COLUMNS),
+SETTINGS: Formatter[Setting] = flat_formatter(
+    table=as_table(_COLUMNS),
     columns={"name": "text", "value": "text", "origin": "text"},
     rows=lambda item: [[item.name, item.value, item.origin]],
 )

@@ -11,9 +11,11 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import typer
+
+from aurorax_typed.cli.settings import Settings
 
 __all__ = ["command_line", "demo"]
 
@@ -48,7 +50,7 @@ Without AURORAX_BASE_URL the same commands ask AuroraX itself; searching needs
 no account."""
 
 
-def demo() -> None:
+def demo(context: typer.Context) -> None:
     """Show in a minute what this is, with real commands. Needs no network and leaves nothing behind.
 
     \b
@@ -70,7 +72,7 @@ def demo() -> None:
         )
         for text, arguments in _STEPS:
             sink.write(f"\n{text}\n\n{command_line(['aurorax', *arguments])}\n")
-            _run(arguments)
+            _run(cast(Settings, context.obj), arguments)
         sink.write(f"\n{_NEXT}\n")
 
 
@@ -82,13 +84,11 @@ def command_line(words: Sequence[str]) -> str:
     return "$ " + " \\\n".join(lines).replace("\0", " ")
 
 
-def _run(arguments: Sequence[str]) -> None:
+def _run(settings: Settings, arguments: Sequence[str]) -> None:
     """Run a command as if it was typed; end the tour where it fails."""
-    from aurorax_typed.cli.app import run
-
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    code = run(arguments)
+    code = settings.run(arguments)
     if code:
         raise typer.Exit(code)
 

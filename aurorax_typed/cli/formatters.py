@@ -8,45 +8,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 from attrs import frozen
 
-from aurorax_typed._atomic import TargetFile
 from aurorax_typed._optional import require
 from aurorax_typed.cli.table import SOURCE_COLUMNS, Column, lines
 from aurorax_typed.errors import ResultError
 from aurorax_typed.records import DataSource, JSONValue, Record
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from aurorax_typed.export import RecordSink
 
 __all__ = [
     "SOURCES",
     "SOURCE_KINDS",
     "Cell",
     "CellKind",
-    "FlatParquet",
-    "Form",
-    "Look",
-    "Target",
-    "columned",
-    "columns_of",
-    "csv_cell",
-    "csv_lines",
+    "Formatter",
+    "TableStyle",
+    "as_fields",
+    "as_table",
     "document",
-    "fielded",
-    "flat_form",
+    "flat_formatter",
     "indented",
     "json_lines",
     "json_text",
-    "record_form",
+    "record_formatter",
     "source_cells",
 ]
-
-
-# Records as lines of JSON and of CSV, under the names that the API itself uses.
 
 
 # JSON leaves these as they are, but a terminal takes them for commands.
@@ -94,125 +88,15 @@ def document(record: Record | DataSource) -> dict[str, JSONValue]:
     return cast("dict[str, JSONValue]", json.loads(json_lines()(record)))
 
 
-def columns_of(record_type: type[Record]) -> list[str]:
-    """The columns of a CSV file: known before the first record, and the same for every result."""
-    from aurorax_typed.export import column_names
-
-    return column_names(record_type)
-
-
-def csv_lines(record_type: type[Record]) -> Callable[[Record], str]:
-    """What makes a line of CSV of a record, without the line's end: times as ISO 8601 (UTC), objects and lists as JSON,
-    absent values as nothing."""
-    from aurorax_typed.export.rows import CsvLines
-
-    of_record = CsvLines(record_type)
-    return lambda record: of_record(record)[:-1]
-
-
-# Flat things as CSV cells and as Parquet files: what is neither a record nor so many that it must stream.
-
-
 T = TypeVar("T")
-
-
-def csv_cell(value: object) -> str:
-    """A value as RFC 4180 has it: times as ISO 8601 (UTC), absent values as nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    if not any(mark in text for mark in ',"\r\n'):
-        return text
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'
-
-
-class FlatParquet(Generic[T]):
-    """A Parquet file of flat things, written whole at the end of its `with` block.
-
-    Times are microseconds in UTC, days are dates.
-
-    Args:
-        path: the file.
-        columns: kinds by name, as `forms.CellKind`.
-        rows: those of one thing.
-
-    Raises:
-        MissingExtraError: pyarrow is not installed; nothing was written.
-        OSError: the file can't be written.
-    """
-
-    def __init__(self, path: Path, columns: Mapping[str, str], rows: Callable[[T], Iterable[Sequence[object]]]) -> None:
-        self._pa: Any = require("pyarrow", "Parquet files")
-        self._parquet: Any = require("pyarrow.parquet", "Parquet files")
-        self._columns = columns
-        self._rows = rows
-        self._values: list[Sequence[object]] = []
-        self._file = TargetFile(path)
-
-    def write(self, records: Sequence[T], /) -> None:
-        """Take some."""
-        for record in records:
-            self._values += self._rows(record)
-
-    def __enter__(self) -> FlatParquet[T]:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        try:
-            if kind is None:
-                self._parquet.write_table(self._table(), self._file, compression="zstd")
-                self._file.commit()
-                return
-        except BaseException:
-            self._file.abort()
-            raise
-        self._file.abort()
-
-    def _table(self) -> Any:
-        kinds = {
-            "text": self._pa.string(),
-            "whole": self._pa.int64(),
-            "number": self._pa.float64(),
-            "time": self._pa.timestamp("us", tz="UTC"),
-            "day": self._pa.date32(),
-            "flag": self._pa.bool_(),
-        }
-        schema = self._pa.schema([(name, kinds[kind]) for name, kind in self._columns.items()])
-        by_column = [[_sound(row[number]) for row in self._values] for number in range(len(self._columns))]
-        try:
-            arrays = [self._pa.array(values, field.type) for values, field in zip(by_column, schema, strict=True)]
-        except (OverflowError, self._pa.ArrowInvalid):
-            raise ResultError(
-                "A number does not fit in 64 bits, so that no table can hold it. Write --format ndjson instead."
-            ) from None
-        return self._pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _sound(value: object) -> object:
-    from aurorax_typed.export.rows import sound
-
-    return sound(value) if isinstance(value, str) else value
-
-
-T_contra = TypeVar("T_contra", contravariant=True)
 R = TypeVar("R", bound=Record)
 
 Cell: TypeAlias = str | int | float | bool | datetime | date | None
 CellKind: TypeAlias = Literal["text", "whole", "number", "time", "day", "flag"]
 
 
-class Target(Protocol[T_contra]):
-    """An open Parquet file."""
-
-    def write(self, records: Sequence[T_contra], /) -> object:
-        """Take some."""
-
-
 @frozen
-class Look:
+class TableStyle:
     """How a table may look.
 
     Attributes:
@@ -227,7 +111,7 @@ class Look:
 
 
 @frozen(kw_only=True)
-class Form(Generic[T]):
+class Formatter(Generic[T]):
     """One kind of thing in every format.
 
     Attributes:
@@ -239,59 +123,61 @@ class Form(Generic[T]):
         single: there is just one: JSON is that object, not an array.
     """
 
-    table: Callable[[Iterator[T], Look], Iterator[str]]
+    table: Callable[[Iterator[T], TableStyle], Iterator[str]]
     json_line: Callable[[], Callable[[T], str]]
     columns: Sequence[str]
     csv_rows: Callable[[], Callable[[T], Iterable[str]]]
-    parquet: Callable[[Path], AbstractContextManager[Target[T]]]
+    parquet: Callable[[Path], RecordSink[T]]
     single: bool = False
 
 
-def columned(columns: Sequence[Column[T]]) -> Callable[[Iterator[T], Look], Iterator[str]]:
+def as_table(columns: Sequence[Column[T]]) -> Callable[[Iterator[T], TableStyle], Iterator[str]]:
     """A table with a heading and a line for each."""
-    return lambda rows, look: lines(rows, columns, width=look.width, bold=look.colours)
+    return lambda rows, style: lines(rows, columns, width=style.width, bold=style.colours)
 
 
-def fielded(fields: Callable[[T], Iterable[str]]) -> Callable[[Iterator[T], Look], Iterator[str]]:
+def as_fields(fields: Callable[[T], Iterable[str]]) -> Callable[[Iterator[T], TableStyle], Iterator[str]]:
     """No table: some lines about each."""
 
-    def show(rows: Iterator[T], look: Look) -> Iterator[str]:
+    def show(rows: Iterator[T], style: TableStyle) -> Iterator[str]:
         for row in rows:
             yield from fields(row)
 
     return show
 
 
-def record_form(record_type: type[R], table: Sequence[Column[R]]) -> Form[R]:
+def record_formatter(record_type: type[R], table: Sequence[Column[R]]) -> Formatter[R]:
     """Records that a search finds; they can be millions, and nothing keeps them."""
 
-    def parquet(path: Path) -> AbstractContextManager[Target[R]]:
+    from aurorax_typed.export.rows import CsvLines, column_names
+
+    def parquet(path: Path) -> RecordSink[R]:
         from aurorax_typed.export import ParquetSink
 
         return ParquetSink(path, record_type)
 
-    def rows() -> Callable[[R], Iterable[str]]:
-        line = csv_lines(record_type)
-        return lambda record: (line(record),)
+    def csv_rows() -> Callable[[R], Iterable[str]]:
+        of_record = CsvLines(record_type)
+        return lambda record: (of_record(record)[:-1],)
 
-    return Form(
-        table=columned(table),
+    return Formatter(
+        table=as_table(table),
         json_line=json_lines,
-        columns=columns_of(record_type),
-        csv_rows=rows,
+        columns=column_names(record_type),
+        csv_rows=csv_rows,
         parquet=parquet,
     )
 
 
-def flat_form(
+def flat_formatter(
     *,
-    table: Callable[[Iterator[T], Look], Iterator[str]],
+    table: Callable[[Iterator[T], TableStyle], Iterator[str]],
     columns: Mapping[str, CellKind],
     rows: Callable[[T], Iterable[Sequence[Cell]]],
     document: Callable[[T], object] | None = None,
     json_line: Callable[[], Callable[[T], str]] | None = None,
     single: bool = False,
-) -> Form[T]:
+) -> Formatter[T]:
     """Things with plain columns.
 
     Args:
@@ -305,17 +191,65 @@ def flat_form(
             return json_text(dict(zip(columns, row, strict=True)))
         return json_text(document(thing))
 
-    def csv(thing: T) -> Iterable[str]:
-        return (",".join(map(csv_cell, row)) for row in rows(thing))
+    def csv_rows() -> Callable[[T], Iterable[str]]:
+        from aurorax_typed.export.rows import csv_cell
 
-    return Form(
+        return lambda thing: (",".join(map(csv_cell, row)) for row in rows(thing))
+
+    def parquet(path: Path) -> RecordSink[T]:
+        from aurorax_typed.export.sinks import TableSink
+
+        return TableSink(path, _FlatColumns(columns, rows))
+
+    return Formatter(
         table=table,
         json_line=json_line or (lambda: to_json),
         columns=tuple(columns),
-        csv_rows=lambda: csv,
-        parquet=lambda path: FlatParquet(path, columns, rows),
+        csv_rows=csv_rows,
+        parquet=parquet,
         single=single,
     )
+
+
+class _FlatColumns(Generic[T]):
+    """Makes the columns of flat things. Times are microseconds in UTC, days are dates.
+
+    Args:
+        columns: kinds by name.
+        rows: those of one thing.
+
+    Raises:
+        MissingExtraError: pyarrow is not installed.
+    """
+
+    def __init__(self, columns: Mapping[str, CellKind], rows: Callable[[T], Iterable[Sequence[Cell]]]) -> None:
+        self._pa: Any = require("pyarrow", "Parquet files")
+        self._rows = rows
+        types = {
+            "text": self._pa.string(),
+            "whole": self._pa.int64(),
+            "number": self._pa.float64(),
+            "time": self._pa.timestamp("us", tz="UTC"),
+            "day": self._pa.date32(),
+            "flag": self._pa.bool_(),
+        }
+        self.schema = self._pa.schema([(name, types[kind]) for name, kind in columns.items()])
+
+    def convert(self, things: Sequence[T], /) -> pa.RecordBatch:
+        from aurorax_typed.export.rows import sound
+
+        rows = [row for thing in things for row in self._rows(thing)]
+        by_column = list(zip(*rows, strict=True)) if rows else [()] * len(self.schema)
+        try:
+            arrays = [
+                self._pa.array([sound(value) if isinstance(value, str) else value for value in values], field.type)
+                for values, field in zip(by_column, self.schema, strict=True)
+            ]
+        except (OverflowError, self._pa.ArrowInvalid):
+            raise ResultError(
+                "A number does not fit in 64 bits, so that no table can hold it. Write --format ndjson instead."
+            ) from None
+        return self._pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
 
 SOURCE_KINDS: dict[str, CellKind] = {
@@ -333,8 +267,8 @@ def source_cells(source: DataSource) -> list[Cell]:
     return [cast("Cell", getattr(source, name)) for name in SOURCE_KINDS]
 
 
-SOURCES: Form[DataSource] = flat_form(
-    table=columned(SOURCE_COLUMNS),
+SOURCES: Formatter[DataSource] = flat_formatter(
+    table=as_table(SOURCE_COLUMNS),
     columns=SOURCE_KINDS,
     rows=lambda source: [source_cells(source)],
     json_line=json_lines,

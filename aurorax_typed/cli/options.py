@@ -119,7 +119,7 @@ QueryOption: TypeAlias = Annotated[
     ),
 ]
 TemplateOption: TypeAlias = Annotated[
-    bool, typer.Option("--template", help="Show the query as JSON for --query, or an example with comments.")
+    bool, typer.Option("--template", help="Show the query as JSON for --query, or an example to be edited.")
 ]
 LimitOption: TypeAlias = Annotated[
     int | None,

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from aurorax_typed.cli.terminal import MovingLine, coloured, counted, duration, plain, size, styled, thousands, wrapped
 from aurorax_typed.events import Event, EventListener, Polled, RetryScheduled, StateChanged
-from aurorax_typed.files import FileEvent, FileFinished, FileReceived, FileStarted
 
 if TYPE_CHECKING:
     from aurorax_typed._core.progress import Progress as Tracked
+    from aurorax_typed.files import FileEvent
 
 __all__ = ["FileProgress", "Progress", "how_far", "is_watched", "say"]
 
@@ -183,9 +183,6 @@ def how_far(tracked: Tracked, room: int) -> str:
     return "  ".join(text for _, text in kept)
 
 
-# How far a download of files is, on standard error: one moving line on a terminal, nothing where nobody looks.
-
-
 """Seconds between two lines, where progress is told in lines."""
 
 
@@ -223,6 +220,8 @@ class FileProgress:
 
     def happened(self, event: FileEvent) -> None:
         """Take an event in."""
+        from aurorax_typed.files import FileFinished, FileReceived, FileStarted
+
         match event:
             case FileStarted():
                 self._total, self._done = event.total, event.done

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import inspect
-import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, TypeAlias, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar, cast
 
 import typer
 from attrs import frozen
@@ -43,75 +42,21 @@ from aurorax_typed.queries.common import load
 from aurorax_typed.records import JSONValue, Record
 
 if TYPE_CHECKING:
-    from aurorax_typed.cli.record_kinds import Kind
+    from aurorax_typed.cli.record_kinds import RecordKind
     from aurorax_typed.records import Conjunction, DataProduct, Ephemeris
 
 __all__ = [
     "Act",
     "Ask",
-    "Asked",
-    "Wanted",
-    "commented",
+    "QueryOptions",
+    "QueryRequest",
     "composed",
     "conjunction_query",
     "end_time",
     "ephemeris_query",
     "product_query",
     "show_query",
-    "without_comments",
 ]
-
-
-# Queries to be edited: JSON with a line of comment above what needs one.
-#
-# Comments are lines that begin with `//`: no line of JSON begins so.
-
-
-_MARK: Final = "//"
-_FILTERS: Final = "= != < <= > >= in, not in, between; all must hold (AND) or one (OR)"
-
-_NOTES: Final[Mapping[str, str]] = {
-    "start": "the first time, UTC",
-    "end": "the last time, UTC, inclusive",
-    "data_sources": "any of the names of each list; an empty list takes all",
-    "data_product_metadata_filters": _FILTERS,
-    "ephemeris_metadata_filters": _FILTERS,
-    "data_product_type_filters": " ".join(get_args(DataProductType)),
-    "ground": "blocks of ground instruments: one of each meets; 2 to 10 blocks in all",
-    "space": "blocks of spacecraft; the hemisphere is that of the footprint",
-    "events": "blocks of events, such as substorms",
-    "adhoc": "places of your own, degrees north and east",
-    "conjunction_types": " ".join(get_args(ConjunctionType)),
-    "max_distances": "km, for each pair of blocks; null: any distance",
-}
-_MEMBER: Final = re.compile(r'( *)"(\w+)":')
-
-
-def commented(query: Mapping[str, JSONValue], name: str) -> str:
-    """A query as JSON with comments; `name` is that of its command, such as `data-products`."""
-    return "".join(f"{line}\n" for line in _lines(query, name))
-
-
-def _lines(query: Mapping[str, JSONValue], name: str) -> Iterator[str]:
-    yield f"{_MARK} Edit this, then: aurorax search {name} --query FILE"
-    yield f"{_MARK} Lines that begin with {_MARK} are passed over. What is empty may be left out."
-    noted = set()
-    for line in indented(query).splitlines():
-        found = _MEMBER.match(line)
-        if found and found[2] in _NOTES and found[2] not in noted:
-            noted.add(found[2])
-            yield f"{found[1]}{_MARK} {_NOTES[found[2]]}"
-        yield line
-
-
-def without_comments(data: bytes) -> bytes:
-    """The JSON, with an empty line for each comment, so that the lines of errors are those of the file."""
-    if _MARK.encode() not in data:
-        return data
-    return b"\n".join(b"" if line.lstrip().startswith(_MARK.encode()) else line for line in data.split(b"\n"))
-
-
-# Times as typed: a date alone means its whole day.
 
 
 def end_time(text: str) -> str:
@@ -131,7 +76,7 @@ R = TypeVar("R", bound=Record)
 
 
 @frozen(kw_only=True)
-class Asked:
+class QueryOptions:
     """The options that a query can come from.
 
     Attributes:
@@ -153,7 +98,7 @@ class Asked:
 
 
 @frozen(kw_only=True)
-class Wanted(Generic[Q, R]):
+class QueryRequest(Generic[Q, R]):
     """What the options of a query ask for.
 
     Attributes:
@@ -162,8 +107,8 @@ class Wanted(Generic[Q, R]):
         make: a query of the options, from its start and its end.
     """
 
-    kind: Kind[Q, R]
-    options: Asked
+    kind: RecordKind[Q, R]
+    options: QueryOptions
     make: Callable[[str, str], Q]
 
     @property
@@ -173,10 +118,9 @@ class Wanted(Generic[Q, R]):
         return not (options.start or options.end or options.query or options.given)
 
     def template(self) -> str:
-        """The query as JSON for `--query`; where nothing was asked for, an example with comments."""
-        if self.is_empty:
-            return commented(self.kind.example.to_json(), self.kind.name)
-        return indented(self.query().to_json())
+        """The query as JSON for `--query`; where nothing was asked for, an example."""
+        query = self.kind.example if self.is_empty else self.query()
+        return indented(query.to_json())
 
     def query(self) -> Q:
         """The query.
@@ -205,10 +149,10 @@ def show_query(query: Mapping[str, JSONValue], sink: Sink) -> None:
     sink.write(indented(query))
 
 
-def _read(kind: Kind[Q, R], path: Path, options: Asked) -> Q:
+def _read(kind: RecordKind[Q, R], path: Path, options: QueryOptions) -> Q:
     name = "standard input" if _is_stdin(path) else str(path)
     try:
-        members = load(without_comments(_bytes(path)))
+        members = load(_bytes(path))
         if options.start is not None:
             members["start"] = options.start
         if options.end is not None:
@@ -234,12 +178,7 @@ def _bytes(path: Path) -> bytes:
     return sys.stdin.buffer.read()
 
 
-# One command from two functions: the options that make a query, and what is then done with it.
-#
-# So `search`, `describe` and whatever else takes a query have the same options for it, written down once.
-
-
-Ask: TypeAlias = "Callable[..., Wanted[Any, Any]]"
+Ask: TypeAlias = "Callable[..., QueryRequest[Any, Any]]"
 """Takes the options that make a query, all by keyword."""
 
 Act: TypeAlias = Callable[..., None]
@@ -252,8 +191,8 @@ def composed(ask: Ask, act: Act, doc: str) -> Callable[..., None]:
     acting = _options(act)
 
     def command(context: typer.Context, **given: Any) -> None:
-        wanted = ask(**{name: given[name] for name in asking})
-        act(context, wanted, **{name: given[name] for name in acting})
+        request = ask(**{name: given[name] for name in asking})
+        act(context, request, **{name: given[name] for name in acting})
 
     context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     command.__signature__ = inspect.Signature([context, *asking.values(), *acting.values()])  # type: ignore[attr-defined]
@@ -269,9 +208,6 @@ def _options(function: Callable[..., object]) -> dict[str, inspect.Parameter]:
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
             found[name] = parameter.replace(annotation=eval(parameter.annotation, names))
     return found
-
-
-# The options of a query for conjunctions.
 
 
 def conjunction_query(
@@ -305,7 +241,7 @@ def conjunction_query(
     ] = None,
     subminute: Annotated[bool, typer.Option("--subminute", help="Compare between the minutes, too.")] = False,
     query: QueryOption = None,
-) -> Wanted[ConjunctionQuery, Conjunction]:
+) -> QueryRequest[ConjunctionQuery, Conjunction]:
     """The query that the options ask for."""
     from aurorax_typed.cli.query_syntax import events_block, ground_block, parse_distances, parse_locations, space_block
     from aurorax_typed.cli.record_kinds import CONJUNCTIONS
@@ -348,11 +284,8 @@ def conjunction_query(
         "--type": kind,
         "--subminute": subminute,
     }
-    options = Asked(start=start, end=end, query=query, selection=selection)
-    return Wanted(kind=CONJUNCTIONS, options=options, make=make)
-
-
-# The options of a query for ephemeris.
+    options = QueryOptions(start=start, end=end, query=query, selection=selection)
+    return QueryRequest(kind=CONJUNCTIONS, options=options, make=make)
 
 
 def ephemeris_query(
@@ -365,7 +298,7 @@ def ephemeris_query(
     filters: FiltersOption = None,
     any_filter: AnyOption = False,
     query: QueryOption = None,
-) -> Wanted[EphemerisQuery, Ephemeris]:
+) -> QueryRequest[EphemerisQuery, Ephemeris]:
     """The query that the options ask for."""
     from aurorax_typed.cli.query_syntax import parse_filter
     from aurorax_typed.cli.record_kinds import EPHEMERIS
@@ -389,8 +322,8 @@ def ephemeris_query(
         "--filter": filters,
         "--any": any_filter,
     }
-    options = Asked(start=start, end=end, query=query, selection=selection)
-    return Wanted(kind=EPHEMERIS, options=options, make=make)
+    options = QueryOptions(start=start, end=end, query=query, selection=selection)
+    return QueryRequest(kind=EPHEMERIS, options=options, make=make)
 
 
 # The options of a query for data-products.
@@ -412,7 +345,7 @@ def product_query(
     filters: FiltersOption = None,
     any_filter: AnyOption = False,
     query: QueryOption = None,
-) -> Wanted[DataProductQuery, DataProduct]:
+) -> QueryRequest[DataProductQuery, DataProduct]:
     """The query that the options ask for."""
     from aurorax_typed.cli.query_syntax import parse_filter
     from aurorax_typed.cli.record_kinds import DATA_PRODUCTS
@@ -438,5 +371,5 @@ def product_query(
         "--filter": filters,
         "--any": any_filter,
     }
-    options = Asked(start=start, end=end, query=query, selection=selection)
-    return Wanted(kind=DATA_PRODUCTS, options=options, make=make)
+    options = QueryOptions(start=start, end=end, query=query, selection=selection)
+    return QueryRequest(kind=DATA_PRODUCTS, options=options, make=make)

@@ -17,12 +17,12 @@ from aurorax_typed import (
     SpaceCriteria,
 )
 from aurorax_typed._sync.search import Search
-from aurorax_typed.cli.formatters import Form, record_form
+from aurorax_typed.cli.formatters import Formatter, record_formatter
 from aurorax_typed.cli.table import CONJUNCTION_COLUMNS, EPHEMERIS_COLUMNS, PRODUCT_COLUMNS, Column
 from aurorax_typed.queries import Query
 from aurorax_typed.records import Conjunction, DataProduct, Ephemeris, JSONValue, Record
 
-__all__ = ["CONJUNCTIONS", "DATA_PRODUCTS", "EPHEMERIS", "KINDS", "Kind"]
+__all__ = ["CONJUNCTIONS", "DATA_PRODUCTS", "EPHEMERIS", "KINDS", "RecordKind"]
 
 
 Q = TypeVar("Q", bound=Query)
@@ -30,7 +30,7 @@ R = TypeVar("R", bound=Record)
 
 
 @frozen(kw_only=True)
-class Kind(Generic[Q, R]):
+class RecordKind(Generic[Q, R]):
     """One kind of records.
 
     Attributes:
@@ -54,12 +54,12 @@ class Kind(Generic[Q, R]):
     example: Q
 
     @property
-    def form(self) -> Form[R]:
+    def formatter(self) -> Formatter[R]:
         """How its records are written."""
-        return record_form(self.record_type, self.table)
+        return record_formatter(self.record_type, self.table)
 
 
-DATA_PRODUCTS = Kind(
+DATA_PRODUCTS = RecordKind(
     name="data-products",
     record_type=DataProduct,
     table=PRODUCT_COLUMNS,
@@ -78,7 +78,7 @@ DATA_PRODUCTS = Kind(
     ),
 )
 
-EPHEMERIS = Kind(
+EPHEMERIS = RecordKind(
     name="ephemeris",
     record_type=Ephemeris,
     table=EPHEMERIS_COLUMNS,
@@ -96,7 +96,7 @@ EPHEMERIS = Kind(
     ),
 )
 
-CONJUNCTIONS = Kind(
+CONJUNCTIONS = RecordKind(
     name="conjunctions",
     record_type=Conjunction,
     table=CONJUNCTION_COLUMNS,
@@ -118,5 +118,5 @@ CONJUNCTIONS = Kind(
     ),
 )
 
-KINDS: tuple[Kind[Any, Any], ...] = (DATA_PRODUCTS, EPHEMERIS, CONJUNCTIONS)
+KINDS: tuple[RecordKind[Any, Any], ...] = (DATA_PRODUCTS, EPHEMERIS, CONJUNCTIONS)
 """In the order in which they are asked for a search of unknown kind."""

@@ -13,7 +13,7 @@ import typer
 from attrs import frozen
 
 from aurorax_typed.answers import SearchListing, SearchType
-from aurorax_typed.cli.formatters import Cell, Form, Look, columned, flat_form
+from aurorax_typed.cli.formatters import Cell, Formatter, TableStyle, as_table, flat_formatter
 from aurorax_typed.cli.options import (
     FormatOption,
     LimitOption,
@@ -32,10 +32,10 @@ from aurorax_typed.errors import ProtocolError
 
 if TYPE_CHECKING:
     from aurorax_typed._sync.search import Search
-    from aurorax_typed.cli.record_kinds import Kind
+    from aurorax_typed.cli.record_kinds import RecordKind
     from aurorax_typed.records import LogEntry
 
-__all__ = ["LISTED", "LOGS", "SEARCH_TYPES", "STATUS", "Standing", "app"]
+__all__ = ["LISTED", "LOGS", "SEARCH_TYPES", "STATUS", "SearchStatus", "app"]
 
 
 app = typer.Typer(help="Take up searches again by their ids, or from their files.")
@@ -91,7 +91,7 @@ def list_requests(
     delivery = Delivery(format=format, output=output, limit=limit)
     total = 0
 
-    def look() -> list[SearchListing]:
+    def fetch() -> list[SearchListing]:
         nonlocal total
         with cast(Settings, context.obj).client() as client:
             found = client.requests.list(
@@ -111,7 +111,7 @@ def list_requests(
         more = f", the latest {count} shown; --limit 0 shows all" if count < total else ""
         return counted(total, "search", "searches") + more
 
-    write_items(look, LISTED, format=format, output=output, said=None if quiet else said)
+    write_items(fetch, LISTED, format=format, output=output, said=None if quiet else said)
 
 
 @app.command("status")
@@ -131,11 +131,11 @@ def status(
     """
     from aurorax_typed.cli.writers import write_items
 
-    def look() -> list[Standing]:
+    def fetch() -> list[SearchStatus]:
         kind, search = _found(context, request, family)
-        return [Standing(family=kind.name, search=search)]
+        return [SearchStatus(family=kind.name, search=search)]
 
-    write_items(look, STATUS, format=format, output=output)
+    write_items(fetch, STATUS, format=format, output=output)
 
 
 @app.command("logs")
@@ -277,7 +277,9 @@ def cancel(context: typer.Context, request: RequestArgument, *, family: FamilyOp
     say(f"Search {search.request_id} is {state}.")
 
 
-def _found(context: typer.Context, request: str, family: Family | None) -> tuple[Kind[Any, Any], Search[Any, Any, Any]]:
+def _found(
+    context: typer.Context, request: str, family: Family | None
+) -> tuple[RecordKind[Any, Any], Search[Any, Any, Any]]:
     from aurorax_typed.cli.run_search import find
 
     with cast(Settings, context.obj).client() as client:
@@ -296,14 +298,14 @@ SEARCH_TYPES: Final[dict[str, SearchType]] = {
 
 
 @frozen
-class Standing:
+class SearchStatus:
     """A search of a family, with its status."""
 
     family: str
     search: Search[Any, Any, Any]
 
 
-def _standing(standing: Standing) -> dict[str, Cell]:
+def _standing(standing: SearchStatus) -> dict[str, Cell]:
     search = standing.search
     status = search.status or {"search_request": {"request_id": search.request_id}}
     result = status.get("search_result") or {}
@@ -320,7 +322,7 @@ def _standing(standing: Standing) -> dict[str, Cell]:
     }
 
 
-def _standing_lines(standings: Iterator[Standing], look: Look) -> Iterator[str]:
+def _standing_lines(standings: Iterator[SearchStatus], style: TableStyle) -> Iterator[str]:
     for standing in standings:
         found = _standing(standing)
         took, records, stored = found["query_duration"], found["result_count"], found["file_size"]
@@ -336,11 +338,11 @@ def _standing_lines(standings: Iterator[Standing], look: Look) -> Iterator[str]:
                 "stored": size(stored) if isinstance(stored, int) else None,
                 "last log": found["last_log"],
             },
-            width=look.width,
+            width=style.width,
         ).splitlines()
 
 
-STATUS: Form[Standing] = flat_form(
+STATUS: Formatter[SearchStatus] = flat_formatter(
     table=_standing_lines,
     columns={
         "request_id": "text",
@@ -364,18 +366,18 @@ def _moment(entry: LogEntry) -> str | None:
     return entry.get("timestamp")
 
 
-def _log_lines(entries: Iterator[LogEntry], look: Look) -> Iterator[str]:
+def _log_lines(entries: Iterator[LogEntry], style: TableStyle) -> Iterator[str]:
     for entry in entries:
         # To the second, which is enough to see what takes long; the formats for programs have it all.
         begin = plain(f"{(_moment(entry) or '')[:19].replace('T', ' '):<19}  {entry['level']:<5}  ")
         text = plain(entry["summary"])
-        room = None if look.width is None else max(look.width - len(begin), 20)
+        room = None if style.width is None else max(style.width - len(begin), 20)
         first, *more = [text] if room is None else wrapped(text, room).split("\n")
         yield f"{begin}{first}".rstrip()
         yield from (f"{'':<{len(begin)}}{line}" for line in more)
 
 
-LOGS: Form[LogEntry] = flat_form(
+LOGS: Formatter[LogEntry] = flat_formatter(
     table=_log_lines,
     columns={"timestamp": "text", "level": "text", "summary": "text"},
     rows=lambda entry: [[_moment(entry), entry["level"], entry["summary"]]],
@@ -407,8 +409,8 @@ def _listed(listing: SearchListing) -> dict[str, Any]:
 
 _KNOWN: Final = [attribute.name for attribute in attrs.fields(SearchListing) if attribute.name != "extra"]
 
-LISTED: Form[SearchListing] = flat_form(
-    table=columned(_LISTED),
+LISTED: Formatter[SearchListing] = flat_formatter(
+    table=as_table(_LISTED),
     columns={
         "request_id": "text",
         "search_type": "text",

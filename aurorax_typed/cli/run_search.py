@@ -17,7 +17,7 @@ from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.search import Search
 from aurorax_typed.cli.output import is_stdout, opened, opening
 from aurorax_typed.cli.progress import Progress, is_watched, say
-from aurorax_typed.cli.record_kinds import KINDS, Kind
+from aurorax_typed.cli.record_kinds import KINDS, RecordKind
 from aurorax_typed.cli.settings import Settings
 from aurorax_typed.cli.terminal import counted, size, thousands
 from aurorax_typed.cli.writers import Destination, Format, Limited, chosen_format, destination
@@ -127,7 +127,7 @@ class Delivery:
 # The server has an address for each kind of search, and an id does not tell which.
 
 
-def find(client: AuroraX, request: str, name: str | None = None) -> tuple[Kind[Any, Any], Search[Any, Any, Any]]:
+def find(client: AuroraX, request: str, name: str | None = None) -> tuple[RecordKind[Any, Any], Search[Any, Any, Any]]:
     """A search with its status, and its kind.
 
     Args:
@@ -170,7 +170,7 @@ def find(client: AuroraX, request: str, name: str | None = None) -> tuple[Kind[A
     )
 
 
-def _saved(client: AuroraX, path: Path) -> tuple[Kind[Any, Any], Search[Any, Any, Any]]:
+def _saved(client: AuroraX, path: Path) -> tuple[RecordKind[Any, Any], Search[Any, Any, Any]]:
     search: Search[Any, Any, Any] = client.load(path)
     kind = next(kind for kind in KINDS if kind.record_type is search.record_type)
     return kind, search
@@ -180,7 +180,7 @@ Q = TypeVar("Q", bound=Query)
 R = TypeVar("R", bound=Record)
 
 
-def run_search(settings: Settings, kind: Kind[Q, R], query: Q, delivery: Delivery) -> None:
+def run_search(settings: Settings, kind: RecordKind[Q, R], query: Q, delivery: Delivery) -> None:
     """Run a search and write what it finds; of one that is not waited for, its id.
 
     Raises:
@@ -189,7 +189,7 @@ def run_search(settings: Settings, kind: Kind[Q, R], query: Q, delivery: Deliver
         typer.Exit: it was interrupted or took too long, and that has been said.
     """
     with (
-        destination(delivery.output, delivery.chosen, kind.form) as target,
+        destination(delivery.output, delivery.chosen, kind.formatter) as target,
         delivery.watching() as progress,
         settings.client(progress.listener) as client,
     ):
@@ -199,7 +199,7 @@ def run_search(settings: Settings, kind: Kind[Q, R], query: Q, delivery: Deliver
             _deliver(search, target, progress, delivery)
 
 
-def submit_search(settings: Settings, kind: Kind[Q, R], query: Q, delivery: Delivery) -> None:
+def submit_search(settings: Settings, kind: RecordKind[Q, R], query: Q, delivery: Delivery) -> None:
     """Submit a search, write its id to standard output, and leave it; raises what `run_search` does."""
     with (
         opened(None) as sink,
@@ -230,7 +230,7 @@ def fetch(settings: Settings, request: str, kind: str | None, delivery: Delivery
         delivery.check_plot(found.name)
         with (
             _resumable(settings, search, progress, delivery),
-            destination(delivery.output, delivery.chosen, found.form) as target,
+            destination(delivery.output, delivery.chosen, found.formatter) as target,
         ):
             _begun(search)
             _deliver(search, target, progress, delivery)

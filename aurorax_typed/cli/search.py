@@ -25,7 +25,7 @@ from aurorax_typed.cli.settings import Settings
 from aurorax_typed.errors import QueryError
 
 if TYPE_CHECKING:
-    from aurorax_typed.cli.query_options import Wanted
+    from aurorax_typed.cli.query_options import QueryRequest
 
 __all__ = ["app", "describe_app"]
 
@@ -35,7 +35,7 @@ app = typer.Typer(help="Find records.", no_args_is_help=False)
 
 def _search(
     context: typer.Context,
-    wanted: Wanted[Any, Any],
+    request: QueryRequest[Any, Any],
     *,
     template: TemplateOption = False,
     format: FormatOption = None,
@@ -55,9 +55,9 @@ def _search(
 
     if template:
         with opened(output) as sink:
-            sink.write(wanted.template())
+            sink.write(request.template())
         return
-    query = wanted.query()
+    query = request.query()
     delivery = Delivery(
         format=format,
         output=output,
@@ -70,15 +70,15 @@ def _search(
         plot=plot,
         plot_kind=plot_kind,
     )
-    delivery.check_plot(wanted.kind.name)
+    delivery.check_plot(request.kind.name)
     if no_wait:
         if any(option is not None for option in (output, format, limit, timeout, plot)):
             raise QueryError(
                 "--no-wait writes no records: leave out --output, --format, --limit, --timeout and --plot."
             )
-        submit_search(cast(Settings, context.obj), wanted.kind, query, delivery)
+        submit_search(cast(Settings, context.obj), request.kind, query, delivery)
         return
-    run_search(cast(Settings, context.obj), wanted.kind, query, delivery)
+    run_search(cast(Settings, context.obj), request.kind, query, delivery)
 
 
 _PRODUCTS: Final = """Find pictures and movies made from the data, from start to end.
@@ -143,14 +143,14 @@ app.command("conjunctions")(composed(conjunction_query, _search, _CONJUNCTIONS))
 describe_app = typer.Typer(help="Say in words what a query asks for.")
 
 
-def _describe(context: typer.Context, wanted: Wanted[Any, Any], *, output: OutputOption = None) -> None:
+def _describe(context: typer.Context, request: QueryRequest[Any, Any], *, output: OutputOption = None) -> None:
     from aurorax_typed.cli.output import opened
     from aurorax_typed.cli.terminal import plain, wrapped
     from aurorax_typed.cli.writers import width_of
 
-    query = wanted.query()
+    query = request.query()
     with opened(output) as sink, cast(Settings, context.obj).client() as client:
-        text, width = plain(wanted.kind.describe(client, query)), width_of(sink)
+        text, width = plain(request.kind.describe(client, query)), width_of(sink)
         sink.write(f"{text if width is None else wrapped(text, width)}\n")
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from aurorax_typed import AuroraX
     from aurorax_typed.config import RetryPolicy
     from aurorax_typed.events import EventListener
@@ -24,9 +26,11 @@ class Settings:
 
     Attributes:
         base_url: the server; None for that of the environment, else AuroraX itself.
+        run: runs a command; gives its exit code.
     """
 
     base_url: str | None = None
+    run: Callable[[Sequence[str]], int]
 
     def client(
         self,

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias, TypedDict, cast, get_arg
 import typer
 from attrs import frozen
 
-from aurorax_typed._core.documents import source_from
 from aurorax_typed.cli.formatters import (
     SOURCE_KINDS,
     Cell,
     CellKind,
-    Form,
-    Look,
-    columned,
-    flat_form,
+    Formatter,
+    TableStyle,
+    as_table,
+    flat_formatter,
     json_lines,
     json_text,
     source_cells,
@@ -37,7 +36,7 @@ from aurorax_typed.cli.options import (
 from aurorax_typed.cli.settings import Settings
 from aurorax_typed.cli.table import SCHEMA_COLUMNS, Column, lines
 from aurorax_typed.cli.terminal import fields, thousands
-from aurorax_typed.errors import ProtocolError, QueryError
+from aurorax_typed.errors import QueryError
 from aurorax_typed.queries import SourceType
 from aurorax_typed.queries.common import check_source_type
 from aurorax_typed.records import DataSource, DataSourceStatistics, JSONValue, MetadataSchemaItem
@@ -313,7 +312,7 @@ def _members(
     return cast("Members", found)
 
 
-def _edit_form() -> Form[DataSource]:
+def _edit_form() -> Formatter[DataSource]:
 
     return DESCRIBED
 
@@ -361,7 +360,7 @@ def list_sources(
     check_source_type(source_type)
     wanted = cast("SourceType | None", source_type)
 
-    def look(client: AuroraX) -> list[DataSource]:
+    def fetch(client: AuroraX) -> list[DataSource]:
         if all(len(names or ()) <= 1 for names in (program, platform, instrument_type)):
             return client.sources.list(
                 program=_only(program),
@@ -373,7 +372,7 @@ def list_sources(
         found = client.sources.search(programs=program, platforms=platform, instrument_types=instrument_type)
         return [source for source in found if wanted is None or source.source_type == wanted]
 
-    _write(context, look, format=format, output=output, quiet=quiet)
+    _write(context, fetch, format=format, output=output, quiet=quiet)
 
 
 @app.command("search")
@@ -456,7 +455,7 @@ def source_stats(
     if bool(identifiers) == bool(program or platform or instrument_type):
         raise QueryError("Say which sources: identifiers, such as 103, or --program, --platform, --instrument-type.")
 
-    def look() -> list[DataSource]:
+    def fetch() -> list[DataSource]:
         with cast(Settings, context.obj).client() as client:
             if identifiers:
                 return [
@@ -467,12 +466,12 @@ def source_stats(
                 programs=program, platforms=platform, instrument_types=instrument_type, include_stats=True
             )
 
-    write_items(look, COUNTED, format=format, output=output, said=None if quiet else _counted)
+    write_items(fetch, COUNTED, format=format, output=output, said=None if quiet else _counted)
 
 
 def _write(
     context: typer.Context,
-    look: Callable[[AuroraX], list[DataSource]],
+    fetch: Callable[[AuroraX], list[DataSource]],
     *,
     format: Format | None,
     output: Path | None,
@@ -483,7 +482,7 @@ def _write(
 
     def found() -> list[DataSource]:
         with cast(Settings, context.obj).client() as client:
-            return look(client)
+            return fetch(client)
 
     write_items(found, SOURCES, format=format, output=output, said=None if quiet else _counted)
 
@@ -569,8 +568,8 @@ def _rows(source: DataSource) -> list[list[Cell]]:
     return [[*source_cells(source), *(getattr(stats, name) for name in _STATISTICS)]]
 
 
-COUNTED: Form[DataSource] = flat_form(
-    table=lambda sources, look: columned(_COLUMNS)(_counts(sources), look),
+COUNTED: Formatter[DataSource] = flat_formatter(
+    table=lambda sources, style: as_table(_COLUMNS)(_counts(sources), style),
     columns={**SOURCE_KINDS, **_STATISTICS},
     rows=_rows,
 )
@@ -581,7 +580,7 @@ def _amount(count: int, first: datetime | None, last: datetime | None) -> str:
     return f"{thousands(count)}{span}"
 
 
-def _described(sources: Iterator[DataSource], look: Look) -> Iterator[str]:
+def _described(sources: Iterator[DataSource], style: TableStyle) -> Iterator[str]:
     for source in sources:
         stats = _statistics(source)
         yield from fields(
@@ -602,21 +601,21 @@ def _described(sources: Iterator[DataSource], look: Look) -> Iterator[str]:
                 "maintainers": ", ".join(source.maintainers or []),
                 "owner": source.owner,
             },
-            width=look.width,
+            width=style.width,
         ).splitlines()
-        yield from _schemas(source, look)
+        yield from _schemas(source, style)
 
 
-def _schemas(source: DataSource, look: Look) -> Iterable[str]:
+def _schemas(source: DataSource, style: TableStyle) -> Iterable[str]:
     schemas = {"ephemeris": source.ephemeris_metadata_schema, "data products": source.data_product_metadata_schema}
     for name, schema in schemas.items():
         if schema:
             yield ""
             yield f"Metadata of its {name}:"
-            yield from lines(iter(schema), SCHEMA_COLUMNS, width=look.width, bold=look.colours)
+            yield from lines(iter(schema), SCHEMA_COLUMNS, width=style.width, bold=style.colours)
 
 
-DESCRIBED: Form[DataSource] = flat_form(
+DESCRIBED: Formatter[DataSource] = flat_formatter(
     table=_described,
     columns=SOURCE_KINDS,
     rows=lambda source: [source_cells(source)],
@@ -675,6 +674,9 @@ def members_of_file(path: Path) -> Members:
     Raises:
         QueryError: it can't be read, is no JSON object, or holds a member that no source has.
     """
+    from aurorax_typed._core.decoder.build import build_source
+    from aurorax_typed._core.decoder.limits import Mismatch
+
     raw = _object(read_input(path), named(path))
     unknown = [name for name in raw if name not in (*_WRITABLE, *_IGNORED)]
     if unknown:
@@ -682,10 +684,9 @@ def members_of_file(path: Path) -> Members:
             f"{named(path)}: a data source has no member {unknown[0]!r}. Its members: {', '.join(_WRITABLE)}."
         )
     try:
-        source = source_from({"identifier": 0, **raw})
-    except ProtocolError as error:
-        reason = str(error).partition(" is not as expected: ")[2]
-        raise QueryError(f"{named(path)} holds no data source: {reason}") from None
+        source = build_source({"identifier": 0, **raw})
+    except Mismatch as fault:
+        raise QueryError(f"{named(path)} holds no data source: {fault.path} {fault.reason}.") from None
     return cast("Members", {name: getattr(source, name) for name in _WRITABLE if raw.get(name) is not None})
 
 

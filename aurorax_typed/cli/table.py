@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import Generic, Literal, TypeVar
 
 from attrs import frozen
+from rich.cells import cell_len, set_cell_size
 
 from aurorax_typed.cli.terminal import plain, styled
 from aurorax_typed.records import Conjunction, DataProduct, DataSource, Ephemeris, Location, MetadataSchemaItem
@@ -133,7 +134,7 @@ def lines(
     first = [_cells(record, columns) for record in islice(records, _MEASURED)]
     if not first:
         return
-    widths = [max(len(c.title), *(len(cells[i]) for cells in first)) for i, c in enumerate(columns)]
+    widths = [max(len(c.title), *(cell_len(cells[i]) for cells in first)) for i, c in enumerate(columns)]
     if width is not None:
         widths = _fit(widths, columns, width)
     heading = _line([column.title for column in columns], widths, columns)
@@ -162,11 +163,17 @@ def _line(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column[
     parts = []
     for cell, width, column in zip(cells, widths, columns, strict=True):
         text = _cut(cell, width, column.cut) if cut else cell
-        parts.append(text.rjust(width) if column.right else text.ljust(width))
+        blanks = " " * (width - cell_len(text))
+        parts.append(blanks + text if column.right else text + blanks)
     return _GAP.join(parts).rstrip()
 
 
 def _cut(text: str, width: int, end: str | None) -> str:
-    if len(text) <= width or end is None:
+    """Text in at most this many columns of a terminal, of which some characters take two and some none."""
+    if end is None or cell_len(text) <= width:
         return text
-    return "…" + text[len(text) - width + 1 :] if end == "left" else text[: width - 1] + "…"
+    if end == "right":
+        return set_cell_size(text, width - 1).rstrip() + "…"
+    while cell_len(text) > width - 1:
+        text = text[1:]
+    return "…" + text

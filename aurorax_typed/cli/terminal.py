@@ -79,9 +79,6 @@ def size(count: int) -> str:
     return f"{amount:.1f} TB"
 
 
-# Whether colours are shown: on a terminal that knows them, unless NO_COLOR; elsewhere only with FORCE_COLOR.
-
-
 Style = Literal["bold", "red", "green", "yellow"]
 
 _CODES: dict[Style, str] = {"bold": "1", "red": "1;31", "green": "32", "yellow": "33"}
@@ -100,9 +97,6 @@ def coloured(stream: TextIO | None) -> bool:
 def styled(text: str, style: Style, on: bool) -> str:
     """Text in a style, where `on`."""
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if on else text
-
-
-# One line on standard error that changes in place while something goes on.
 
 
 class MovingLine:

@@ -11,12 +11,15 @@ from contextlib import contextmanager
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from aurorax_typed.cli.formatters import Form, Look, Target
+from aurorax_typed.cli.formatters import Formatter, TableStyle
 from aurorax_typed.cli.output import OutputError, Sink, is_stdout, opened, opening
 from aurorax_typed.cli.progress import say
 from aurorax_typed.cli.terminal import plain
+
+if TYPE_CHECKING:
+    from aurorax_typed.export import RecordSink
 
 __all__ = [
     "Destination",
@@ -31,9 +34,6 @@ __all__ = [
     "write_json",
     "write_ndjson",
 ]
-
-
-# The formats, and those of them that are text for programs: JSON, newline-delimited JSON, CSV.
 
 
 T = TypeVar("T")
@@ -168,7 +168,7 @@ class Destination(ABC, Generic[T]):
 
 
 @contextmanager
-def destination(path: Path | None, format: Format, form: Form[T]) -> Iterator[Destination[T]]:
+def destination(path: Path | None, format: Format, formatter: Formatter[T]) -> Iterator[Destination[T]]:
     """Open where things are written to; None or `-` is standard output. A file appears whole at the end or not at all.
 
     Raises:
@@ -177,17 +177,17 @@ def destination(path: Path | None, format: Format, form: Form[T]) -> Iterator[De
     """
     if format is not Format.PARQUET or path is None:
         with opened(path) as sink:
-            yield _Text(sink, format, form)
+            yield _Text(sink, format, formatter)
         return
     with opening(path):
-        file = form.parquet(path)
+        file = formatter.parquet(path)
     with file as target:
         yield _Parquet(target)
 
 
 def write_items(
     items: Callable[[], Iterable[T]],
-    form: Form[T],
+    formatter: Formatter[T],
     *,
     format: Format | None,
     output: Path | None,
@@ -202,7 +202,7 @@ def write_items(
         OutputError: the output can't be opened; nothing was sent.
     """
     chosen = chosen_format(format, output)
-    with destination(output, chosen, form) as target:
+    with destination(output, chosen, formatter) as target:
         found = list(items())
         target.write([found])
     if said is not None and chosen is Format.TABLE:
@@ -210,30 +210,23 @@ def write_items(
 
 
 class _Parquet(Destination[T]):
-    _ENOUGH_RECORDS = 4096
-    _ENOUGH_BATCHES = 32
-    """What is converted together; the second bounds memory where records are huge."""
-
-    def __init__(self, target: Target[T]) -> None:
+    def __init__(self, target: RecordSink[T]) -> None:
         self._target = target
 
     def write(self, batches: Iterable[list[T]], *, before: Callable[[], None] = lambda: None) -> None:
-        gathered: list[T] = []
-        for number, batch in enumerate(batches, 1):
-            gathered += batch
-            if len(gathered) >= self._ENOUGH_RECORDS or number % self._ENOUGH_BATCHES == 0:
-                self._target.write(gathered)
-                gathered = []
-        self._target.write(gathered)
+        from aurorax_typed.export.sinks import gathered
+
+        for records in gathered(batches):
+            self._target.write(records)
 
 
 class _Text(Destination[T]):
     """Holds no more than a batch (a table: its first thousand rows)."""
 
-    def __init__(self, sink: Sink, format: Format, form: Form[T]) -> None:
+    def __init__(self, sink: Sink, format: Format, formatter: Formatter[T]) -> None:
         self._sink = sink
         self._format = format
-        self._form = form
+        self._form = formatter
 
     def write(self, batches: Iterable[list[T]], *, before: Callable[[], None] = lambda: None) -> None:
         for text in self._pieces(batches):
@@ -242,16 +235,18 @@ class _Text(Destination[T]):
             self._sink.write(text)
 
     def _pieces(self, batches: Iterable[list[T]]) -> Iterator[str]:
-        form = self._form
+        formatter = self._form
         if self._format is Format.JSON:
-            yield from write_json(batches, form.json_line(), single=form.single)
+            yield from write_json(batches, formatter.json_line(), single=formatter.single)
         elif self._format is Format.NDJSON:
-            yield from write_ndjson(batches, form.json_line())
+            yield from write_ndjson(batches, formatter.json_line())
         elif self._format is Format.CSV:
-            yield from write_csv(batches, form.columns, form.csv_rows(), shown=self._sink.is_terminal)
+            yield from write_csv(batches, formatter.columns, formatter.csv_rows(), shown=self._sink.is_terminal)
         else:
-            look = Look(width=width_of(self._sink), colours=self._sink.colours, ascii=not self._sink.can_show("░"))
-            for line in form.table(chain.from_iterable(batches), look):
+            style = TableStyle(
+                width=width_of(self._sink), colours=self._sink.colours, ascii=not self._sink.can_show("░")
+            )
+            for line in formatter.table(chain.from_iterable(batches), style):
                 yield f"{line}\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
@@ -19,7 +20,7 @@ from aurorax_typed.records import (
     Record,
 )
 
-__all__ = ["SOURCE_MEMBERS", "CsvLines", "Kind", "column_names", "flat", "kinds", "layout", "sound"]
+__all__ = ["SOURCE_MEMBERS", "CsvLines", "Kind", "column_names", "csv_cell", "flat", "kinds", "layout", "sound"]
 
 Kind = Literal["source", "location", "time", "choice", "text", "number", "whole", "flag", "json", "sources", "events"]
 """What a field of a record is in tables: `choice` is text with few different values, `json` is written as JSON text."""
@@ -128,12 +129,15 @@ def _quoted(text: str) -> str:
     return f'"{text.replace(_QUOTE, _QUOTE + _QUOTE)}"' if _TO_BE_QUOTED(text) else text
 
 
-def _cell(value: object) -> str:
-    return "" if value is None else _quoted(value) if isinstance(value, str) else repr(value)
-
-
-def _json_cell(value: object) -> str:
-    return _quoted(json_bytes(value).decode())
+def csv_cell(value: object) -> str:
+    """A plain value as RFC 4180 has it: times as ISO 8601, `true` and `false`, absent values as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else repr(value)
 
 
 class CsvLines:
@@ -150,7 +154,7 @@ class CsvLines:
         self.header = f"{','.join(column_names(record_type))}\n"
         self._members = tuple(kinds(record_type).items())
         self._cells: ByIdentity[DataSource, str] = ByIdentity(
-            lambda source: ",".join(map(_cell, _source(source).values()))
+            lambda source: ",".join(map(csv_cell, _source(source).values()))
         )
         self._json = ByIdentity(_source_json)
 
@@ -161,16 +165,14 @@ class CsvLines:
     def _text(self, kind: Kind, value: Any) -> str:
         if value is None:
             return ""
-        if kind == "time":
-            return str(value.isoformat())
         if kind == "location":
-            return f"{_cell(value.lat)},{_cell(value.lon)}"
+            return f"{csv_cell(value.lat)},{csv_cell(value.lon)}"
         if kind == "source":
             return self._cells(value)
         if kind == "sources":
             value = [self._json(source) for source in value]
         elif kind == "events":
             value = [_event(event, self._json) for event in value]
-        elif kind not in ("json", "flag"):
-            return _cell(value)
-        return _json_cell(value)
+        elif kind != "json":
+            return csv_cell(value)
+        return _quoted(json_bytes(value).decode())

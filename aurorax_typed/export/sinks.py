@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, Self, TypeAlias, TypeVar
 
 from aurorax_typed._atomic import TargetFile
 from aurorax_typed._optional import require
@@ -19,14 +19,33 @@ from aurorax_typed.records import Record
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Compression", "CsvSink", "NdjsonSink", "ParquetSink", "RecordSink"]
+__all__ = ["Compression", "CsvSink", "NdjsonSink", "ParquetSink", "RecordSink", "TableSink", "gathered"]
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+T_contra = TypeVar("T_contra", contravariant=True)
 
 Compression: TypeAlias = Literal["zstd", "snappy", "gzip", "none"]
 
 
-class RecordSink(ABC, Generic[R]):
+MOST_RECORDS = 4096
+MOST_BATCHES = 32
+"""Records and network batches that are converted together; the second bounds memory where records are huge."""
+
+
+def gathered(batches: Iterable[list[T]]) -> Iterator[list[T]]:
+    """The same in lists that are worth converting."""
+    found: list[T] = []
+    for number, batch in enumerate(batches, 1):
+        found += batch
+        if len(found) >= MOST_RECORDS or number % MOST_BATCHES == 0:
+            yield found
+            found = []
+    if found:
+        yield found
+
+
+class RecordSink(ABC, Generic[T]):
     """Takes records and writes them to a file beside the target, which takes the target's name at the end.
 
     Use it in a `with` block: its end puts the file in place, an error in it leaves the target as it was.
@@ -39,7 +58,7 @@ class RecordSink(ABC, Generic[R]):
         self.rows = 0
         self._file = TargetFile(path)
 
-    def write(self, records: Sequence[R]) -> None:
+    def write(self, records: Sequence[T]) -> None:
         """Take records of the sink's type, any number."""
         self._write(records)
         self.rows += len(records)
@@ -67,7 +86,7 @@ class RecordSink(ABC, Generic[R]):
             self.abort()
 
     @abstractmethod
-    def _write(self, records: Sequence[R]) -> None: ...
+    def _write(self, records: Sequence[T]) -> None: ...
 
     def _finish(self) -> None:
         """What is to be written behind the last record."""
@@ -100,28 +119,28 @@ class CsvSink(RecordSink[R]):
         self._write(())
 
 
-class ParquetSink(RecordSink[R]):
-    """A Parquet file in the columns of `arrow_schema`, row group by row group, so that memory stays flat.
+class Converter(Protocol[T_contra]):
+    """Makes columns of things."""
 
-    Args:
-        path: the file.
-        record_type: what it holds.
-        compression: of the columns; every current reader knows zstd.
+    @property
+    def schema(self) -> pa.Schema: ...
 
-    Raises:
-        MissingExtraError: pyarrow is not installed; nothing was written.
-    """
+    def convert(self, records: Sequence[T_contra], /) -> pa.RecordBatch: ...
+
+
+class TableSink(RecordSink[T]):
+    """A Parquet file of what a converter makes columns of, row group by row group, so that memory stays flat."""
 
     _MOST_ROWS = 1 << 16
     _MOST_BYTES = 32 << 20
     """A row group ends where either is reached. Larger ones are read no faster and held in memory whole."""
 
     def __init__(
-        self, path: str | os.PathLike[str], record_type: type[R], *, compression: Compression = "zstd"
+        self, path: str | os.PathLike[str], converter: Converter[T], *, compression: Compression = "zstd"
     ) -> None:
         self._pa: Any = require("pyarrow", "Parquet files")
         parquet: Any = require("pyarrow.parquet", "Parquet files")
-        self._converter = BatchConverter(record_type)
+        self._converter = converter
         self._waiting: list[pa.RecordBatch] = []
         self._bytes = 0
         self._waiting_rows = 0
@@ -132,7 +151,7 @@ class ParquetSink(RecordSink[R]):
             self._file.abort()
             raise
 
-    def _write(self, records: Sequence[R]) -> None:
+    def _write(self, records: Sequence[T]) -> None:
         batch = self._converter.convert(records)
         self._waiting.append(batch)
         self._waiting_rows += batch.num_rows
@@ -159,3 +178,22 @@ class ParquetSink(RecordSink[R]):
         with suppress(Exception):
             self._writer.close()
         self._writer.is_open = False
+
+
+class ParquetSink(TableSink[R]):
+    """A Parquet file in the columns of `arrow_schema`, row group by row group, so that memory stays flat.
+
+    Args:
+        path: the file.
+        record_type: what it holds.
+        compression: of the columns; every current reader knows zstd.
+
+    Raises:
+        MissingExtraError: pyarrow is not installed; nothing was written.
+    """
+
+    def __init__(
+        self, path: str | os.PathLike[str], record_type: type[R], *, compression: Compression = "zstd"
+    ) -> None:
+        require("pyarrow", "Parquet files")
+        super().__init__(path, BatchConverter(record_type), compression=compression)

@@ -245,8 +245,8 @@ def test_a_missing_command_shows_those_there_are(capfd: Capture, arguments: list
 def commands(command: Any = None, *path: str) -> list[list[str]]:
     """Every command and group that there is, by the words that call it."""
     command = command or get_command(app)
-    below = getattr(command, "commands", {})
-    return [list(path), *(words for name in below for words in commands(below[name], *path, name))]
+    below = command.list_commands(None) if hasattr(command, "list_commands") else []
+    return [list(path), *(words for name in below for words in commands(command.get_command(None, name), *path, name))]
 
 
 COMMANDS = commands()

@@ -14,7 +14,7 @@ from support.emulator import fault, get_json
 from aurorax_typed import AuroraX
 from aurorax_typed.cli import main
 from aurorax_typed.cli.formatters import document
-from aurorax_typed.cli.record_kinds import KINDS, Kind
+from aurorax_typed.cli.record_kinds import KINDS, RecordKind
 from aurorax_typed.emulator import serve
 
 UNKNOWN = "091c6ed8-5f3a-4b1c-9e46-0c9d2f1b7a55"
@@ -28,7 +28,7 @@ def no_width(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
 
 
-def begun(base_url: str, kind: Kind) -> str:  # type: ignore[type-arg]
+def begun(base_url: str, kind: RecordKind) -> str:  # type: ignore[type-arg]
     """A search of another process, submitted and left alone."""
     with AuroraX(base_url=base_url) as client:
         search = kind.prepare(client, kind.example)
@@ -49,7 +49,7 @@ def test_a_search_of_any_kind_is_found_by_its_id(
     capfd: Capture,
     shared_emulator: str,
     tmp_path: Path,
-    kind: Kind,  # type: ignore[type-arg]
+    kind: RecordKind,  # type: ignore[type-arg]
 ) -> None:
     name = begun(shared_emulator, kind)
     with AuroraX(base_url=shared_emulator) as client:
@@ -97,7 +97,7 @@ def test_a_search_can_be_asked_again(
     capfd: Capture,
     shared_emulator: str,
     tmp_path: Path,
-    kind: Kind,  # type: ignore[type-arg]
+    kind: RecordKind,  # type: ignore[type-arg]
 ) -> None:
     name = begun(shared_emulator, kind)
     (tmp_path / "q.json").write_text(ran(capfd, shared_emulator, "query", name)[0])

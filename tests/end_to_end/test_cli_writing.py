@@ -83,7 +83,7 @@ def test_a_source_is_made_like_another_one(capfd: Capture, server: str, tmp_path
         ("[1]", "must hold a JSON object, not list"),
         ("{", "is not JSON"),
         ('{"programme": "x"}', "a data source has no member 'programme'. Its members: identifier, program,"),
-        ('{"program": 7}', "holds no data source: Expected `str | null`, got `int`"),
+        ('{"program": 7}', "holds no data source: program is a number, a string is needed."),
         ('{"program": "x"}', "A data source needs platform, instrument_type, source_type, display_name."),
     ],
 )

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from aurorax_typed._core.documents import parse_status
 from aurorax_typed._core.sanitize import plain
 from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, event_of, next_state
-from aurorax_typed.cli.formatters import Form, Look
-from aurorax_typed.cli.requests import LOGS, STATUS, Standing
+from aurorax_typed.cli.formatters import Formatter, Look
+from aurorax_typed.cli.requests import LOGS, STATUS, SearchStatus
 from aurorax_typed.errors import ProtocolError, SearchError
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _shown(handle: SearchHandle) -> None:
     status = handle.status
     if status is None:
         raise AssertionError
-    _written(STATUS, [Standing(family="data-products", search=cast("Search[Any, Any, Any]", handle))])
+    _written(STATUS, [SearchStatus(family="data-products", search=cast("Search[Any, Any, Any]", handle))])
     _written(LOGS, handle.logs)
     try:
         handle._raise_if_unsuccessful()
@@ -162,11 +162,11 @@ def _shown(handle: SearchHandle) -> None:
         _check_line(str(error))
 
 
-def _written(form: Form[T], things: list[T]) -> None:
-    for text in form.table(iter(things), Look(width=100)):
+def _written(formatter: Formatter[T], things: list[T]) -> None:
+    for text in formatter.table(iter(things), Look(width=100)):
         if text != plain(text):
             raise AssertionError(f"the command line shows {text!r}")
-    line, rows = form.json_line(), form.csv_rows()
+    line, rows = formatter.json_line(), formatter.csv_rows()
     for thing in things:
         json.loads(line(thing))
         for row in rows(thing):

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.cli.availability import calendar_lines
-from aurorax_typed.cli.formatters import Look
+from aurorax_typed.cli.formatters import TableStyle
 from aurorax_typed.records import DataSource
 
 FIRST = date(2020, 2, 27)
@@ -20,8 +20,8 @@ def counts(values: list[int], source: DataSource = GILL) -> AvailabilityResult:
     return AvailabilityResult(source, {FIRST + timedelta(days=day): value for day, value in enumerate(values)})
 
 
-def shown(*results: AvailabilityResult, days: int, look: Look | None = None) -> list[str]:
-    return list(calendar_lines(iter(results), FIRST, FIRST + timedelta(days=days - 1), look or Look()))
+def shown(*results: AvailabilityResult, days: int, style: TableStyle | None = None) -> list[str]:
+    return list(calendar_lines(iter(results), FIRST, FIRST + timedelta(days=days - 1), style or TableStyle()))
 
 
 def test_a_character_for_each_day() -> None:
@@ -37,7 +37,7 @@ def test_a_character_for_each_day() -> None:
 
 
 def test_one_word_of_ascii_where_nothing_else_can_be_shown() -> None:
-    lines = shown(counts([0, 1, 40]), days=3, look=Look(ascii=True))
+    lines = shown(counts([0, 1, 40]), days=3, style=TableStyle(ascii=True))
     assert "\n".join(lines).isascii()
     assert lines[2].split()[-2] == ".-#"
 
@@ -64,7 +64,7 @@ def test_a_long_span_has_several_days_in_a_character(days: int, step: int) -> No
 def test_it_fits_the_width_and_hides_nothing(days: int, width: int, values: list[int], name: str) -> None:
     source = DataSource(1, "p", "q", "r", "ground", name)
     values = values[:days]
-    lines = shown(counts(values, source), days=days, look=Look(width=width))
+    lines = shown(counts(values, source), days=days, style=TableStyle(width=width))
     assert bool(lines) == any(values)
     if lines and days <= 3650 * 10:
         assert max(map(len, lines[:-1])) <= width

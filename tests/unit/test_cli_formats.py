@@ -12,8 +12,16 @@ from typing import TypeVar
 
 import pytest
 from hypothesis import given, strategies as st
+from rich.cells import cell_len
 
-from aurorax_typed.cli.formatters import SOURCES, Form, columns_of, document, json_lines, json_text, record_form
+from aurorax_typed.cli.formatters import (
+    SOURCES,
+    Formatter,
+    document,
+    json_lines,
+    json_text,
+    record_formatter,
+)
 from aurorax_typed.cli.output import OutputError
 from aurorax_typed.cli.table import PRODUCT_COLUMNS, SOURCE_COLUMNS, lines
 from aurorax_typed.cli.writers import Format, Limited, chosen_format, format_of, write_csv, write_json, write_ndjson
@@ -47,11 +55,11 @@ DAILY_DOCUMENT = {
     "metadata": {"keogram_type": "daily", "frames": 7, "cloudy": False},
 }
 
-PRODUCTS = record_form(DataProduct, PRODUCT_COLUMNS)
+PRODUCTS = record_formatter(DataProduct, PRODUCT_COLUMNS)
 
 
-def csv_text(batches: Iterable[list[T]], form: Form[T], *, shown: bool = False) -> str:
-    return "".join(write_csv(batches, form.columns, form.csv_rows(), shown=shown))
+def csv_text(batches: Iterable[list[T]], formatter: Formatter[T], *, shown: bool = False) -> str:
+    return "".join(write_csv(batches, formatter.columns, formatter.csv_rows(), shown=shown))
 
 
 def product(url: str = "u", metadata: dict[str, JSONValue] | None = None, **extra: JSONValue) -> DataProduct:
@@ -136,7 +144,7 @@ def test_csv_has_the_same_columns_for_every_result() -> None:
     )
     assert csv_text([], PRODUCTS) == header
     assert csv_text([[product(quality=1)]], PRODUCTS).startswith(header)
-    assert columns_of(DataProduct) == list(flat(DAILY))
+    assert record_formatter(DataProduct, PRODUCT_COLUMNS).columns == list(flat(DAILY))
     sources = [[PINAWA, DataSource(-7, "a,b", 'c"d', "e\rf", None, "")]]
     assert csv_text(sources, SOURCES) == (
         "identifier,program,platform,instrument_type,source_type,display_name\n"
@@ -218,7 +226,7 @@ def test_a_table_is_never_wider_than_it_must_be(width: int, names: list[str]) ->
     records = [DataSource(1, name, name * 3, name * 5, "ground", name * 9) for name in names]
     narrowest = sum(max(8, len(c.title)) if c.cut else 2 for c in SOURCE_COLUMNS) + 2 * (len(SOURCE_COLUMNS) - 1)
     for line in lines(iter(records), SOURCE_COLUMNS, width=width):
-        assert len(line) <= max(width, narrowest)
+        assert cell_len(line) <= max(width, narrowest)
 
 
 def test_an_empty_table_has_no_heading() -> None:
@@ -260,3 +268,29 @@ def test_the_format_follows_the_name_of_the_file() -> None:
     assert chosen_format(None, None) is chosen_format(None, Path("-")) is Format.TABLE
     with pytest.raises(OutputError, match=r"a\.dat does not say"):
         chosen_format(None, Path("a.dat"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Kjell Henriksen",
+        "オーロラ観測所",
+        "北極光",
+        "Gjøa",
+        "e\u0301toile",
+        "a\u200bb",
+        "🌌 night",
+        "x" * 40,
+        "極" * 40,
+        "",
+    ],
+)
+@pytest.mark.parametrize("width", [None, 40, 60])
+def test_wide_and_combining_characters_keep_columns_aligned(name: str, width: int | None) -> None:
+    plain = DataSource(1, "trex", "gillam", "RGB ASI", "ground", "A name")
+    odd = DataSource(22, name, "platform", "RGB ASI", "ground", name)
+    heading, *rows = lines(iter([plain, odd]), SOURCE_COLUMNS, width=width)
+    column = heading.index("KIND")
+    assert [cell_len(row[: row.index("ground")]) for row in rows] == [column, column]
+    if width is not None and width >= 60:
+        assert max(map(cell_len, [heading, *rows])) <= width
