@@ -105,6 +105,7 @@ class Searches:
         self._folder = folder
         self.settings = settings
         self._running: dict[str, tuple[Job, asyncio.Task[None]]] = {}
+        self._next_sweep = 0.0
         # Set by the faults: ends the next searches with an error, or makes them count wrong.
         self.failures: list[str] = []
         self.miscounts: list[int] = []
@@ -183,6 +184,10 @@ class Searches:
     def _sweep(self) -> None:
         """Remove every result whose time is over, so that a long row of searches does not fill the disk."""
         moment = time.time()
+        if moment < self._next_sweep:
+            return
+        # Looking at every file for every search would cost the square of their number.
+        self._next_sweep = moment + self.settings.result_lifetime / 10
         for path in self._folder.glob("*.json"):
             if path.stem not in self._running and moment - path.stat().st_mtime > self.settings.result_lifetime:
                 path.unlink()
