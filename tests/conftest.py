@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +18,11 @@ settings.register_profile("tests", deadline=None, derandomize=True, print_blob=T
 # `pytest --hypothesis-profile=long` looks further, and elsewhere each time.
 settings.register_profile("long", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("tests")
+
+# httpcore tries to import it several times for each request of asyncio. Where it is not installed, each try would search
+# the whole path again, through the import hook of pytest.
+if importlib.util.find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 # A shell ignores interrupts on behalf of what it runs in the background; tests send them, to themselves and others.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
