@@ -5,7 +5,9 @@ Together with `_async/transport.py` and the sync twin made from it, the only pla
 
 from __future__ import annotations
 
+import os
 import ssl
+from functools import lru_cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
 
@@ -28,6 +30,7 @@ __all__ = [
     "headers",
     "no_cookies",
     "timeouts",
+    "tls_context",
     "transport_error",
     "user_agent",
 ]
@@ -69,6 +72,21 @@ def headers(secret: Secret | None, token: Redacted | None, *, body: bool, stream
     elif secret is not None:
         found["x-aurorax-api-key"] = secret.reveal()
     return found
+
+
+def tls_context() -> ssl.SSLContext:
+    """The certificates that httpx would trust, loaded once for all clients: it takes longer than most requests.
+
+    They are loaded again when the environment names other files, or a file changes.
+    """
+    chosen = [os.environ.get(name, "") for name in ("SSL_CERT_FILE", "SSL_CERT_DIR")]
+    changed = [os.path.getmtime(path) if os.path.exists(path) else 0 for path in chosen]
+    return _tls_context(*map(os.path.abspath, chosen), *changed)
+
+
+@lru_cache(maxsize=4)
+def _tls_context(*_: object) -> ssl.SSLContext:
+    return httpx.create_ssl_context()
 
 
 def no_cookies() -> CookieJar:

@@ -41,6 +41,7 @@ from aurorax_typed._transport import (
     headers,
     no_cookies,
     timeouts,
+    tls_context,
     transport_error,
 )
 from aurorax_typed.answers import Account
@@ -223,7 +224,11 @@ class AsyncTransport:
         self._budget = RetryBudget()
         self._affinity = ClientAffinity()
         self._http = httpx.AsyncClient(
-            timeout=timeouts(timeout), follow_redirects=False, transport=transport, cookies=no_cookies()
+            timeout=timeouts(timeout),
+            follow_redirects=False,
+            transport=transport,
+            verify=tls_context() if transport is None else True,
+            cookies=no_cookies(),
         )
         self._pools = connection_pools(self._http)
         install_network_backend(self._pools)
