@@ -19,8 +19,8 @@ settings.register_profile("tests", deadline=None, derandomize=True, print_blob=T
 settings.register_profile("long", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("tests")
 
-# httpcore tries to import it several times for each request of asyncio. Where it is not installed, each try would search
-# the whole path again, through the import hook of pytest.
+# httpcore tries to import it several times for each request of asyncio. Where it is not installed, each try would
+# search the whole path again, through the import hook of pytest.
 if importlib.util.find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment]
 

@@ -3,13 +3,15 @@
 import concurrent.futures
 import os
 import re
+import time
 import uuid
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from emulator.emulator_http import FEBRUARY, Api
 
-from aurorax_typed.emulator import EmulatorSettings, serve
+from aurorax_typed.emulator import EmulatorSettings, search_runner, serve
 
 STATUS_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{0,5}[1-9])?")
 RESULT_MEMBERS = {
@@ -223,7 +225,7 @@ def test_a_result_is_removed_when_its_time_is_over() -> None:
         assert api.get(path).json["search_result"]["result_file_deleted_timestamp"] is not None
 
 
-def test_results_whose_time_is_over_do_not_fill_the_disk(tmp_path: Path) -> None:
+def test_results_whose_time_is_over_do_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve(settings=EmulatorSettings(time_scale=0, result_lifetime=3600, data_dir=tmp_path)) as base:
         api = Api(base)
         old, young = api.submit(FEBRUARY), api.submit(FEBRUARY)
@@ -231,6 +233,8 @@ def test_results_whose_time_is_over_do_not_fill_the_disk(tmp_path: Path) -> None
             api.wait(path)
         (file,) = tmp_path.rglob(f"{old.rpartition('/')[2]}.json")
         os.utime(file, (0, 0))
+        later = SimpleNamespace(time=lambda: time.time() + 361, monotonic=time.monotonic)
+        monkeypatch.setattr(search_runner, "time", later)  # a tenth of the time has passed
         third = api.submit(FEBRUARY)
         assert not file.exists(), "nobody asked for it, and it is gone all the same"
         api.wait(third)

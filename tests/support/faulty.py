@@ -37,8 +37,7 @@ RECORD = {
 }
 COUNT = 200
 LITTLE = 256 * 1024
-"""Nothing that can be made of that many bytes takes much memory. Before a reply takes their sum beyond it, or is encoded,
-the server starts to trace memory, which would double the time of everything else."""
+"""Nothing that can be made of that many bytes takes much memory."""
 DATA_TYPES = ["application/json; charset=utf-8", "application/json;charset=UTF-8", "Application/JSON", None]
 RUNNING = dict.fromkeys(
     [
@@ -116,7 +115,8 @@ class Exchange:
 
     def send(self, data: bytes) -> None:
         self.server.sent += len(data)
-        if self.server.sent > LITTLE or b"\r\ncontent-encoding:" in data[:1000].lower():
+        much = self.server.sent > LITTLE or b"\r\ncontent-encoding:" in data[:1000].lower()
+        if much and self.server.traces_memory:
             tracemalloc.start()  # does nothing where it has been started
         self.connection.sendall(data)
 
@@ -188,7 +188,13 @@ Fault = Callable[[Exchange], None]
 
 @define
 class FaultyServer:
-    """See the module. `faults` holds, by kind of request, what happens to the first, second … of that kind."""
+    """See the module.
+
+    Attributes:
+        faults: by kind of request, what happens to the first, second … of that kind.
+        traces_memory: begin to, with `tracemalloc`, before a reply is sent that is encoded, or takes their sum
+            beyond `LITTLE`. From the beginning, it would double the time of everything.
+    """
 
     faults: dict[str, list[Fault]] = field(factory=dict)
     context: ssl.SSLContext | None = None
@@ -198,6 +204,7 @@ class FaultyServer:
     known: set[str] = field(factory=set)
     connections: int = 0
     sent: int = 0
+    traces_memory: bool = False
     ending: threading.Event = field(factory=threading.Event)
     _lock: threading.Lock = field(factory=threading.Lock)
     _open: set[socket.socket] = field(factory=set)

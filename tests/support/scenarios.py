@@ -260,6 +260,7 @@ def check(row: Case, world: World, scenario: Scenario) -> FaultyServer:
     descriptors, threads = _descriptors(), threading.active_count()
     try:
         with faulty_server(**row.faults) as server:
+            server.traces_memory = True
             begun = time.monotonic()
             if row.error is None:
                 run(whole_scenario(server.url))
@@ -269,7 +270,7 @@ def check(row: Case, world: World, scenario: Scenario) -> FaultyServer:
                 assert type(caught.value) is row.error
                 _check_message(caught.value)
             assert time.monotonic() - begun < 15, "no fault may hold the client for long"
-        peak = tracemalloc.get_traced_memory()[1]  # 0 where little was sent, see `LITTLE`
+        peak = tracemalloc.get_traced_memory()[1]  # 0 where little was sent
     finally:
         tracemalloc.stop()
     assert _descriptors() <= descriptors
