@@ -9,21 +9,15 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-GENERATOR := .venv-generator
-GENERATOR_READY := $(GENERATOR)/.ready
-BENCH := .venv-bench
-BENCH_READY := $(BENCH)/.ready
+GENERATOR_READY := .venv-generator/.ready
+ENGINES := .venv-engines
 BENCH_ARGS ?=
 LIGHT_ARGS ?=
-ENGINES := .venv-engines
-ENGINES_READY := $(ENGINES)/.ready
-DOCS := .venv-docs
-DOCS_READY := $(DOCS)/.ready
 SITE := docs/_build/html
 PORT ?= 8080
 PYTHONS ?=
 
-.PHONY: help install demo test check wheel consumers versions release-notes changelog api-snapshot engines docs browser docs-test regenerate api-update unasync bench \
+.PHONY: help install demo test check format types wheel consumers versions release-notes changelog api-snapshot engines docs browser docs-test regenerate api-update unasync bench \
 	emulator clean
 
 help:  ## say what each target does
@@ -39,28 +33,12 @@ $(READY): requirements/dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(GENERATOR_READY): requirements/generator.txt
-	@echo "Setting up $(GENERATOR) ..."
-	@$(PYTHON) -m venv $(GENERATOR)
-	@$(GENERATOR)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/generator.txt
-	@touch $@
-
-$(BENCH_READY): requirements/bench.txt
-	@echo "Setting up $(BENCH) ..."
-	@$(PYTHON) -m venv $(BENCH)
-	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/bench.txt
-	@touch $@
-
-$(ENGINES_READY): requirements/engines.txt
-	@echo "Setting up $(ENGINES) ..."
-	@$(PYTHON) -m venv $(ENGINES)
-	@$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/engines.txt
-	@touch $@
-
-$(DOCS_READY): requirements/docs.txt
-	@echo "Setting up $(DOCS) ..."
-	@$(PYTHON) -m venv $(DOCS)
-	@$(DOCS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/docs.txt
+# What has pins that don't go together with those of .venv, or is large and seldom needed.
+.venv-%/.ready: requirements/%.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 to 3.14 is needed and was not found; name one: make PYTHON=/path/to/python" >&2; exit 1; }
+	@echo "Setting up $(@D) ..."
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 demo: install  ## a tour of a minute: real searches through the command line, against the emulator
@@ -68,6 +46,13 @@ demo: install  ## a tour of a minute: real searches through the command line, ag
 
 test: install $(GENERATOR_READY)  ## run every test
 	$(BIN)/python -m pytest -n 2
+
+format: install  ## format the code, and fix what ruff can fix
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+types: install  ## check types with mypy
+	$(BIN)/mypy
 
 check: install $(GENERATOR_READY)  ## formatting, lint, types, imports, and drift of everything that is generated
 	$(BIN)/ruff format --check .
@@ -115,16 +100,16 @@ api-update: install $(GENERATOR_READY)  ## take over a newer description of the 
 unasync: install  ## write aurorax_typed/_sync from aurorax_typed/_async
 	$(BIN)/python scripts/unasync.py
 
-bench: $(BENCH_READY)  ## measure decoder (BENCH_ARGS="--megabytes 200"), import and size (LIGHT_ARGS="--pyaurorax ENV")
-	PYTHONPATH=.:generated_client $(BENCH)/bin/python -m benchmarks $(BENCH_ARGS)
-	$(BENCH)/bin/python -m benchmarks.light $(LIGHT_ARGS)
+bench: install  ## measure decoder (BENCH_ARGS="--megabytes 200"), import and size (LIGHT_ARGS="--pyaurorax ENV")
+	$(BIN)/python -m benchmarks $(BENCH_ARGS)
+	$(BIN)/python -m benchmarks.light $(LIGHT_ARGS)
 
-engines: $(ENGINES_READY)  ## fetch the windows of a scan with Ray, and compare (Linux)
+engines: $(ENGINES)/.ready  ## fetch the windows of a scan with Ray, and compare (Linux)
 	PYTHONPATH=.:generated_client $(ENGINES)/bin/python scripts/scan_with_ray.py
 
-docs: $(DOCS_READY)  ## build the documentation site in docs/_build/html; any warning is an error
+docs: install  ## build the documentation site in docs/_build/html; any warning is an error
 	@rm -rf docs/_build
-	$(DOCS)/bin/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going -b html -d docs/_build/doctrees docs $(SITE)
+	$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going -b html -d docs/_build/doctrees docs $(SITE)
 	@echo "Open $(SITE)/index.html"
 
 # libatomic1 is for the program that drives the browser.
@@ -137,10 +122,10 @@ browser:  ## install a browser for make docs-test, where apt-get may
 	else echo "No chromium or chrome was found, and apt-get can't be used here: install one by hand."; fi
 
 docs-test: docs browser  ## open every page of the site in a browser: links, search, errors, width, colours
-	$(DOCS)/bin/python -m pytest --confcutdir=tests/site tests/site
+	$(BIN)/python -m pytest --confcutdir=tests/site tests/site
 
 emulator: install  ## run the local AuroraX server (PORT=8080)
 	$(BIN)/aurorax emulator --port $(PORT)
 
 clean:  ## remove the environments and caches
-	rm -rf $(VENV) $(GENERATOR) $(BENCH) $(ENGINES) $(DOCS) docs/_build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-generator $(ENGINES) docs/_build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

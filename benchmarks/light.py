@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PINS = ROOT / "requirements" / "bench.txt"
+PINS = ROOT / "requirements" / "dev.txt"
 NOT_OURS = ("pip", "setuptools", "_distutils_hack", "distutils-precedence.pth", "wheel")
 
 CORE = [

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTRAS = {
@@ -101,7 +102,7 @@ def test_the_oldest_versions_are_those_that_the_metadata_admits() -> None:
     extras = project["optional-dependencies"]
     lines = {line for name, some in extras.items() if name != "aacgm" for line in some} | set(project["dependencies"])
     bounds = {
-        tuple(re.sub(r"\[\w+\]", "", line).split(";")[0].split(">="))
+        tuple(re.sub(r"\[\w+\]", "", line).split(";")[0].split(",")[0].split(">="))
         for line in lines
         if not line.startswith("aurorax-typed[")
     }
@@ -119,3 +120,11 @@ def test_every_fragment_says_something_for_users() -> None:
         text = path.read_text(encoding="utf-8")
         assert text.strip().endswith("."), path.name
         assert not re.search(r"#\d|\bissue\b", text), path.name
+
+
+@pytest.mark.checkout
+def test_the_citation_names_this_version_and_licence() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert (citation["version"], citation["license"]) == (project["version"], project["license"])
+    assert [author["name"] for author in citation["authors"]] == [author["name"] for author in project["authors"]]
