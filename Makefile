@@ -17,7 +17,7 @@ SITE := docs/_build/html
 PORT ?= 8080
 PYTHONS ?=
 
-.PHONY: help install demo test check format types wheel consumers versions release-notes changelog api-snapshot engines docs browser docs-test regenerate api-update unasync bench \
+.PHONY: help install demo test check format types wheel consumers versions release-notes changelog api-snapshot engines parity plots docs browser docs-test regenerate api-update unasync bench \
 	emulator clean
 
 help:  ## say what each target does
@@ -107,6 +107,13 @@ bench: install  ## measure decoder (BENCH_ARGS="--megabytes 200"), import and si
 engines: $(ENGINES)/.ready  ## fetch the windows of a scan with Ray, and compare (Linux)
 	PYTHONPATH=.:generated_client $(ENGINES)/bin/python scripts/scan_with_ray.py
 
+parity: install  ## ask the emulator the same with the real pyaurorax and with this package, and compare (600 MB to install)
+	$(BIN)/python scripts/parity/searches.py --environment .venv-pyaurorax
+	$(BIN)/python scripts/parity/writing.py --environment .venv-pyaurorax
+
+plots: install  ## draw the plots of the documentation again
+	$(BIN)/python scripts/pictures.py
+
 docs: install  ## build the documentation site in docs/_build/html; any warning is an error
 	@rm -rf docs/_build
 	$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going -b html -d docs/_build/doctrees docs $(SITE)
@@ -128,4 +135,4 @@ emulator: install  ## run the local AuroraX server (PORT=8080)
 	$(BIN)/aurorax emulator --port $(PORT)
 
 clean:  ## remove the environments and caches
-	rm -rf $(VENV) .venv-generator $(ENGINES) docs/_build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-* docs/_build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

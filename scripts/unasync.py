@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import tempfile
 import tokenize
 from pathlib import Path
 
@@ -22,17 +23,13 @@ NAMES = {
     "__aenter__": "__enter__",
     "__aexit__": "__exit__",
     "__aiter__": "__iter__",
-    "__anext__": "__next__",
     "aclose": "close",
     "aclosing": "closing",
     "anext": "next",
-    "aiter_bytes": "iter_bytes",
-    "aiter_raw": "iter_raw",
     "AsyncBaseTransport": "BaseTransport",
     "AsyncByteStream": "SyncByteStream",
     "AsyncClient": "Client",
     "AsyncGenerator": "Generator",
-    "AsyncIterator": "Iterator",
     "AsyncRetrying": "Retrying",
     "_async": "_sync",
     "_runtime_async": "_runtime_sync",
@@ -78,35 +75,32 @@ def translate(source: str) -> str:
     return "".join([*pieces, source[done:]])
 
 
-def formatted(code: str) -> str:
-    """As `ruff format` and the import order of this project would have it."""
-    for command in (["check", "--select", "I,F401,RUF022", "--fix-only", "--quiet", "-"], ["format", "--quiet", "-"]):
-        name = ["--stdin-filename", str(TARGET / "module.py")]
+def formatted(folder: Path) -> None:
+    """The modules in a folder as `ruff format` and the import order of this project would have them."""
+    settings = ["--config", str(ROOT / "pyproject.toml"), "--config", f"src = ['{ROOT.as_posix()}']", "--quiet"]
+    for command in (["check", "--select", "I,F401,RUF022", "--fix-only"], ["format"]):
         done = subprocess.run(
-            [sys.executable, "-m", "ruff", *command[:-1], *name, "-"],
-            input=code,
+            [sys.executable, "-m", "ruff", *command, *settings, "--no-cache", "."],
+            cwd=folder,
             capture_output=True,
             text=True,
-            encoding="utf-8",
             check=False,
-            cwd=ROOT,
         )
         if done.returncode != 0:
             raise SystemExit(f"ruff {command[0]} refused the translated code:\n{done.stderr}")
-        code = done.stdout
-    return code
 
 
 def modules() -> dict[str, str]:
     """What `_sync` should hold: file name -> text."""
-    found = {}
-    for path in sorted(SOURCE.glob("*.py")):
-        if path.name == "__init__.py":
-            found[path.name] = '"""The blocking shells. Made from `_async` by scripts/unasync.py."""\n'
-            continue
-        code = translate(path.read_text(encoding="utf-8"))
-        found[path.name] = formatted(HEADER.format(name=f"_async/{path.name}") + "\n" + code)
-    return found
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for path in sorted(SOURCE.glob("*.py")):
+            code = '"""The blocking clients. Made from `_async` by scripts/unasync.py."""\n'
+            if path.name != "__init__.py":
+                code = HEADER.format(name=f"_async/{path.name}") + "\n" + translate(path.read_text(encoding="utf-8"))
+            (folder / path.name).write_text(code, encoding="utf-8", newline="\n")
+        formatted(folder)
+        return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))}
 
 
 def main() -> int:

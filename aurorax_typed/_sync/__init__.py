@@ -1,1 +1,1 @@
-"""The blocking shells. Made from `_async` by scripts/unasync.py."""
+"""The blocking clients. Made from `_async` by scripts/unasync.py."""

@@ -1,8 +1,8 @@
 """Write the same with the real pyaurorax and with this package, each to its own emulator, and compare what is there.
 
-    python scripts/agree_on_writing.py [--environment FOLDER] [--version 1.27.0]
+    python scripts/parity/writing.py [--environment FOLDER] [--version 1.27.0]
 
-pyaurorax is installed as `agree_with_pyaurorax.py` does it. Afterwards both emulators are read with nothing but the
+pyaurorax is installed as `searches.py` does it. Afterwards both emulators are read with nothing but the
 standard library: the sources, the ephemeris and the data products that were sent in, their counts by day. The script
 ends with status 1 on any difference.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-import agree_with_pyaurorax
+import searches
 
 KEY = "key-of-an-administrator"
 NEW: dict[str, Any] = {
@@ -186,7 +186,7 @@ def main() -> int:
 
     settings = EmulatorSettings(time_scale=0, admin_key=KEY)
     with tempfile.TemporaryDirectory() as folder, serve(settings=settings) as one, serve(settings=settings) as two:
-        python = agree_with_pyaurorax.prepare(options.environment or Path(folder) / "environment", options.version)
+        python = searches.prepare(options.environment or Path(folder) / "environment", options.version)
         command = [str(python), __file__, "--write", one]
         said = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
         theirs = json.loads(said.splitlines()[-1]) | read(one)

@@ -1,4 +1,4 @@
-"""The questions of `agree_with_pyaurorax.py` about ephemeris and conjunctions, for both parties.
+"""The questions of `searches.py` about ephemeris and conjunctions, for both parties.
 
 Each question is written once, in plain values; each party puts it into its own classes.
 """

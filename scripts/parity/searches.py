@@ -1,6 +1,6 @@
 """Ask an emulator the same questions with the real pyaurorax and with this package, and compare what each gets.
 
-    python scripts/agree_with_pyaurorax.py [--environment FOLDER] [--version 1.27.0]
+    python scripts/parity/searches.py [--environment FOLDER] [--version 1.27.0]
 
 pyaurorax is installed into an environment of its own (600 MB): FOLDER when given, which is kept and used again the next
 time, else a temporary one. The script starts an emulator, runs itself once more in that environment as the other party
@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import agree_on_positions
+import positions
 
 START, END = datetime.datetime(2020, 2, 1), datetime.datetime(2020, 2, 5, 23, 59, 59)
 YEAR = datetime.datetime(2022, 2, 1), datetime.datetime(2022, 2, 3, 23, 59, 59)
@@ -127,7 +127,7 @@ def ask_pyaurorax(address: str) -> dict[str, Any]:
     }
     answers["error: no such source"] = _error(lambda: search.sources.get_using_identifier(12345678))
     answers["error: no key"] = _error(search.requests.list)
-    return answers | agree_on_positions.ask_pyaurorax(search, pyaurorax.search)
+    return answers | positions.ask_pyaurorax(search, pyaurorax.search)
 
 
 def _error(call: Callable[[], object]) -> str:
@@ -170,7 +170,7 @@ def ask_ourselves(address: str) -> dict[str, Any]:
             client.sources.get_by_identifier(12345678)
         except NotFoundError as error:
             answers["error: no such source"] = str(error)
-        answers |= agree_on_positions.ask_ourselves(client)
+        answers |= positions.ask_ourselves(client)
     # Our records in the shape that pyaurorax gives to those of a response format.
     answers["search: response format"] = [
         {
