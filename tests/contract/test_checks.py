@@ -90,7 +90,7 @@ from collections.abc import AsyncIterator
 
 async def numbers(AsyncClient: int) -> AsyncIterator[int]:
     async with AsyncClient as ax, other:
-        async for n in ax.aiter_bytes(): yield (await n)  # an async for
+        async for n in aclosing(ax): yield (await n)  # an async for
     text = f"{await_} await {n}"
 '''
     for path in (copy / "aurorax_typed/_async").glob("*.py"):
@@ -108,7 +108,7 @@ from collections.abc import Iterator
 
 def numbers(Client: int) -> Iterator[int]:
     with Client as ax, other:
-        for n in ax.iter_bytes():
+        for n in closing(ax):
             yield (n)  # an for
     text = f"{await_} await {n}"
 '''
