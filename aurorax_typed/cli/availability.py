@@ -230,9 +230,6 @@ def _only(names: list[str] | None) -> str | None:
     return names[0] if names and len(names) == 1 else None
 
 
-# How much there is of which source on which day, as text: a line for each source, a character for each day or so.
-
-
 _SHADES = ("·", "░", "▒", "▓", "█")
 _ASCII_SHADES = (".", "-", "+", "x", "#")
 _NAME, _MOST = 24, 11
@@ -349,9 +346,6 @@ def _days(scale: _Scale) -> str:
             if number + len(label) <= scale.bins:
                 text = f"{text:<{number}}{label} "
     return text.rstrip()
-
-
-# How availability is written: a calendar for people, a row for each source and day for programs.
 
 
 def availability_form(member: str, first: date, last: date) -> Formatter[AvailabilityResult]:

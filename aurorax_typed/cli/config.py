@@ -65,9 +65,6 @@ def check(context: typer.Context, *, format: FormatOption = None, output: Output
         raise typer.Exit(1)
 
 
-# Whether the settings work: the server, the API key, the versions of what is installed.
-
-
 State: TypeAlias = Literal["good", "failed", "unknown", "info"]
 
 
@@ -177,9 +174,6 @@ def _version(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
-
-
-# The settings in force, each with where it comes from.
 
 
 @frozen

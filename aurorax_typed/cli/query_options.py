@@ -326,9 +326,6 @@ def ephemeris_query(
     return QueryRequest(kind=EPHEMERIS, options=options, make=make)
 
 
-# The options of a query for data-products.
-
-
 def product_query(
     *,
     start: StartOption = None,

@@ -1,4 +1,6 @@
-"""Metadata filters as people write them: `keogram_type in daily,hourly`.
+"""Metadata filters and blocks of conjunctions as people write them.
+
+A filter: `keogram_type in daily,hourly`.
 
 The grammar, with spaces free between its parts:
 
@@ -8,6 +10,16 @@ The grammar, with spaces free between its parts:
 - OPERATOR: `=` `!=` `<` `<=` `>` `>=`, or in small or capital letters `in`, `not in`, `between`, set off by spaces.
 - VALUE: a quoted text, which may hold anything; or bare words up to the next comma. A bare value that is a number or
   `true` or `false` as JSON writes them is sent as such, everything else as text. So quotes make a text of a number.
+
+A block of a conjunction query: `themis-asi; platforms=gillam,fort smith`.
+
+The grammar, with spaces free between its parts:
+
+    PART[; PART …]     PART: NAMES, or MEMBER=NAMES, or filter=CONDITION
+
+- NAMES: names set off by commas, each bare or quoted. Alone they are programs (of events: instrument types).
+- MEMBER: `programs`, `platforms`, `instrument-types`, `hemisphere`; without its `s` as well.
+- CONDITION: as for `--filter`. All of a block must hold.
 
 Quotes are double or single; inside, a backslash takes the next character as it is.
 """
@@ -176,19 +188,6 @@ def _scalar(bare: str) -> MetadataScalar:
         if isinstance(number, int) or math.isfinite(number):
             return cast("int | float", number)
     return bare
-
-
-# The blocks of a conjunction query as people write them: `themis-asi; platforms=gillam,fort smith`.
-#
-# The grammar, with spaces free between its parts:
-#
-#     PART[; PART …]     PART: NAMES, or MEMBER=NAMES, or filter=CONDITION
-#
-# - NAMES: names set off by commas, each bare or quoted. Alone they are programs (of events: instrument types).
-# - MEMBER: `programs`, `platforms`, `instrument-types`, `hemisphere`; without its `s` as well.
-# - CONDITION: as for `--filter`. All of a block must hold.
-#
-# Quotes are double or single; inside, a backslash takes the next character as it is.
 
 
 B = TypeVar("B")

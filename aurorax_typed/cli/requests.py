@@ -286,9 +286,6 @@ def _found(
         return find(client, request, family)
 
 
-# How the status of a search, its log, and the listing of searches are written.
-
-
 SEARCH_TYPES: Final[dict[str, SearchType]] = {
     "data-products": "data_product",
     "ephemeris": "ephemeris",

@@ -28,9 +28,6 @@ from aurorax_typed.records import Record
 __all__ = ["Delivery", "await_search", "fetch", "find", "run_search", "submit_search"]
 
 
-# What a command was told about its output and its patience, the same for every command that writes records.
-
-
 _ROWS = 50
 """Rows of a table on the screen, unless asked for more."""
 
@@ -120,11 +117,6 @@ class Delivery:
     def taken_up(self, request_id: str) -> str:
         """What `aurorax requests` takes to go on with a search: the file that keeps it, else its id."""
         return request_id if self.save is None else shlex.quote(str(self.save))
-
-
-# Finding a search by its id, or by the file that keeps it.
-#
-# The server has an address for each kind of search, and an id does not tell which.
 
 
 def find(client: AuroraX, request: str, name: str | None = None) -> tuple[RecordKind[Any, Any], Search[Any, Any, Any]]:

@@ -1,4 +1,4 @@
-"""`aurorax search …`: one command for each kind of record."""
+"""`aurorax search …` and `aurorax describe …`: one command for each family of records."""
 
 from __future__ import annotations
 
@@ -135,9 +135,6 @@ Examples:
 app.command("data-products")(composed(product_query, _search, _PRODUCTS))
 app.command("ephemeris")(composed(ephemeris_query, _search, _EPHEMERIS))
 app.command("conjunctions")(composed(conjunction_query, _search, _CONJUNCTIONS))
-
-
-# `aurorax describe …`: what a query asks for, in the server's words.
 
 
 describe_app = typer.Typer(help="Say in words what a query asks for.")

@@ -64,9 +64,6 @@ __all__ = [
 ]
 
 
-# A data source as it is named on the command line: by its number, or by its three names.
-
-
 SourceKey: TypeAlias = "int | tuple[str, str, str]"
 """An identifier, or program, platform and instrument type."""
 
@@ -102,9 +99,6 @@ def find_source(client: AuroraX, key: SourceKey) -> DataSource:
     if isinstance(key, int):
         return client.sources.get_by_identifier(key, include_stats=True)
     return client.sources.get(*key, include_stats=True)
-
-
-# `aurorax sources add|update|delete`: with the API key of an Administrator or an owner.
 
 
 FileOption: TypeAlias = Annotated[
@@ -502,9 +496,6 @@ app.command("update")(update_source)
 app.command("delete")(delete_source)
 
 
-# How one data source, and the counts of several, are written.
-
-
 _STATISTICS: dict[str, CellKind] = {
     "ephemeris_count": "whole",
     "earliest_ephemeris_loaded": "time",
@@ -622,9 +613,6 @@ DESCRIBED: Formatter[DataSource] = flat_formatter(
     json_line=json_lines,
     single=True,
 )
-
-
-# A data source as a JSON file, such as `aurorax sources show 103 --format json` writes.
 
 
 class Members(TypedDict, total=False):

@@ -148,12 +148,6 @@ def _from_one(message: str) -> str:
     return re.sub(r"^Record (\d+)", lambda found: f"Record {int(found[1]) + 1}", message)
 
 
-# Records to be uploaded, as files: lines of JSON, a JSON array, CSV, or Parquet.
-#
-# What `aurorax search` writes can be read, and what people make themselves: there, the members that a record may lack
-# can be left out, and so can the source, which is then the one of the upload.
-
-
 R = TypeVar("R", bound=Ephemeris | DataProduct)
 
 _NUMBERS = ("lat", "lon")

@@ -17,10 +17,10 @@ from attrs import define, evolve, field, frozen
 from starlette.requests import Request
 
 from aurorax_typed.emulator.archive import Source
+from aurorax_typed.emulator.parsing import now, status_text
 from aurorax_typed.emulator.replies import ApiError, JsonObject
 from aurorax_typed.emulator.settings import EmulatorAccount, EmulatorSettings
 from aurorax_typed.emulator.store import opened
-from aurorax_typed.emulator.times import now, status_text
 
 __all__ = ["ROLES", "Account", "Accounts"]
 

@@ -14,12 +14,11 @@ from starlette.routing import Route
 from aurorax_typed.emulator.accounts import ROLES, Accounts
 from aurorax_typed.emulator.archive import Catalogue
 from aurorax_typed.emulator.conjunction_query import parse_query
-from aurorax_typed.emulator.data_products import parse_time
+from aurorax_typed.emulator.parsing import normalise, parse_time
 from aurorax_typed.emulator.replies import Json, JsonObject, bad_request, json_reply
 from aurorax_typed.emulator.search_routes import body_of
 from aurorax_typed.emulator.search_runner import Searches
 from aurorax_typed.emulator.store import Search
-from aurorax_typed.emulator.times import normalise
 
 __all__ = ["administration_routes"]
 

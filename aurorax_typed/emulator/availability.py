@@ -11,8 +11,8 @@ from starlette.routing import Route
 from aurorax_typed.emulator.archive import FORMATS, Source
 from aurorax_typed.emulator.counts import Counts
 from aurorax_typed.emulator.faults import MAINTENANCE
+from aurorax_typed.emulator.parsing import now
 from aurorax_typed.emulator.replies import ApiError, JsonObject, bad_request, json_reply
-from aurorax_typed.emulator.times import now
 
 __all__ = ["availability_routes"]
 

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from attrs import frozen
 
 from aurorax_typed.emulator.criteria import SourceCriteria, lenient, parse_sources
-from aurorax_typed.emulator.data_products import parse_texts, parse_time
+from aurorax_typed.emulator.parsing import parse_texts, parse_time
 from aurorax_typed.emulator.replies import ApiError, Json, JsonObject, bad_request
 
 __all__ = ["TYPES", "Block", "ConjunctionQuery", "describe_query", "parse_query"]

@@ -1,7 +1,12 @@
 """Super events: minutes in which one candidate of every block takes part, all of its pairs within their distances.
 
-With two blocks these are the intervals of the one pair. With more, minutes are joined pair by pair, as a database joins
-tables; runs of consecutive minutes with the same members are then one super event.
+With two blocks these are the intervals of the one pair. With more, minutes are joined pair by pair, as a database
+joins tables; runs of consecutive minutes with the same members are then one super event.
+
+Searches start from *single epoch events* and *intervals*. A single epoch event is a minute in which a candidate of
+one block is within the distance of a candidate of another; consecutive minutes of the same two are one interval, both
+ends included. Distances are great circles on a sphere of 6371.0 km. Minutes are compared all pairs at once, in
+stretches of a few days, and only what is close enough is kept.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,13 +40,6 @@ __all__ = [
     "great_circle",
     "run_starts",
 ]
-
-
-# Who comes close to whom: the *single epoch events* and the *intervals* that searches for conjunctions start from.
-#
-# A single epoch event is a minute in which a candidate of one block is within the distance of a candidate of another;
-# consecutive minutes of the same two are one interval, both ends included. Distances are great circles on a sphere of
-# 6371.0 km. Minutes are compared all pairs at once, in stretches of a few days, and only what is close enough is kept.
 
 
 EARTH_RADIUS = 6371.0

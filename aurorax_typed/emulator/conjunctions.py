@@ -1,4 +1,9 @@
-"""Searches for conjunctions: when sources were close to each other."""
+"""Searches for conjunctions: when sources were close to each other.
+
+In result files a record is stored with its sources in full under ``data_sources``, once; its events name theirs.
+Which form the sources of both take is decided when the result is asked for, so that each is written once for a whole
+file.
+"""
 
 import asyncio
 import random
@@ -27,12 +32,6 @@ from aurorax_typed.emulator.results import Cancelled, Reshape, check_tree, proje
 from aurorax_typed.emulator.search_runner import Job, Outcome, Query, SearchFailure
 
 __all__ = ["Conjunctions", "conjunction_lines", "shape_conjunctions"]
-
-
-# Result files of conjunctions: what is stored of a record, and the forms in which it is shown.
-#
-# A record is stored with its sources in full under ``data_sources``, once; its events name theirs. Which form the
-# sources of both take is decided when the result is asked for, so that each is written once for a whole file.
 
 
 # As many digits as the server writes.

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from attrs import frozen
 
 from aurorax_typed.emulator.archive import Catalogue, Source
-from aurorax_typed.emulator.data_products import parse_texts
 from aurorax_typed.emulator.filters import Filters, parse_filters
+from aurorax_typed.emulator.parsing import parse_texts
 from aurorax_typed.emulator.replies import ApiError, Json, JsonObject, bad_request
 
 __all__ = ["SourceCriteria", "lenient", "parse_sources"]

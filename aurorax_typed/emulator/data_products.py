@@ -10,12 +10,12 @@ from attrs import frozen
 from aurorax_typed.emulator.archive import Product, Source, products_between
 from aurorax_typed.emulator.filters import Filters, parse_filters
 from aurorax_typed.emulator.holdings import Holdings
+from aurorax_typed.emulator.parsing import brief, parse_texts, parse_time
 from aurorax_typed.emulator.replies import ApiError, Json, JsonObject, bad_request, encode
 from aurorax_typed.emulator.results import Reshape, record_line, shape_records
 from aurorax_typed.emulator.search_runner import Job, Outcome, Query
-from aurorax_typed.emulator.times import brief, normalise
 
-__all__ = ["DataProductQuery", "DataProducts", "parse_texts", "parse_time"]
+__all__ = ["DataProductQuery", "DataProducts"]
 
 _TYPES = ("keogram", "montage", "movie", "summary_plot", "data_availability", "average", "gridded_data")
 
@@ -210,27 +210,3 @@ def _lenient(parse: Callable[[JsonObject, str], _Value], given: JsonObject, name
         return parse(given, name)
     except ApiError:
         return otherwise
-
-
-def parse_time(given: JsonObject, name: str) -> str:
-    """A time member of a query, to the second."""
-    value = given.get(name)
-    if not isinstance(value, str):
-        raise bad_request(f"{name} is missing or no text; it must be a time such as 2020-02-01T00:00:00")
-    try:
-        return normalise(value)
-    except ValueError as error:
-        raise bad_request(f"{name}: {error}") from None
-
-
-def parse_texts(given: JsonObject, name: str) -> list[str]:
-    """A member that is an array of texts; missing and null mean an empty one."""
-    value = given.get(name)
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise bad_request(f"{name} must be an array of texts")
-    texts = [item for item in value if isinstance(item, str)]
-    if len(texts) != len(value):
-        raise bad_request(f"{name} must be an array of texts")
-    return texts

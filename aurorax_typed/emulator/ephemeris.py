@@ -9,7 +9,7 @@ from attrs import frozen
 
 from aurorax_typed.emulator.archive import Catalogue
 from aurorax_typed.emulator.criteria import SourceCriteria, lenient, parse_sources
-from aurorax_typed.emulator.data_products import parse_time
+from aurorax_typed.emulator.parsing import brief, parse_time
 from aurorax_typed.emulator.positions.chunks import Chunk, fitting, metadata_texts
 from aurorax_typed.emulator.positions.ephemeris import Whereabouts
 from aurorax_typed.emulator.positions.frames import Floats
@@ -17,7 +17,6 @@ from aurorax_typed.emulator.positions.spacecraft import minute_of
 from aurorax_typed.emulator.replies import ApiError, Json, JsonObject, bad_request, encode
 from aurorax_typed.emulator.results import Reshape, shape_records
 from aurorax_typed.emulator.search_runner import Job, Outcome, Query
-from aurorax_typed.emulator.times import brief
 
 __all__ = ["Ephemerides", "EphemerisQuery", "first_minute", "last_minute", "record_lines"]
 

@@ -21,9 +21,6 @@ __all__ = [
 ]
 
 
-# JSON as the emulator reads and writes it.
-
-
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 JsonObject: TypeAlias = dict[str, Json]
 
@@ -82,9 +79,6 @@ def front_end_reply(status: int, reason: str) -> Response:
         f"<center><h1>{status} {reason}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
     )
     return Response(page, status, headers={"content-type": "text/html"})
-
-
-# How identifiers stand in addresses: whole numbers, also below 0, which Starlette's own ``int`` does not take.
 
 
 IDENTIFIER = "{identifier:whole}"

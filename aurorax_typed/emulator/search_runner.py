@@ -10,11 +10,11 @@ from typing import Protocol
 
 from attrs import field, frozen
 
+from aurorax_typed.emulator.parsing import now, status_text
 from aurorax_typed.emulator.replies import ApiError, Json, JsonObject, bad_request
 from aurorax_typed.emulator.results import Reshape, write_result
 from aurorax_typed.emulator.settings import EmulatorSettings
 from aurorax_typed.emulator.store import LogEntry, Search, Store, new_search
-from aurorax_typed.emulator.times import now, status_text
 
 __all__ = ["Family", "Job", "Outcome", "Query", "SearchFailure", "Searches"]
 

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from aurorax_typed.emulator.accounts import Account, Accounts
 from aurorax_typed.emulator.archive import FORMATS, Catalogue, Source
 from aurorax_typed.emulator.counts import Counts
-from aurorax_typed.emulator.data_products import parse_texts
 from aurorax_typed.emulator.holdings import Holdings
+from aurorax_typed.emulator.parsing import parse_texts
 from aurorax_typed.emulator.replies import IDENTIFIER, ApiError, Json, JsonObject, bad_request, json_reply, not_found
 from aurorax_typed.emulator.search_routes import body_of
 
@@ -156,9 +156,6 @@ def _checked(given: Mapping[str, Json]) -> dict[str, Json]:
 
 
 _ITEMS = {"maintainers": str, "ephemeris_metadata_schema": dict, "data_product_metadata_schema": dict}
-
-
-# Data sources over HTTP.
 
 
 _FILTERS = ("program", "platform", "instrument_type", "source_type", "owner")

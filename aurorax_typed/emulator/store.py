@@ -17,9 +17,6 @@ from aurorax_typed.emulator.replies import Json, JsonObject, decode, encode
 __all__ = ["LogEntry", "Search", "Store", "new_search", "opened"]
 
 
-# How the emulator opens its SQLite databases.
-
-
 def opened(path: Path, schema: str) -> sqlite3.Connection:
     """A database with its tables; the caller closes it, and lets one thread at a time use it.
 

@@ -12,12 +12,11 @@ from starlette.routing import Route
 
 from aurorax_typed.emulator.accounts import Accounts
 from aurorax_typed.emulator.archive import Product, Source
-from aurorax_typed.emulator.data_products import parse_texts, parse_time
 from aurorax_typed.emulator.holdings import EphemerisRow, Holdings
+from aurorax_typed.emulator.parsing import now, parse_texts, parse_time, status_text
 from aurorax_typed.emulator.replies import IDENTIFIER, ApiError, Json, JsonObject, bad_request, json_reply, not_found
 from aurorax_typed.emulator.search_routes import body_of
 from aurorax_typed.emulator.sources import source_of
-from aurorax_typed.emulator.times import now, status_text
 
 __all__ = ["upload_routes"]
 

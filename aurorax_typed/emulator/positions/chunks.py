@@ -1,4 +1,10 @@
-"""Ephemeris in columns: a run of records of one source as a handful of arrays."""
+"""Ephemeris in columns: a run of records of one source as a handful of arrays.
+
+Metadata by the column: one array for a member of all records, instead of an object for each record.
+
+A filter is decided on the columns, a word once and not in each of a million records, with the same verdicts as
+``Filters.fits`` on one record's metadata.
+"""
 
 import math
 from collections.abc import Mapping
@@ -26,12 +32,6 @@ __all__ = [
     "nowhere",
     "sent_in",
 ]
-
-
-# Metadata by the column: one array for a member of all records, instead of an object for each record.
-#
-# A filter is decided on the columns, a word once and not in each of a million records, with the same verdicts as
-# ``Filters.fits`` on one record's metadata.
 
 
 @frozen(eq=False)

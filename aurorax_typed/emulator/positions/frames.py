@@ -1,4 +1,4 @@
-"""Frames of reference: the turning Earth, the Sun, the dipole, and GSM.
+"""Frames of reference (the turning Earth, the Sun, the dipole, GSM), orbits in them, and magnetic footprints.
 
 Everything takes minutes since 1970 UTC as an array and works on whole arrays; a direction is a row of three numbers.
 Angles are degrees where they are latitudes and longitudes, radians inside.
@@ -8,6 +8,17 @@ Sources of the formulas: Greenwich mean sidereal time and the low-precision posi
 transformations", Cosmic Electrodynamics 2 (1971); the dipole axis from the first three coefficients of the
 International Geomagnetic Reference Field (IGRF-13 up to 2020, IGRF-14 for 2025), interpolated between its epochs.
 Latitudes are geocentric, as in the ephemeris that the API publishes.
+
+An orbit is Kepler's ellipse, turned slowly by the Earth's oblateness. The node, the perigee and the phase drift at
+the secular rates that the zonal harmonic J2 causes ("Fundamentals of Astrodynamics and Applications", section 9.6).
+Drag, the Moon, the Sun and manoeuvres are left out: over years a real spacecraft runs ahead of or behind this one,
+but its height, speed, inclination and local time stay right.
+
+A footprint is where the field line through a spacecraft or a camera comes down, north and south. The field is a
+centred dipole along the axis of the epoch. A field line of such a dipole keeps its magnetic longitude and obeys ``r =
+L cos² λ`` (r from the centre, λ the magnetic latitude; "Introduction to Geomagnetically Trapped Radiation", chapter
+3), so both of its feet follow from one point without tracing. They are taken at 110 km above a sphere of 6371.2 km.
+The real field differs: its feet lie up to some hundred kilometres away.
 """
 
 import math
@@ -141,13 +152,6 @@ def places(vectors: Floats) -> Floats:
     return degrees
 
 
-# Orbits: Kepler's ellipse, turned slowly by the Earth's oblateness.
-#
-# The node, the perigee and the phase drift at the secular rates that the zonal harmonic J2 causes ("Fundamentals of
-# Astrodynamics and Applications", section 9.6). Drag, the Moon, the Sun and manoeuvres are left out: over years a real
-# spacecraft runs ahead of or behind this one, but its height, speed, inclination and local time stay right.
-
-
 EARTH_RADIUS = 6378.137
 """The Earth's equatorial radius, km (WGS 84)."""
 
@@ -193,11 +197,6 @@ class Orbit:
             motion + bulge * math.sqrt(1 - eccentricity**2) * (3 * cosine**2 - 1),
         )
 
-    @property
-    def period(self) -> float:
-        """Minutes from perigee to perigee."""
-        return 360 / self.rates[2]
-
     def positions(self, minutes: Minutes) -> Floats:
         """Where the spacecraft is, km from the Earth's centre in the inertial equatorial frame."""
         since = (minutes - self.epoch).astype(np.float64)
@@ -239,14 +238,6 @@ def node_at_local_time(local_time: float, sun: Floats) -> float:
     """The longitude, degrees, of an ascending node at a local time in hours, with the Sun in this direction."""
     noon = math.degrees(math.atan2(float(sun[1]), float(sun[0])))
     return (noon + (local_time - 12) * 15) % 360
-
-
-# Footprints: where the field line through a spacecraft or a camera comes down, north and south.
-#
-# The field is a centred dipole along the axis of the epoch. A field line of such a dipole keeps its magnetic longitude
-# and obeys ``r = L cos² λ`` (r from the centre, λ the magnetic latitude; "Introduction to Geomagnetically Trapped
-# Radiation", chapter 3), so both of its feet follow from one point without tracing. They are taken at 110 km above a
-# sphere of 6371.2 km. The real field differs: its feet lie up to some hundred kilometres away.
 
 
 MEAN_RADIUS = 6371.2
