@@ -10,7 +10,7 @@ from typing import Any
 
 from api_changes.comparing import operations
 from api_changes.drift import LOCAL, Deviation, answers, form_of_hint, form_of_schema, members_of_schema, queries
-from api_changes.impact import calls_of, gateway_of, generated_operations, templated
+from api_changes.impact import calls_of, generated_operations, sent_operations, templated
 from api_changes.reading import Document
 from api_changes.typed_layer import BODIES, FORMATS, RENAMED
 
@@ -49,10 +49,8 @@ def _parameters(function: Callable[..., Any]) -> dict[str, tuple[str, bool]]:
     return found
 
 
-def _differs(
-    where: str, function: Callable[..., Any], name: str, schema_form: tuple[str, bool], *, needed: bool
-) -> Iterator[Deviation]:
-    found = _parameters(function)
+def _differs(where: str, name: str, schema_form: tuple[str, bool], *, needed: bool) -> Iterator[Deviation]:
+    found = _parameters(public_call(where))
     ours = RENAMED.get((where, name), name)
     if ours not in found:
         yield Deviation(where, name, f"can't be said: the description has it ({schema_form[0]})")
@@ -64,16 +62,9 @@ def _differs(
         yield Deviation(where, name, "may be left out, and the server needs it")
 
 
-def endpoint(name: str) -> Callable[..., Any] | None:
-    """The function of `aurorax_typed._endpoints` with this name."""
-    from aurorax_typed._endpoints import accounts, records, searches, sources
-
-    return next((vars(module)[name] for module in (accounts, records, searches, sources) if name in vars(module)), None)
-
-
 def calls(document: Document, root: Path) -> Iterator[Deviation]:
-    """Differences between the operations and what is sent for them: by the gateway, and by the public call."""
-    generated, gateway, public = generated_operations(root), gateway_of(root), calls_of(root)
+    """Differences between the operations and the public calls. What the endpoints send is held by the type checker."""
+    generated, sent, public = generated_operations(root), sent_operations(root), calls_of(root)
     described = {templated(name): operation for name, operation in operations(document).items()}
     for name in generated.keys() - described.keys():
         subject = (public.get(name) or [generated[name].rpartition(".")[2]])[0]
@@ -83,22 +74,19 @@ def calls(document: Document, root: Path) -> Iterator[Deviation]:
         if name not in generated:
             yield Deviation(subject, "*", f"is not generated: {name}")
             continue
-        functions = gateway.operations.get(generated[name], [])
         if name not in public:
             yield Deviation(subject, "*", f"is not in docs/api-coverage.md: {name}")
-        elif bool(functions) != bool(public[name]):
+        elif (generated[name] in sent) != bool(public[name]):
             yield Deviation(subject, "*", "is sent and has no call in docs/api-coverage.md, or the other way round")
         for parameter in operation["parameters"]:
             if parameter["in"] not in ("query", "path"):
                 continue
             form = form_of_schema(parameter.get("schema", {}), document, sent=True)
             needed = bool(parameter.get("required"))
-            for function in functions:
-                yield from _differs(function, endpoint(function) or public_call, parameter["name"], form, needed=needed)
             for call in public.get(name, [])[:1]:
                 # The methods of a search know its id.
                 if call.startswith("client."):
-                    yield from _differs(call, public_call(call), parameter["name"], form, needed=needed)
+                    yield from _differs(call, parameter["name"], form, needed=needed)
 
 
 def bodies(document: Document) -> Iterator[Deviation]:
@@ -109,11 +97,9 @@ def bodies(document: Document) -> Iterator[Deviation]:
             if schema is None:
                 yield Deviation(where, "*", f"stands for the schema {schema_name}, which is gone")
                 continue
-            function = public_call(where) if where.startswith("client.") else endpoint(where)
-            assert function is not None, where
             members = members_of_schema(schema, document, sent=True)
             for name, member in members.items():
-                yield from _differs(where, function, name, (member.form, member.null), needed=not member.may_lack)
+                yield from _differs(where, name, (member.form, member.null), needed=not member.may_lack)
 
 
 def _asked(tree: Any, at: str = "") -> Iterator[str]:

@@ -59,7 +59,7 @@ def take_over(text: str, theirs: Document) -> Merged:
     to_write = [at for at, node, names in without_words(ours) if _add_words(node, names)]
     out = io.StringIO()
     yaml.dump(ours, out)
-    return Merged(tidy(out.getvalue(), text), to_write, sorted({_readable(at) for at in to_read} - set(to_write)))
+    return Merged(tidy(out.getvalue()), to_write, sorted({_readable(at) for at in to_read} - set(to_write)))
 
 
 def _readable(at: str) -> str:

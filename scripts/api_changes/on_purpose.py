@@ -44,7 +44,6 @@ _REASONS: Final[dict[str, tuple[str, ...]]] = {
     "only where a search asks for it, which the client does not offer; `extra` takes it": (
         "ConjunctionEvent.generated_e1_ephemeris_query is missing: the schema ConjunctionEvent has it (object)",
         "ConjunctionEvent.generated_e2_ephemeris_query is missing: the schema ConjunctionEvent has it (object)",
-        "data.generate_ephemeris_queries can't be said: the description has it (bool)",
     ),
     "statistics lie inside their source": (
         "DataSourceStatistics.data_source is missing: the schema DataSourceStats has it (DataSource)",
@@ -104,12 +103,6 @@ _REASONS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "records may be of types that this version does not know": (
         f"DataProduct.data_product_type is str; the description says {_KINDS}",
-    ),
-    "the public call takes a time and writes it": (
-        "all_searches.start is str; the description says time",
-        "all_searches.end is str; the description says time",
-        "convert_to_utc.ts is str; the description says time",
-        "new_account.agree_terms is str; the description says time",
     ),
     "it is in the source that replaces": ("client.sources.replace.identifier is DataSource; the description says int",),
     "members of a change, or of a source that is given; `add` and `replace` check that none is missing": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ from attrs import define, field, frozen
 from api_changes.comparing import Change, Uses
 from api_changes.corrections import Verdict
 from api_changes.drift import Deviation
-from api_changes.impact import Gateway, calls_of, functions_at, gateway_of, generated_operations, templated
+from api_changes.impact import calls_of, generated_operations, statement_at, templated
 from api_changes.importers import Breakage
 from api_changes.typed_layer import NOT_TYPED, typed_names
 
@@ -94,7 +95,7 @@ class Outcome:
 
 def places_to_look_at(outcome: Outcome, used: Uses, root: Path) -> dict[str, list[str]]:
     """Typed classes and calls, each with why it is worth a look."""
-    gateway, generated, calls = gateway_of(root), generated_operations(root), calls_of(root)
+    generated, calls = generated_operations(root), calls_of(root)
     found: dict[str, list[str]] = {}
 
     def note(names: list[str], why: str) -> None:
@@ -115,12 +116,7 @@ def places_to_look_at(outcome: Outcome, used: Uses, root: Path) -> dict[str, lis
     for deviation in outcome.deviations:
         note([deviation.subject], str(deviation))
     for fault in outcome.faults:
-        function = functions_at(gateway, fault.file, fault.line)
-        names = (
-            _calls_of_function(function, gateway, generated, calls)
-            if function
-            else _calls_of_imports(fault, gateway, generated, calls)
-        )
+        names = _calls_of_fault(fault, root, generated, calls)
         note(names or [fault.file], f"{fault.file}:{fault.line}: {fault.message}")
     return found
 
@@ -138,20 +134,12 @@ def _names_of(change: Change, used: Uses, calls: dict[str, list[str]]) -> list[s
     return [*names[:_MANY], f"and {len(names) - _MANY} more calls"] if names else [f"no class yet: {change.subject}"]
 
 
-def _calls_of_function(
-    function: str, gateway: Gateway, generated: dict[str, str], calls: dict[str, list[str]]
-) -> list[str]:
-    modules = {module for module, functions in gateway.operations.items() if function in functions}
-    return [call for address, module in generated.items() if module in modules for call in calls.get(address, [])]
-
-
-def _calls_of_imports(
-    fault: TypeFault, gateway: Gateway, generated: dict[str, str], calls: dict[str, list[str]]
-) -> list[str]:
-    """Of an error at an import: the calls of the generated module that the message names."""
+def _calls_of_fault(fault: TypeFault, root: Path, generated: dict[str, str], calls: dict[str, list[str]]) -> list[str]:
+    """The calls of the generated modules that the faulty statement of the endpoints, or the message, names."""
+    named = set(re.findall(r"\w+", f"{fault.message} {statement_at(root, fault.file, fault.line)}"))
     return [
         call
         for address, module in generated.items()
-        if module.rpartition(".")[2] in fault.message.replace('"', " ").replace(".", " ").split()
+        if module.rpartition(".")[2] in named
         for call in calls.get(address, [])
     ]

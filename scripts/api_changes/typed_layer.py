@@ -96,15 +96,15 @@ INSIDE: Final = {
 """Schemas whose members are fields of the class of another."""
 
 BODIES: Final[dict[str, tuple[str, ...]]] = {
-    "NewAccountRequest": ("new_account", "client.accounts.create"),
-    "AuthenticationRequest": ("open_session", "client.accounts.sign_in"),
-    "DataSourceQuery": ("search_sources", "client.sources.search"),
+    "NewAccountRequest": ("client.accounts.create",),
+    "AuthenticationRequest": ("client.accounts.sign_in",),
+    "DataSourceQuery": ("client.sources.search",),
     "NewDataSource": ("client.sources.add",),
     "DataSourcePatch": ("client.sources.update",),
     "DeleteEphemerisSpecification": ("client.ephemeris.delete",),
     "DeleteDataProductSpecification": ("client.data_products.delete_urls",),
 }
-"""Schemas that clients send, whose members are parameters: of functions of the gateway or below it, and of calls."""
+"""Schemas that clients send, whose members are parameters of calls."""
 
 FORMATS: Final = {
     "DataProductFormat": "DataProduct",
@@ -114,13 +114,9 @@ FORMATS: Final = {
 """Trees of booleans in the shape of a record; `select` fills them."""
 
 RENAMED: Final[dict[tuple[str, str], str]] = {
-    ("convert_to_utc", "ts"): "time",
-    ("convert_to_utc", "tz"): "time_zone",
     ("client.utilities.convert_to_utc", "ts"): "local",
     ("client.utilities.convert_to_utc", "tz"): "time_zone",
-    ("ephemeris_delete_job", "delete_job_id"): "job",
     ("client.ephemeris.delete_job", "delete_job_id"): "job_id",
-    ("data", "data_source_record_format"): "source_format",
     ("client.accounts.create", "email_address"): "email",
     ("client.accounts.create", "agree_terms"): "agreed_to_terms",
     ("client.accounts.sign_in", "email_address"): "email",

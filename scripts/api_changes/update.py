@@ -28,6 +28,7 @@ __all__ = ["REPLACED", "StepError", "Update", "changed_by_hand", "replace"]
 REPLACED: Final = ("openapi", "generated_client", "aurorax_typed/emulator/openapi.json")
 """What an update writes."""
 
+_CACHES: Final = shutil.ignore_patterns("__pycache__")
 _COPIED: Final = ("openapi", "generated_client", "aurorax_typed", "scripts", "requirements", "tests/typing")
 _COPIED_FILES: Final = ("pyproject.toml", "docs/api-coverage.md")
 # An editable install of this tree stays on the path; what is gone from the copy would be found there.
@@ -65,52 +66,23 @@ def changed_by_hand(root: Path) -> list[str]:
     return [line[3:] for line in done.stdout.splitlines()]
 
 
-def replace(root: Path, made: dict[str, bytes], gone: set[str]) -> None:
-    """Write files and remove others, all of them or, where one fails, none.
+def replace(root: Path, work: Path) -> None:
+    """Put what an update writes in the place of what is there; where that fails, git brings all of it back.
 
     Raises:
-        OSError: one could not be written; all is as it was.
+        OSError: one file could not be written; all is as it was.
     """
-    before = {path: (root / path).read_bytes() if (root / path).is_file() else None for path in [*made, *gone]}
-    fresh = {path: (root / path).with_name(f".{Path(path).name}.new") for path in made}
-    done: list[str] = []
     try:
-        for path, content in made.items():
-            fresh[path].parent.mkdir(parents=True, exist_ok=True)
-            fresh[path].write_bytes(content)
-        for path in made:
-            os.replace(fresh[path], root / path)
-            done.append(path)
-        for path in gone:
-            (root / path).unlink()
-            done.append(path)
-    except BaseException:
-        for path in done:
-            content_before = before[path]
-            if content_before is None:
-                (root / path).unlink(missing_ok=True)
+        for name in REPLACED:
+            if (work / name).is_dir():
+                shutil.rmtree(root / name)
+                shutil.copytree(work / name, root / name, ignore=_CACHES)
             else:
-                (root / path).write_bytes(content_before)
+                shutil.copy2(work / name, root / name)
+    except BaseException:
+        for command in (("restore",), ("clean", "-fdq")):
+            subprocess.run(["git", "-C", root, *command, "--", *REPLACED], check=True)
         raise
-    finally:
-        for file in fresh.values():
-            file.unlink(missing_ok=True)
-        _remove_empty_folders(root / "generated_client")
-
-
-def _remove_empty_folders(folder: Path) -> None:
-    for inner in sorted(folder.rglob("*"), reverse=True):
-        if inner.is_dir() and inner.name != "__pycache__" and {p.name for p in inner.iterdir()} <= {"__pycache__"}:
-            shutil.rmtree(inner)
-
-
-def _files(root: Path) -> dict[str, bytes]:
-    found = {}
-    for name in REPLACED:
-        for file in [root / name] if (root / name).is_file() else sorted((root / name).rglob("*")):
-            if file.is_file() and "__pycache__" not in file.parts:
-                found[file.relative_to(root).as_posix()] = file.read_bytes()
-    return found
 
 
 @frozen
@@ -174,15 +146,12 @@ class Update:
         outcome.look_at = places_to_look_at(outcome, _both(old_corrected, new_corrected), self.root)
         if write and (anyway or not outcome.by_hand):
             self.say("Writing")
-            made, before = _files(work), _files(self.root)
-            changed = {path: content for path, content in made.items() if before.get(path) != content}
-            replace(self.root, changed, before.keys() - made.keys())
+            replace(self.root, work)
             outcome.written = True
 
     def _copy(self, work: Path) -> None:
-        ignore = shutil.ignore_patterns("__pycache__")
         for folder in _COPIED:
-            shutil.copytree(self.root / folder, work / folder, ignore=ignore)
+            shutil.copytree(self.root / folder, work / folder, ignore=_CACHES)
         for file in _COPIED_FILES:
             (work / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(self.root / file, work / file)

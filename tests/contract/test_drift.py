@@ -179,7 +179,7 @@ TEXT = {"type": "string"}
         (
             parameters(*SOURCES),
             lambda p: p.append({"name": "site", "in": "query", "schema": TEXT}),
-            "list_sources.site can't be said: the description has it (str)",
+            "client.sources.list.site can't be said: the description has it (str)",
         ),
         (
             parameters(*SOURCES),
