@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from aurorax_typed import (
     Location,
     MetadataSchemaItem,
 )
+from aurorax_typed._core.record_fields import fields_of
 
 __all__ = ["RECORD_TYPES", "RecordType", "records"]
 
@@ -77,25 +79,27 @@ def records(record_type: RecordType, *, whole: bool) -> st.SearchStrategy[list[D
 
     def lists(sources: list[DataSource]) -> st.SearchStrategy[list[DataProduct | Ephemeris | Conjunction]]:
         of = st.sampled_from(sources)
-        if record_type is DataProduct:
-            record = st.builds(DataProduct, of, text, _TIME, _TIME, text, members, unknown)
-        elif record_type is Ephemeris:
-            record = st.builds(Ephemeris, of, _TIME, place, place, place, place, members, unknown)
-        else:
-            event = st.builds(ConjunctionEvent, text, of, of, _TIME, _TIME, _NUMBER, _NUMBER, unknown)
-            record = st.builds(
-                Conjunction,
-                text,
-                _TIME,
-                _TIME,
-                st.lists(of, max_size=3),
-                _NUMBER,
-                _NUMBER,
-                st.lists(event, max_size=3),
-                st.none() | _TIME,
-                st.none() | _TIME,
-                unknown,
-            )
-        return st.lists(record, max_size=8)
+        kinds: dict[str, st.SearchStrategy[Any]] = {
+            "text": text,
+            "number": _NUMBER,
+            "whole": st.integers(-(2**63), 2**63 - 1),
+            "flag": st.booleans(),
+            "time": _TIME,
+            "object": members,
+            "texts": st.lists(text, max_size=2),
+            "location": place,
+            "source": of,
+            "sources": st.lists(of, max_size=3),
+        }
+
+        def build(kind: type[Any]) -> st.SearchStrategy[Any]:
+            fields = {
+                field.name: st.none() | kinds[field.kind] if field.nullable else kinds[field.kind]
+                for field in fields_of(kind)
+            }
+            return st.builds(kind, **fields, extra=unknown)
+
+        kinds["events"] = st.lists(build(ConjunctionEvent), max_size=3)
+        return st.lists(build(record_type), max_size=8)
 
     return st.lists(source, min_size=1, max_size=3).flatmap(lists)

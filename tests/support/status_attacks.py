@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from aurorax_typed._core.documents import parse_status
 from aurorax_typed._core.sanitize import plain
 from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, event_of, next_state
-from aurorax_typed.cli.formatters import Formatter, Look
+from aurorax_typed.cli.formatters import Formatter, TableStyle
 from aurorax_typed.cli.requests import LOGS, STATUS, SearchStatus
 from aurorax_typed.errors import ProtocolError, SearchError
 
@@ -163,7 +163,7 @@ def _shown(handle: SearchHandle) -> None:
 
 
 def _written(formatter: Formatter[T], things: list[T]) -> None:
-    for text in formatter.table(iter(things), Look(width=100)):
+    for text in formatter.table(iter(things), TableStyle(width=100)):
         if text != plain(text):
             raise AssertionError(f"the command line shows {text!r}")
     line, rows = formatter.json_line(), formatter.csv_rows()
