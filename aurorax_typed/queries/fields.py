@@ -10,8 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal, TypeAlias, get_args, overload
 
+from aurorax_typed._core.record_fields import FieldKind, fields_of
 from aurorax_typed.errors import QueryError
-from aurorax_typed.records import Conjunction, DataProduct, Ephemeris, Record
+from aurorax_typed.records import (
+    Conjunction,
+    ConjunctionEvent,
+    DataProduct,
+    DataSource,
+    Ephemeris,
+    Location,
+    MetadataSchemaItem,
+    Record,
+)
 
 __all__ = [
     "ConjunctionField",
@@ -62,16 +72,13 @@ def _of(*names: str) -> ResponseFormat:
     return dict.fromkeys(names, True)
 
 
-_SCHEMA = _of(
-    "field_name", "description", "data_type", "allowed_values", "additional_description", "searchable"
-)  # fmt: skip
-_SOURCE: Final[ResponseFormat] = {
-    **_of("identifier", "program", "platform", "instrument_type", "source_type", "display_name"),
-    **_of("metadata", "owner", "maintainers"),
-    "ephemeris_metadata_schema": _SCHEMA,
-    "data_product_metadata_schema": _SCHEMA,
+_PARTS: Final[Mapping[FieldKind, type]] = {
+    "source": DataSource,
+    "sources": DataSource,
+    "location": Location,
+    "schema": MetadataSchemaItem,
+    "events": ConjunctionEvent,
 }
-_LOCATION = _of("lat", "lon")
 _QUERY: Final[ResponseFormat] = {
     **_of("request_id", "start", "end"),
     "data_sources": {
@@ -80,22 +87,21 @@ _QUERY: Final[ResponseFormat] = {
         "ephemeris_metadata_filters": {**_of("logicalOperator"), "expressions": _of("key", "operator", "values")},
     },
 }
+_GENERATED: Final[ResponseFormat] = dict.fromkeys(("generated_e1_ephemeris_query", "generated_e2_ephemeris_query"), _QUERY)
+
+
+def _tree(kind: type) -> ResponseFormat:
+    """All that can be asked for of a class. Statistics come with listings of sources only."""
+    tree: ResponseFormat = {
+        field.name: _tree(_PARTS[field.kind]) if field.kind in _PARTS else True
+        for field in fields_of(kind)
+        if field.kind != "statistics"
+    }
+    return tree | _GENERATED if kind is ConjunctionEvent else tree
+
+
 _WHOLE: Final[Mapping[type[Record], ResponseFormat]] = {
-    DataProduct: {**_of("data_product_type", "start", "end", "url", "metadata"), "data_source": _SOURCE},
-    Ephemeris: {
-        **_of("epoch", "metadata"),
-        **dict.fromkeys(("location_geo", "nbtrace", "sbtrace", "location_gsm"), _LOCATION),
-        "data_source": _SOURCE,
-    },
-    Conjunction: {
-        **_of("conjunction_type", "start", "end", "min_distance", "max_distance", "closest_epoch", "farthest_epoch"),
-        "data_sources": _SOURCE,
-        "events": {
-            **_of("conjunction_type", "start", "end", "min_distance", "max_distance"),
-            **dict.fromkeys(("e1_source", "e2_source"), _SOURCE),
-            **dict.fromkeys(("generated_e1_ephemeris_query", "generated_e2_ephemeris_query"), _QUERY),
-        },
-    },
+    kind: _tree(kind) for kind in (DataProduct, Ephemeris, Conjunction)
 }
 _NAMES: Final[Mapping[type[Record], tuple[str, ...]]] = {
     DataProduct: get_args(DataProductField),
