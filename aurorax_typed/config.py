@@ -15,7 +15,7 @@ from aurorax_typed._core.redaction import Redacted
 from aurorax_typed._core.urls import check_base_url
 from aurorax_typed.errors import ConfigurationError
 
-__all__ = ["DEFAULT_BASE_URL", "PollingPolicy", "RetryPolicy", "Secret"]
+__all__ = ["DEFAULT_BASE_URL", "ClientSettings", "PollingPolicy", "RetryPolicy", "Secret"]
 
 DEFAULT_BASE_URL: Final = "https://api.aurorax.space"
 
@@ -139,3 +139,13 @@ def base_url_from(base_url: str | None) -> str:
     if base_url is None:
         base_url = os.environ.get("AURORAX_BASE_URL", "").strip() or DEFAULT_BASE_URL
     return check_base_url(base_url)
+
+
+@frozen(kw_only=True)
+class ClientSettings:
+    """What a client elsewhere needs to behave as this one; no secrets among it."""
+
+    base_url: str
+    timeout: float
+    retry: RetryPolicy
+    polling: PollingPolicy

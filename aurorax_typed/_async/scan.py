@@ -21,6 +21,7 @@ from aurorax_typed._core.retry import backoff
 from aurorax_typed._core.scan_windows import Overlap, Span, Window, fingerprint, matching_counts, sole_names, windows_of
 from aurorax_typed._runtime_async import open_in_thread, sleep, to_thread
 from aurorax_typed.answers import AvailabilityResult
+from aurorax_typed.config import ClientSettings
 from aurorax_typed.errors import (
     APIError,
     AuroraXError,
@@ -42,7 +43,7 @@ from aurorax_typed.records import JSONValue, Record
 from aurorax_typed.scans.dataset import Dataset, DatasetReport, Refresh
 from aurorax_typed.scans.ledger import Done, Ledger, Pending
 from aurorax_typed.scans.options import ScanOptions
-from aurorax_typed.scans.tasks import ClientSettings, WindowTask
+from aurorax_typed.scans.tasks import WindowTask
 
 if TYPE_CHECKING:
     import dask.dataframe as dd

@@ -23,6 +23,7 @@ from aurorax_typed._sync.exports import Exports
 from aurorax_typed._sync.resource import SearchResource
 from aurorax_typed._sync.search import Search
 from aurorax_typed.answers import AvailabilityResult
+from aurorax_typed.config import ClientSettings
 from aurorax_typed.errors import (
     APIError,
     AuroraXError,
@@ -44,7 +45,7 @@ from aurorax_typed.records import JSONValue, Record
 from aurorax_typed.scans.dataset import Dataset, DatasetReport, Refresh
 from aurorax_typed.scans.ledger import Done, Ledger, Pending
 from aurorax_typed.scans.options import ScanOptions
-from aurorax_typed.scans.tasks import ClientSettings, WindowTask
+from aurorax_typed.scans.tasks import WindowTask
 
 if TYPE_CHECKING:
     import dask.dataframe as dd

@@ -87,7 +87,9 @@ _QUERY: Final[ResponseFormat] = {
         "ephemeris_metadata_filters": {**_of("logicalOperator"), "expressions": _of("key", "operator", "values")},
     },
 }
-_GENERATED: Final[ResponseFormat] = dict.fromkeys(("generated_e1_ephemeris_query", "generated_e2_ephemeris_query"), _QUERY)
+_GENERATED: Final[ResponseFormat] = dict.fromkeys(
+    ("generated_e1_ephemeris_query", "generated_e2_ephemeris_query"), _QUERY
+)
 
 
 def _tree(kind: type) -> ResponseFormat:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from attrs import field, frozen
 
 from aurorax_typed._core.scan_windows import Overlap, Window
-from aurorax_typed.config import PollingPolicy, RetryPolicy
+from aurorax_typed.config import ClientSettings
 from aurorax_typed.queries import SpanQuery
 from aurorax_typed.queries.common import Family
 from aurorax_typed.records import Record
@@ -21,19 +21,9 @@ if TYPE_CHECKING:
 
     from aurorax_typed._sync.scan import Scan
 
-__all__ = ["ClientSettings", "WindowTask"]
+__all__ = ["WindowTask"]
 
 R = TypeVar("R", bound=Record)
-
-
-@frozen(kw_only=True)
-class ClientSettings:
-    """What a client elsewhere needs to behave as this one; no secrets among it."""
-
-    base_url: str
-    timeout: float
-    retry: RetryPolicy
-    polling: PollingPolicy
 
 
 @frozen(kw_only=True)
