@@ -1,4 +1,4 @@
-"""The asyncio side of what differs between the two worlds. `_runtime_sync` is its twin; both are written by hand."""
+"""The asyncio side of what differs between sync and async. `_runtime_sync` is its twin; both are written by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The blocking side of what differs between the two worlds. `_runtime_async` is its twin; both are written by hand.
+"""The blocking side of what differs between sync and async. `_runtime_async` is its twin; both are written by hand.
 
 Nothing can interrupt a blocking call from outside. So the bound on the time of a block reaches down to the sockets: no
 operation on them gets more time than is left of it. Otherwise a server that sends its header a byte at a time could

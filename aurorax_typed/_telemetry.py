@@ -1,6 +1,6 @@
 """The one place that what a client does goes through on its way to whoever watches: logs, spans, the user's listener.
 
-The shells say what happens, by `tell`, and what is under way, by `request` and `operation`; they know nothing of logs
+The clients say what happens, by `tell`, and what is under way, by `request` and `operation`; they know nothing of logs
 and spans.
 """
 

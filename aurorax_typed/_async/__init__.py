@@ -1,1 +1,1 @@
-"""The asyncio shells, from which `_sync` is made by scripts/unasync.py."""
+"""The asyncio clients, from which `_sync` is made by scripts/unasync.py."""

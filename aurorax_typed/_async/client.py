@@ -110,7 +110,7 @@ class AsyncAuroraX:
 
         Args:
             path: the file.
-            verbose: print each step, behind the time.
+            verbose: print each step, prefixed with the elapsed time.
 
         Returns:
             A search of the kind that was saved.

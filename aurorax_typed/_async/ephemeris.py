@@ -96,7 +96,7 @@ class AsyncEphemerides(AsyncEphemerisUploads, AsyncSearchResource[EphemerisQuery
             source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
                 `with_metadata`, `full_record`.
             timeout: seconds to wait in all; None for ever; else the polling policy's.
-            verbose: print each step, behind the time.
+            verbose: print each step, prefixed with the elapsed time.
 
         Raises:
             QueryError: the query can't mean anything; nothing was sent.

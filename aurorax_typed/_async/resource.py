@@ -37,7 +37,7 @@ class AsyncSearchResource(Generic[Q, S]):
 
         Args:
             source_format: how much of its data source each record will carry.
-            verbose: print each step, behind the time.
+            verbose: print each step, prefixed with the elapsed time.
         """
         return self._search(
             self._transport,

@@ -81,7 +81,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         status: the last status document, as the server sent it; None before the first.
         source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
             `with_metadata`, `full_record`.
-        verbose: print each step, behind the time.
+        verbose: print each step, prefixed with the elapsed time.
     """
 
     family: ClassVar[Family]
@@ -180,7 +180,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         """Wait until the result is there.
 
         Args:
-            timeout: seconds to wait in all; None for ever; else the polling policy's.
+            timeout: seconds to wait in total; None waits indefinitely; defaults to `PollingPolicy.timeout`.
 
         Raises:
             SearchFailedError: the server gave up; `logs` say why.
@@ -234,7 +234,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
 
         Args:
             wait: until the server has done so (or has finished first, as small searches do).
-            timeout: seconds to wait in all.
+            timeout: seconds to wait in total.
 
         Returns:
             The state, `cancelling`; with `wait`, what came of it: `cancelled` or `ready`.
@@ -257,7 +257,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         return self.state
 
     async def abandon(self) -> None:
-        """Tell the server that nobody will read it, if it still runs. One try, and no error: nobody waits for this."""
+        """Cancel it on the server if it still runs, since no one will read it. Best effort; never raises."""
         if self.executed and not self.completed:
             with suppress(AuroraXError):
                 await self._transport.call(
@@ -496,7 +496,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
                     await self._offer(request)
 
     async def _offer(self, request: Request) -> None:
-        """Send it, unless the server has it. What interrupts this leaves behind that the server may have it."""
+        """Send it, unless the server has it. If interrupted, record that the request may have arrived."""
         before = self._perhaps_there
         if before and await self._is_known():
             return

@@ -368,7 +368,7 @@ class AsyncTransport:
         )
 
     def has_progressed(self) -> None:
-        """A retry was worth it: it does not count against the budget."""
+        """Refund the retry: it brought something, so it does not count against the budget."""
         self._budget.give_back_retry()
 
     async def _once(self, request: Request, attempt: int, within: float | None) -> Reply:
@@ -413,7 +413,7 @@ class AsyncTransport:
     async def _send(
         self, request: Request, attempt: int, seconds: float, more: Mapping[str, str], *, streamed: bool
     ) -> AsyncBody:
-        """Send it; once more at once where it met a connection that the server had just given up."""
+        """Send it; retry once, immediately, if the pooled connection was stale."""
         try:
             return await self._send_once(request, seconds, more, streamed=streamed)
         except TransportError as error:

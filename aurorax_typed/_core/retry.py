@@ -1,4 +1,4 @@
-"""What may be sent again, when, and how often: predicates, waits and a budget, for tenacity to use in the shells.
+"""What may be sent again, when, and how often: predicates, waits and a budget, for tenacity to use in the clients.
 
 An answer that says "not now" (429, 5xx), or none at all, is worth another try; a refusal is not. A request
 that changes something is only sent again when sending it twice does what sending it once does.

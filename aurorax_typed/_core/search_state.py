@@ -158,7 +158,7 @@ _NEXT_STEP = {
 
 
 class SearchHandle:
-    """The part of a search that both worlds share.
+    """The part of a search that the sync and async clients share.
 
     Attributes:
         request_id: the server's name for it; empty until it is submitted or saved. Anyone who knows it can attach.

@@ -112,7 +112,7 @@ class AuroraX:
 
         Args:
             path: the file.
-            verbose: print each step, behind the time.
+            verbose: print each step, prefixed with the elapsed time.
 
         Returns:
             A search of the kind that was saved.

@@ -1,4 +1,4 @@
-"""How a scan goes about it."""
+"""Options of a scan."""
 
 from __future__ import annotations
 
