@@ -17,7 +17,7 @@ SITE := docs/_build/html
 PORT ?= 8080
 PYTHONS ?=
 
-.PHONY: help install demo test check format types wheel consumers versions release-notes changelog api-snapshot engines parity plots docs browser docs-test regenerate api-update unasync bench \
+.PHONY: help install demo test quick check format types wheel consumers versions release-notes changelog api-snapshot engines parity plots docs browser docs-test regenerate api-update unasync bench \
 	emulator clean
 
 help:  ## say what each target does
@@ -46,6 +46,10 @@ demo: install  ## a tour of a minute: real searches through the command line, ag
 
 test: install $(GENERATOR_READY)  ## run every test
 	$(BIN)/python -m pytest -n 2
+
+quick: install  ## what a change of the core needs, in under a minute
+	$(BIN)/python -m pytest -q -n 2 tests/unit tests/contract/test_endpoints.py tests/contract/test_typed_to_the_wire.py \
+		tests/contract/test_checks.py --ignore-glob='*test_export*' --ignore-glob='*test_plots*'
 
 format: install  ## format the code, and fix what ruff can fix
 	$(BIN)/ruff format .
