@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Act",
     "Ask",
-    "QueryOptions",
     "QueryRequest",
     "composed",
     "conjunction_query",
@@ -76,50 +75,34 @@ R = TypeVar("R", bound=Record)
 
 
 @frozen(kw_only=True)
-class QueryOptions:
-    """The options that a query can come from.
-
-    Attributes:
-        start: as typed; None for that of the file.
-        end: as typed; a date alone is its last second.
-        query: a file with a query, `-` for standard input.
-        selection: the other options that say what to find, by their names on the command line.
-    """
-
-    start: str | None
-    end: str | None
-    query: Path | None
-    selection: Mapping[str, object]
-
-    @property
-    def given(self) -> list[str]:
-        """The names of the options of the selection that were used."""
-        return [name for name, value in self.selection.items() if value not in (None, False, [], ())]
-
-
-@frozen(kw_only=True)
 class QueryRequest(Generic[Q, R]):
-    """What the options of a query ask for.
+    """A query, as the options ask for it.
 
     Attributes:
         kind: of which records.
-        options: what was typed.
+        start: as typed; None for that of the file.
+        end: as typed; a date alone is its last second.
+        file: a file with a query, `-` for standard input.
+        selection: the other options that say what to find, by their names on the command line.
         make: a query of the options, from its start and its end.
     """
 
     kind: RecordKind[Q, R]
-    options: QueryOptions
+    start: str | None
+    end: str | None
+    file: Path | None
+    selection: Mapping[str, object]
     make: Callable[[str, str], Q]
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing was asked for."""
-        options = self.options
-        return not (options.start or options.end or options.query or options.given)
+    def _given(self) -> list[str]:
+        """The names of the options of the selection that were used."""
+        return [name for name, value in self.selection.items() if value not in (None, False, [], ())]
 
     def template(self) -> str:
         """The query as JSON for `--query`; where nothing was asked for, an example."""
-        query = self.kind.example if self.is_empty else self.query()
+        is_empty = not (self.start or self.end or self.file or self._given)
+        query = self.kind.example if is_empty else self.query()
         return indented(query.to_json())
 
     def query(self) -> Q:
@@ -128,42 +111,40 @@ class QueryRequest(Generic[Q, R]):
         Raises:
             QueryError: options that don't go together or are missing, or a file that holds no query.
         """
-        options = self.options
-        if options.query is not None:
-            if options.given:
+        if self.file is not None:
+            if self._given:
                 raise QueryError(
-                    f"--query holds the whole query: leave out {', '.join(options.given)}. "
+                    f"--query holds the whole query: leave out {', '.join(self._given)}. "
                     "Only --start and --end may stand beside it."
                 )
-            return _read(self.kind, options.query, options)
-        for name, value in (("--start", options.start), ("--end", options.end)):
+            return self._read(self.file)
+        for name, value in (("--start", self.start), ("--end", self.end)):
             if value is None:
                 raise QueryError(
                     f"Missing option '{name}'. A whole query can come from a file, see --query, --template."
                 )
-        return self.make(options.start or "", end_time(options.end or ""))
+        return self.make(self.start or "", end_time(self.end or ""))
+
+    def _read(self, path: Path) -> Q:
+        name = "standard input" if _is_stdin(path) else str(path)
+        try:
+            members = load(_bytes(path))
+            if self.start is not None:
+                members["start"] = self.start
+            if self.end is not None:
+                members["end"] = end_time(self.end)
+            return self.kind.read(members)
+        except OSError as error:
+            raise QueryError(f"{name} can't be read: {error.strerror or error}.") from None
+        except RecursionError:
+            raise QueryError(f"{name}: the query is nested too deeply.") from None
+        except QueryError as error:
+            raise QueryError(f"{name}: {error}") from None
 
 
 def show_query(query: Mapping[str, JSONValue], sink: Sink) -> None:
     """Write a query as JSON that `--query` takes."""
     sink.write(indented(query))
-
-
-def _read(kind: RecordKind[Q, R], path: Path, options: QueryOptions) -> Q:
-    name = "standard input" if _is_stdin(path) else str(path)
-    try:
-        members = load(_bytes(path))
-        if options.start is not None:
-            members["start"] = options.start
-        if options.end is not None:
-            members["end"] = end_time(options.end)
-        return kind.read(members)
-    except OSError as error:
-        raise QueryError(f"{name} can't be read: {error.strerror or error}.") from None
-    except RecursionError:
-        raise QueryError(f"{name}: the query is nested too deeply.") from None
-    except QueryError as error:
-        raise QueryError(f"{name}: {error}") from None
 
 
 def _is_stdin(path: Path) -> bool:
@@ -284,8 +265,7 @@ def conjunction_query(
         "--type": kind,
         "--subminute": subminute,
     }
-    options = QueryOptions(start=start, end=end, query=query, selection=selection)
-    return QueryRequest(kind=CONJUNCTIONS, options=options, make=make)
+    return QueryRequest(kind=CONJUNCTIONS, start=start, end=end, file=query, selection=selection, make=make)
 
 
 def ephemeris_query(
@@ -322,8 +302,7 @@ def ephemeris_query(
         "--filter": filters,
         "--any": any_filter,
     }
-    options = QueryOptions(start=start, end=end, query=query, selection=selection)
-    return QueryRequest(kind=EPHEMERIS, options=options, make=make)
+    return QueryRequest(kind=EPHEMERIS, start=start, end=end, file=query, selection=selection, make=make)
 
 
 def product_query(
@@ -368,5 +347,4 @@ def product_query(
         "--filter": filters,
         "--any": any_filter,
     }
-    options = QueryOptions(start=start, end=end, query=query, selection=selection)
-    return QueryRequest(kind=DATA_PRODUCTS, options=options, make=make)
+    return QueryRequest(kind=DATA_PRODUCTS, start=start, end=end, file=query, selection=selection, make=make)
