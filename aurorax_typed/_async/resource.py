@@ -19,20 +19,20 @@ __all__ = ["AsyncSearchResource"]
 
 
 Q = TypeVar("Q", bound=Query)
-S = TypeVar("S", bound=AsyncSearch[Any, Any, Any])
+S_co = TypeVar("S_co", bound=AsyncSearch[Any, Any, Any], covariant=True)
 
 
-class AsyncSearchResource(Generic[Q, S]):
+class AsyncSearchResource(Generic[Q, S_co]):
     """Searches of one kind, for queries that are made already; `search` and `submit` of each kind make their query."""
 
-    _search: type[S]
+    _search: type[S_co]
 
     def __init__(self, transport: AsyncTransport, polling: PollingPolicy, known_sources: AsyncKnownSources) -> None:
         self._transport = transport
         self._polling = polling
         self._known_sources = known_sources
 
-    def prepare(self, query: Q, *, source_format: SourceFormat = "basic_info", verbose: bool = False) -> S:
+    def prepare(self, query: Q, *, source_format: SourceFormat = "basic_info", verbose: bool = False) -> S_co:
         """A search that is not submitted yet; `execute()` does that. Sends nothing.
 
         Args:
@@ -48,7 +48,7 @@ class AsyncSearchResource(Generic[Q, S]):
             verbose=verbose,
         )
 
-    def attach(self, request_id: str, *, source_format: SourceFormat = "basic_info", verbose: bool = False) -> S:
+    def attach(self, request_id: str, *, source_format: SourceFormat = "basic_info", verbose: bool = False) -> S_co:
         """Take up a search again, of this process or any other. Sends nothing; `wait()` or `update_status()` looks.
 
         Raises:
@@ -63,7 +63,9 @@ class AsyncSearchResource(Generic[Q, S]):
             verbose=verbose,
         )
 
-    async def submit_query(self, query: Q, *, source_format: SourceFormat = "basic_info", verbose: bool = False) -> S:
+    async def submit_query(
+        self, query: Q, *, source_format: SourceFormat = "basic_info", verbose: bool = False
+    ) -> S_co:
         """Submit a query and return as soon as the server has it."""
         search = self.prepare(query, source_format=source_format, verbose=verbose)
         await search.execute()
@@ -76,7 +78,7 @@ class AsyncSearchResource(Generic[Q, S]):
         source_format: SourceFormat = "basic_info",
         timeout: float | Literal["default"] | None = "default",
         verbose: bool = False,
-    ) -> S:
+    ) -> S_co:
         """Submit a query and wait until its result is there, unread."""
         search = self.prepare(query, source_format=source_format, verbose=verbose)
         with search._doing("search"):
@@ -84,7 +86,7 @@ class AsyncSearchResource(Generic[Q, S]):
             await search.wait(timeout=timeout)
         return search
 
-    async def _take_up(self, saved: SavedSearch, path: str, *, verbose: bool) -> S:
+    async def _take_up(self, saved: SavedSearch, path: str, *, verbose: bool) -> S_co:
         """A search that was read from a file by `client.load`, which see."""
         query: Q | None = None
         if saved.query_document is not None:

@@ -223,7 +223,7 @@ def source_members(**given: object) -> dict[str, JSONValue]:
     Raises:
         QueryError: one is not valid: too long, empty, of an unknown type.
     """
-    kinds = {field.name: field.kind for field in fields_of(DataSource)}
+    kinds: dict[str, FieldKind] = {field.name: field.kind for field in fields_of(DataSource)}
     found = {name: _member(kinds[name], name, value) for name, value in given.items() if value is not None}
     check_source_type(cast("str | None", found.get("source_type")))
     return found

@@ -16,6 +16,7 @@ from aurorax_typed import (
     MetadataExpression,
     SpaceCriteria,
 )
+from aurorax_typed._sync.resource import SearchResource
 from aurorax_typed._sync.search import Search
 from aurorax_typed.cli.formatters import Formatter, record_formatter
 from aurorax_typed.cli.table import CONJUNCTION_COLUMNS, EPHEMERIS_COLUMNS, PRODUCT_COLUMNS, Column
@@ -37,9 +38,7 @@ class RecordKind(Generic[Q, R]):
         name: of its command, such as `data-products`.
         record_type: what is found.
         table: how it is shown.
-        prepare: makes a search for a query, unsubmitted.
-        attach: takes up a search by its id.
-        describe: a query in the server's words.
+        resource: their part of a client, which prepares, attaches to and describes searches.
         read: a query from the server's form.
         example: a query that finds something.
     """
@@ -47,9 +46,7 @@ class RecordKind(Generic[Q, R]):
     name: str
     record_type: type[R]
     table: Sequence[Column[R]]
-    prepare: Callable[[AuroraX, Q], Search[Q, R, Any]]
-    attach: Callable[[AuroraX, str], Search[Q, R, Any]]
-    describe: Callable[[AuroraX, Q], str]
+    resource: Callable[[AuroraX], SearchResource[Q, Search[Q, R, Any]]]
     read: Callable[[Mapping[str, JSONValue]], Q]
     example: Q
 
@@ -63,9 +60,7 @@ DATA_PRODUCTS = RecordKind(
     name="data-products",
     record_type=DataProduct,
     table=PRODUCT_COLUMNS,
-    prepare=lambda client, query: client.data_products.prepare(query),
-    attach=lambda client, request_id: client.data_products.attach(request_id),
-    describe=lambda client, query: client.data_products.describe(query),
+    resource=lambda client: client.data_products,
     read=DataProductQuery.from_json,
     example=DataProductQuery(
         "2020-02-01",
@@ -82,9 +77,7 @@ EPHEMERIS = RecordKind(
     name="ephemeris",
     record_type=Ephemeris,
     table=EPHEMERIS_COLUMNS,
-    prepare=lambda client, query: client.ephemeris.prepare(query),
-    attach=lambda client, request_id: client.ephemeris.attach(request_id),
-    describe=lambda client, query: client.ephemeris.describe(query),
+    resource=lambda client: client.ephemeris,
     read=EphemerisQuery.from_json,
     example=EphemerisQuery(
         "2020-02-01T00:00:00",
@@ -100,9 +93,7 @@ CONJUNCTIONS = RecordKind(
     name="conjunctions",
     record_type=Conjunction,
     table=CONJUNCTION_COLUMNS,
-    prepare=lambda client, query: client.conjunctions.prepare(query),
-    attach=lambda client, request_id: client.conjunctions.attach(request_id),
-    describe=lambda client, query: client.conjunctions.describe(query),
+    resource=lambda client: client.conjunctions,
     read=ConjunctionQuery.from_json,
     example=ConjunctionQuery(
         "2020-02-01T00:00:00",

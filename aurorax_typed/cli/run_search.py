@@ -147,7 +147,7 @@ def find(client: AuroraX, request: str, name: str | None = None) -> tuple[Record
         return _saved(client, path)
     for kind in KINDS:
         if name is None or kind.name == name:
-            search = kind.attach(client, request_id)
+            search = kind.resource(client).attach(request_id)
             try:
                 search.update_status()
             except NotFoundError:
@@ -185,7 +185,7 @@ def run_search(settings: Settings, kind: RecordKind[Q, R], query: Q, delivery: D
         delivery.watching() as progress,
         settings.client(progress.listener) as client,
     ):
-        search = kind.prepare(client, query)
+        search = kind.resource(client).prepare(query)
         with _resumable(settings, search, progress, delivery):
             _submit(search, delivery.save)
             _deliver(search, target, progress, delivery)
@@ -198,7 +198,7 @@ def submit_search(settings: Settings, kind: RecordKind[Q, R], query: Q, delivery
         delivery.watching() as progress,
         settings.client(progress.listener) as client,
     ):
-        search = kind.prepare(client, query)
+        search = kind.resource(client).prepare(query)
         with _resumable(settings, search, progress, delivery):
             _submit(search, delivery.save)
         progress.stop()

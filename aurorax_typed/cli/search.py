@@ -147,7 +147,7 @@ def _describe(context: typer.Context, request: QueryRequest[Any, Any], *, output
 
     query = request.query()
     with opened(output) as sink, cast(Settings, context.obj).client() as client:
-        text, width = plain(request.kind.describe(client, query)), width_of(sink)
+        text, width = plain(request.kind.resource(client).describe(query)), width_of(sink)
         sink.write(f"{text if width is None else wrapped(text, width)}\n")
 
 

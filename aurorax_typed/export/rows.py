@@ -34,7 +34,9 @@ _CHOICES = frozenset({"data_product_type", "conjunction_type"})
 
 
 def _kinds(record_type: type) -> dict[str, Kind]:
-    return {field.name: _kind(field) for field in fields_of(record_type)} | {"extra": "json"}
+    kinds: dict[str, Kind] = {field.name: _kind(field) for field in fields_of(record_type)}
+    kinds["extra"] = "json"
+    return kinds
 
 
 def _kind(field: Field) -> Kind:

@@ -31,7 +31,7 @@ def no_width(monkeypatch: pytest.MonkeyPatch) -> None:
 def begun(base_url: str, kind: RecordKind) -> str:  # type: ignore[type-arg]
     """A search of another process, submitted and left alone."""
     with AuroraX(base_url=base_url) as client:
-        search = kind.prepare(client, kind.example)
+        search = kind.resource(client).prepare(kind.example)
         search.execute()
         return search.request_id
 
@@ -53,7 +53,7 @@ def test_a_search_of_any_kind_is_found_by_its_id(
 ) -> None:
     name = begun(shared_emulator, kind)
     with AuroraX(base_url=shared_emulator) as client:
-        search = kind.attach(client, name)
+        search = kind.resource(client).attach(name)
         search.wait()
         records = [document(record) for record in search.get_data()]
         status = search.status
@@ -191,7 +191,7 @@ def test_a_search_that_was_kept_and_never_sent_is_sent_when_its_data_are_asked_f
 ) -> None:
     kept = tmp_path / "kept.json"
     with AuroraX(base_url=shared_emulator) as client:
-        KINDS[0].prepare(client, KINDS[0].example).save(kept)
+        KINDS[0].resource(client).prepare(KINDS[0].example).save(kept)
     assert "state    prepared\n" in ran(capfd, shared_emulator, "status", str(kept))[0]
     assert json.loads(ran(capfd, shared_emulator, "query", str(kept))[0]) == KINDS[0].example.to_json()
     assert "there is nothing to stop" in ran(capfd, shared_emulator, "cancel", str(kept))[1]

@@ -73,7 +73,7 @@ def extra_name(index: int) -> str:
 
 _Field: TypeAlias = "tuple[str, Any] | tuple[str, Any, Any]"
 
-_TYPES: dict[FieldKind, Any] = {
+_TYPES: dict[str, Any] = {
     "text": str,
     "number": float,
     "whole": int,
@@ -86,7 +86,7 @@ _TYPES: dict[FieldKind, Any] = {
 }
 
 
-def _struct(record_type: type, types: Mapping[FieldKind, Any], extra: tuple[str, ...] = ()) -> type[Any]:
+def _struct(record_type: type, types: Mapping[str, Any], extra: tuple[str, ...] = ()) -> type[Any]:
     """The struct of a class, without what only a single reply carries: statistics, unknown members."""
     fields: list[_Field] = [
         (field.name, types[field.kind]) if field.required else (field.name, types[field.kind] | None, None)
