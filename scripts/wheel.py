@@ -27,7 +27,7 @@ from pathlib import Path
 from environments import ROOT, files_of_the_project, fresh, lay_out_tests, lonely, pytest_arguments, run
 from packaging.metadata import Metadata
 
-NOT_SHIPPED = (".ci/",)
+NOT_SHIPPED = (".ci/", ".github/", ".editorconfig", ".pre-commit-config.yaml", ".readthedocs.yaml")
 
 SMOKE = """
 import importlib.metadata, importlib.resources, subprocess, sys, sysconfig
@@ -189,7 +189,7 @@ def check_wheel(path: Path) -> str:
 
 
 def check_sdist(path: Path) -> str:
-    """The source distribution holds everything that git knows, but for CI's own; gives a line about it."""
+    """The source distribution holds everything that git knows, but for what CI, editors and hosts read; gives a line about it."""
     source = members(path)
     source.pop("PKG-INFO")
     wanted = {name: content for name, content in known({"": ""}).items() if not name.startswith(NOT_SHIPPED)}
