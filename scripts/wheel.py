@@ -169,7 +169,7 @@ APART = frozenset({"all", "aacgm"})
 
 
 def check_wheel(path: Path) -> str:
-    """The wheel holds the two packages as the tree has them, and its own information; gives a line about it."""
+    """The wheel holds the two packages as the tree has them, and its own information; gives a line on it."""
     wheel = members(path)
     [info] = {name.partition("/")[0] for name in wheel if ".dist-info/" in name}
     packages = {name: content for name, content in wheel.items() if not name.startswith(info)}
@@ -189,7 +189,7 @@ def check_wheel(path: Path) -> str:
 
 
 def check_sdist(path: Path) -> str:
-    """The source distribution holds everything that git knows, but for what CI, editors and hosts read; gives a line about it."""
+    """The source distribution holds all that git knows, but for what CI, editors and hosts read; gives a line on it."""
     source = members(path)
     source.pop("PKG-INFO")
     wanted = {name: content for name, content in known({"": ""}).items() if not name.startswith(NOT_SHIPPED)}

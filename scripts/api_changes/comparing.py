@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from api_changes.form import METHODS, facts
 from api_changes.reading import Document
-from api_changes.schemas import Difference, Effect, schema_differences, show
+from api_changes.schemas import Difference, Effect, addition, both, requirement, schema_differences, show
 
 __all__ = ["Change", "Uses", "compare", "operations", "uses"]
 
@@ -199,30 +199,24 @@ def _parameters(name: str, old: Document, new: Document, one: Document, other: D
         }
         for document, op in ((old, one), (new, other))
     )
-    for place in [*before, *(place for place in after if place not in before)]:
+    for place in both(before, after):
         change = Change(name, True, place, "changed", "", sent=True)
-        if place not in after:
+        was, now = before.get(place), after.get(place)
+        if now is None:
             yield evolve(change, effect="removed", text="removed")
-            continue
-        needed = bool(after[place].get("required"))
-        if place not in before:
-            yield evolve(
-                change, effect="narrowed" if needed else "added", text=f"added, {'required' if needed else 'optional'}"
-            )
-            continue
-        if needed != bool(before[place].get("required")):
-            yield evolve(
-                change,
-                effect="narrowed" if needed else "widened",
-                text="is required now" if needed else "is no longer required",
-            )
-        yield from _inline(change, before[place].get("schema", {}), after[place].get("schema", {}))
-        rest = tuple(
-            {k: facts(v, k) for k, v in facts(p[place]).items() if k not in ("schema", "required")}
-            for p in (before, after)
-        )
-        if rest[0] != rest[1]:
-            yield evolve(change, text="is written in another way")
+        elif was is None:
+            yield _now(change, addition(bool(now.get("required"))))
+        else:
+            if found := requirement(bool(was.get("required")), bool(now.get("required"))):
+                yield _now(change, found)
+            yield from _inline(change, was.get("schema", {}), now.get("schema", {}))
+            rest = tuple({k: v for k, v in facts(p).items() if k not in ("schema", "required")} for p in (was, now))
+            if rest[0] != rest[1]:
+                yield evolve(change, text="is written in another way")
+
+
+def _now(change: Change, found: tuple[Effect, str]) -> Change:
+    return evolve(change, effect=found[0], text=found[1])
 
 
 def _inline(change: Change, old: Document, new: Document) -> Iterator[Change]:
@@ -238,29 +232,21 @@ def _with(change: Change, found: Difference) -> Change:
 def _body(name: str, old: Document, new: Document, one: Document, other: Document) -> Iterator[Change]:
     before, after = _resolved(old, one.get("requestBody", {})), _resolved(new, other.get("requestBody", {}))
     change = Change(name, True, "body", "changed", "", sent=True)
-    if bool(before) != bool(after):
-        needed = bool(after.get("required"))
-        effect: Effect = "removed" if before else "narrowed" if needed else "added"
-        yield evolve(
-            change, effect=effect, text="removed" if before else f"added, {'required' if needed else 'optional'}"
-        )
-        return
-    if bool(before.get("required")) != bool(after.get("required")):
-        needed = bool(after.get("required"))
-        yield evolve(
-            change,
-            effect="narrowed" if needed else "widened",
-            text="is required now" if needed else "is no longer required",
-        )
-    yield from _content(change, before.get("content", {}), after.get("content", {}))
+    if before and not after:
+        yield evolve(change, effect="removed", text="removed")
+    elif after and not before:
+        yield _now(change, addition(bool(after.get("required"))))
+    else:
+        if found := requirement(bool(before.get("required")), bool(after.get("required"))):
+            yield _now(change, found)
+        yield from _content(change, before.get("content", {}), after.get("content", {}))
 
 
 def _content(change: Change, before: Document, after: Document) -> Iterator[Change]:
-    for kind in [*before, *(kind for kind in after if kind not in before)]:
-        effect = "removed" if kind not in after else "added" if kind not in before else None
-        if effect == "removed":
+    for kind in both(before, after):
+        if kind not in after:
             yield evolve(change, effect="removed", text=f"no longer as {kind}")
-        elif effect == "added":
+        elif kind not in before:
             yield evolve(change, effect="widened", text=f"as {kind} too")
         else:
             yield from _inline(change, before[kind].get("schema", {}), after[kind].get("schema", {}))
@@ -268,7 +254,7 @@ def _content(change: Change, before: Document, after: Document) -> Iterator[Chan
 
 def _responses(name: str, old: Document, new: Document, one: Document, other: Document) -> Iterator[Change]:
     before, after = one.get("responses", {}), other.get("responses", {})
-    for status in [*before, *(status for status in after if status not in before)]:
+    for status in both(before, after):
         change = Change(name, True, f"answer {status}", "changed", "", answered=True)
         if status not in after:
             yield evolve(change, effect="removed", text="removed")
@@ -285,7 +271,7 @@ def _responses(name: str, old: Document, new: Document, one: Document, other: Do
 def _schemas(old: Document, new: Document) -> Iterator[Change]:
     before, after = (facts(document.get("components", {}).get("schemas", {}), "schemas") for document in (old, new))
     used = uses(old), uses(new)
-    for name in [*before, *(name for name in after if name not in before)]:
+    for name in both(before, after):
         change = Change(
             name,
             False,

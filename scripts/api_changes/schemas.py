@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, Literal, TypeAlias
 
 from attrs import frozen
 
 from api_changes.reading import Document
 
-__all__ = ["Difference", "Effect", "schema_differences", "show"]
+__all__ = ["Difference", "Effect", "addition", "both", "requirement", "schema_differences", "show"]
 
 Effect: TypeAlias = Literal["added", "removed", "narrowed", "widened", "changed"]
 
@@ -26,6 +26,8 @@ _OTHERS: Final = (
     "deprecated",
     "readOnly",
     "writeOnly",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
 )
 
 
@@ -52,113 +54,113 @@ def show(value: Any) -> str:
     return f"`{value}`"
 
 
+def both(before: Iterable[str], after: Iterable[str]) -> list[str]:
+    """The names of two sides, each once, those that are new at the end."""
+    return list(dict.fromkeys([*before, *after]))
+
+
+def requirement(was: bool, now: bool) -> tuple[Effect, str] | None:
+    """What it means that something is required, or no longer; None where nothing changed."""
+    if was == now:
+        return None
+    return ("narrowed", "is required now") if now else ("widened", "is no longer required")
+
+
+def addition(needed: bool, what: str = "") -> tuple[Effect, str]:
+    """What it means that something is new."""
+    return "narrowed" if needed else "added", f"added, {'required' if needed else 'optional'}{what}"
+
+
 def schema_differences(old: Document, new: Document, member: str = "") -> Iterator[Difference]:
     """The differences of two schemas by their facts. What a reference leads to is another schema's matter."""
     if old == new:
         return
+    is_was = f"is {show(new)}, was {show(old)}"
     if old.get("$ref") != new.get("$ref"):
-        yield Difference(member, "changed", f"is {show(new)}, was {show(old)}")
+        yield Difference(member, "changed", is_was)
         return
-    yield from _type(old, new, member)
-    yield from _values(old, new, member)
-    yield from _bounds(old, new, member)
-    for name in _OTHERS:
-        if old.get(name) != new.get(name):
-            yield Difference(member, "changed", f"{name} is {show(new.get(name))}, was {show(old.get(name))}")
+    same = "type" in old and old.get("type") == new.get("type")
+    for name in both(old, new):
+        before, after = old.get(name), new.get(name)
+        if before == after:
+            continue
+        if name == "type":
+            yield Difference(member, _wider(before, after), is_was)
+        elif name == "additionalProperties":
+            yield from _more(before, after, member)
+        elif name == "items" and before and after:
+            yield from schema_differences(before, after, f"{member}[]" if member else "items")
+        elif name == "items" and same:
+            yield Difference(member, "changed", is_was)
+        elif name in ("format", "allOf", "oneOf", "anyOf") and old.get("type") != new.get("type"):
+            continue  # said with the type
+        else:
+            yield from _keyword(name, before, after, member)
     yield from _members(old, new, member)
-    inner = f"{member}[]" if member else "items"
-    if "items" in old and "items" in new:
-        yield from schema_differences(old["items"], new["items"], inner)
-    elif "type" in old and old.get("type") == new.get("type") and ("items" in old) != ("items" in new):
-        yield Difference(member, "changed", f"is {show(new)}, was {show(old)}")
-    yield from _more(old, new, member)
-    for name in ("allOf", "oneOf", "anyOf"):
-        if old.get(name) != new.get(name) and old.get("type") == new.get("type"):
-            effect: Effect = "changed"
-            if name != "allOf" and name in old and name in new:
-                kept = [item in new[name] for item in old[name]], [item in old[name] for item in new[name]]
-                effect = "widened" if all(kept[0]) else "narrowed" if all(kept[1]) else "changed"
-            yield Difference(member, effect, f"{name} is {show(new.get(name, []))}, was {show(old.get(name, []))}")
 
 
-def _type(old: Document, new: Document, member: str) -> Iterator[Difference]:
-    kinds = old.get("type"), new.get("type")
-    if kinds[0] != kinds[1]:
-        effect: Effect = "widened" if kinds in _WIDER else "narrowed" if kinds[::-1] in _WIDER else "changed"
-        yield Difference(member, effect, f"is {show(new)}, was {show(old)}")
-    elif old.get("format") != new.get("format"):
-        formats = old.get("format"), new.get("format")
-        effect = "widened" if formats in _WIDER else "narrowed" if formats[::-1] in _WIDER else "changed"
-        yield Difference(member, effect, f"has the format {show(formats[1])}, had {show(formats[0])}")
-    if bool(old.get("nullable")) != bool(new.get("nullable")):
-        null = bool(new.get("nullable"))
+def _keyword(name: str, before: Any, after: Any, member: str) -> Iterator[Difference]:
+    if name == "format":
+        yield Difference(member, _wider(before, after), f"has the format {show(after)}, had {show(before)}")
+    elif name == "nullable":
+        null = bool(after)
         yield Difference(member, "widened" if null else "narrowed", "may be null" if null else "may no longer be null")
+    elif name == "enum":
+        yield from _values(before, after, member)
+    elif name in _LOWER + _UPPER:
+        tighter = before is None or (after is not None and (after > before) == (name in _LOWER))
+        text = f"{name} is {show(after)}, was {show(before)}".replace("`None`", "none")
+        yield Difference(member, "narrowed" if tighter else "widened", text)
+    elif name in ("allOf", "oneOf", "anyOf"):
+        yield _choices(name, before, after, member)
+    elif name in _OTHERS:
+        yield Difference(member, "changed", f"{name} is {show(after)}, was {show(before)}")
 
 
-def _values(old: Document, new: Document, member: str) -> Iterator[Difference]:
-    before, after = old.get("enum"), new.get("enum")
-    if before == after:
-        return
+def _wider(before: Any, after: Any) -> Effect:
+    return "widened" if (before, after) in _WIDER else "narrowed" if (after, before) in _WIDER else "changed"
+
+
+def _values(before: Any, after: Any, member: str) -> Iterator[Difference]:
     if before is None:
         yield Difference(member, "narrowed", f"takes only {show(after)}")
     elif after is None:
         yield Difference(member, "widened", f"takes any value, not only {show(before)}")
     else:
-        more, less = [v for v in after if v not in before], [v for v in before if v not in after]
-        if more:
+        if more := [value for value in after if value not in before]:
             yield Difference(member, "widened", f"takes {show(more)} too")
-        if less:
+        if less := [value for value in before if value not in after]:
             yield Difference(member, "narrowed", f"no longer takes {show(less)}")
 
 
-def _bounds(old: Document, new: Document, member: str) -> Iterator[Difference]:
-    for names, lower in ((_LOWER, True), (_UPPER, False)):
-        for name in names:
-            before, after = old.get(name), new.get(name)
-            if before != after:
-                tighter = before is None or (after is not None and (after > before) == lower)
-                text = f"{name} is {show(after)}, was {show(before)}".replace("`None`", "none")
-                yield Difference(member, "narrowed" if tighter else "widened", text)
-    for name in ("exclusiveMinimum", "exclusiveMaximum"):
-        if bool(old.get(name)) != bool(new.get(name)):
-            yield Difference(
-                member, "narrowed" if new.get(name) else "widened", f"{name} is {show(new.get(name, False))}"
-            )
+def _choices(name: str, before: Any, after: Any, member: str) -> Difference:
+    effect: Effect = "changed"
+    if name != "allOf" and before and after:
+        lost, come = ([item for item in one if item not in other] for one, other in ((before, after), (after, before)))
+        effect = "widened" if not lost else "narrowed" if not come else "changed"
+    return Difference(member, effect, f"{name} is {show(after or [])}, was {show(before or [])}")
+
+
+def _more(before: Any, after: Any, member: str) -> Iterator[Difference]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        yield from schema_differences(before, after, f"{member}.*" if member else "*")
+        return
+    closed = after is False or isinstance(after, dict)
+    yield Difference(
+        member, "narrowed" if closed else "widened", f"further members are {'bound' if closed else 'free'} now"
+    )
 
 
 def _members(old: Document, new: Document, member: str) -> Iterator[Difference]:
     before, after = old.get("properties", {}), new.get("properties", {})
-    needed = set(old.get("required", [])), set(new.get("required", []))
-    for name in [*before, *(name for name in after if name not in before)]:
+    for name in both(before, after):
         here = f"{member}.{name}" if member else name
+        was, now = name in old.get("required", []), name in new.get("required", [])
         if name not in after:
             yield Difference(here, "removed", f"removed; was {show(before[name])}")
         elif name not in before:
-            required = name in needed[1]
-            yield Difference(
-                here,
-                "narrowed" if required else "added",
-                f"added, {'required' if required else 'optional'}: {show(after[name])}",
-            )
+            yield Difference(here, *addition(now, f": {show(after[name])}"))
         else:
-            if (name in needed[0]) != (name in needed[1]):
-                required = name in needed[1]
-                yield Difference(
-                    here,
-                    "narrowed" if required else "widened",
-                    "is required now" if required else "is no longer required",
-                )
+            if found := requirement(was, now):
+                yield Difference(here, *found)
             yield from schema_differences(before[name], after[name], here)
-
-
-def _more(old: Document, new: Document, member: str) -> Iterator[Difference]:
-    before, after = old.get("additionalProperties", True), new.get("additionalProperties", True)
-    if before == after:
-        return
-    if isinstance(before, dict) and isinstance(after, dict):
-        yield from schema_differences(before, after, f"{member}.*" if member else "*")
-    else:
-        closed = after is False or isinstance(after, dict)
-        yield Difference(
-            member, "narrowed" if closed else "widened", f"further members are {'bound' if closed else 'free'} now"
-        )
