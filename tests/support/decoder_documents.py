@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
 from typing import Any
 
+import pytest
+
+from aurorax_typed._core.decoder import fast, recogniser
 from aurorax_typed.records import Conjunction, DataProduct, Ephemeris, Record
 
-__all__ = ["KINDS", "cut", "mutate", "write_document"]
+__all__ = ["KINDS", "cut", "mutate", "small_pieces", "write_document"]
 
 KINDS: list[type[Record]] = [DataProduct, Ephemeris, Conjunction]
 
@@ -315,3 +320,13 @@ def cut(document: bytes, random: Random) -> list[bytes]:
         return [document[i : i + size] for i in range(0, len(document), size)]
     places = sorted(random.randrange(len(document) + 1) for _ in range(random.randrange(1, 12)))
     return [document[a:b] for a, b in zip([0, *places], [*places, len(document)], strict=True)]
+
+
+@contextmanager
+def small_pieces(piece: int) -> Iterator[None]:
+    """The decoder's pieces hold the documents of the tests whole; here it cuts them into many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fast, "_PIECE", piece)
+        patch.setattr(fast, "_MOST", 4 * piece)
+        patch.setattr(recogniser.Recogniser, "_SHORTEST", 30)
+        yield

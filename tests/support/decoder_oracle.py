@@ -318,16 +318,30 @@ def _expected(document: bytes, make: Callable[[Any], T]) -> tuple[list[T], bool,
     return records, True, members
 
 
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
 def exact(value: Any) -> Any:
     """A value to compare by: `1`, `1.0` and `True` differ, and the order of members counts but in `extra`."""
-    if hasattr(type(value), "__attrs_attrs__"):
-        fields = [(field.name, getattr(value, field.name)) for field in type(value).__attrs_attrs__]
-        return (
-            type(value).__name__,
-            [(name, sorted(exact(v)[1]) if name == "extra" and v else exact(v)) for name, v in fields],
-        )
-    if isinstance(value, dict):
-        return ("dict", [(name, exact(item)) for name, item in value.items()])
-    if isinstance(value, list):
-        return ("list", [exact(item) for item in value])
-    return (type(value).__name__, repr(value))
+    kind = type(value)
+    if value is None or kind is str:
+        return value
+    if kind is float:
+        return (kind, repr(value))
+    if kind is dict:
+        return (kind, [(name, exact(item)) for name, item in value.items()])
+    if kind is list:
+        return (kind, [exact(item) for item in value])
+    names = _FIELDS.get(kind)
+    if names is None:
+        names = _FIELDS[kind] = tuple(field.name for field in getattr(kind, "__attrs_attrs__", ()))
+    if not names:
+        return (kind, value)
+    return (
+        kind,
+        [
+            sorted(exact(item)[1]) if name == "extra" and item else exact(item)
+            for name in names
+            for item in [getattr(value, name)]
+        ],
+    )

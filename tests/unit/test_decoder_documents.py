@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from random import Random
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from support.decoder_documents import KINDS, cut, mutate, write_document
+from support.decoder_documents import KINDS, cut, mutate, small_pieces, write_document
 from support.decoder_oracle import exact, expected
 
-from aurorax_typed._core.decoder import Decoder, EnvelopeError, fast, recogniser
+from aurorax_typed._core.decoder import Decoder, EnvelopeError
 from aurorax_typed.errors import ResultError, ResultTruncatedError
 from aurorax_typed.records import Conjunction, DataProduct, Ephemeris, Record
 
 seeds = st.integers(min_value=0, max_value=2**64 - 1)
 
 
-@pytest.fixture(params=["real", "small"], scope="module", autouse=True)
-def piece_size(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Pieces of the real size hold these documents whole; small ones cut them many times, so both are tried."""
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param == "small":
-            patch.setattr(fast, "_PIECE", 700)
-            patch.setattr(fast, "_MOST", 2800)
-            patch.setattr(recogniser.Recogniser, "_SHORTEST", 30)
-        yield
+Decoded = tuple[list[Record], ResultError | None, Decoder[Record]]
 
 
-def decode(chunks: list[bytes], kind: type[Record]) -> tuple[list[Record], ResultError | None, Decoder[Record]]:
+def decode(chunks: list[bytes], kind: type[Record]) -> Decoded:
     decoder: Decoder[Record] = Decoder(kind)
     records: list[Record] = []
     try:
@@ -40,17 +31,26 @@ def decode(chunks: list[bytes], kind: type[Record]) -> tuple[list[Record], Resul
     return records, None, decoder
 
 
-def agrees(document: bytes, kind: type[Record], chunks: list[bytes]) -> ResultError | None:
-    """Hold the decoder against the oracle; the error that it ended with."""
+def decodings(chunks: list[bytes], kind: type[Record]) -> list[Decoded]:
+    """Decoded in pieces of the decoder's own size, which hold these documents whole, and in many small ones."""
+    whole = decode(chunks, kind)
+    with small_pieces(700):
+        return [whole, decode(chunks, kind)]
+
+
+def agrees(document: bytes, kind: type[Record], chunks: list[bytes]) -> list[ResultError | None]:
+    """Hold the decoder against the oracle; the errors that it ended with."""
     wanted, good, members = expected(document, kind)
-    records, error, decoder = decode(chunks, kind)
-    assert exact(records) == exact(wanted)
-    assert (error is None) == good
-    assert decoder.records == len(records)
-    if good:
-        assert exact(decoder.members) == exact(members)
-        assert decoder.bytes == len(document)
-    return error
+    shown = exact(wanted)
+    decoded = decodings(chunks, kind)
+    for records, error, decoder in decoded:
+        assert exact(records) == shown
+        assert (error is None) == good
+        assert decoder.records == len(records)
+        if good:
+            assert exact(decoder.members) == exact(members)
+            assert decoder.bytes == len(document)
+    return [error for _, error, _ in decoded]
 
 
 @settings(max_examples=300)
@@ -80,9 +80,9 @@ def test_every_beginning_of_a_good_document_is_truncated(seed: int) -> None:
     if not expected(document, kind)[1]:
         return
     part = document[: random.randrange(len(document.rstrip()))]
-    error = agrees(part, kind, cut(part, random))
-    # A beginning can already hold a whole `error` member; the document is then known to be one.
-    assert isinstance(error, (ResultTruncatedError, EnvelopeError))
+    for error in agrees(part, kind, cut(part, random)):
+        # A beginning can already hold a whole `error` member; the document is then known to be one.
+        assert isinstance(error, (ResultTruncatedError, EnvelopeError))
 
 
 SMALL = {
@@ -107,11 +107,12 @@ def test_every_split_in_two_and_every_truncation(kind: type[Record]) -> None:
     whole = exact(expected(document, kind)[0])
     assert whole[1]
     for place in range(len(document) + 1):
-        records, error, _ = decode([document[:place], document[place:]], kind)
-        assert error is None
-        assert exact(records) == whole
+        for records, error, _ in decodings([document[:place], document[place:]], kind):
+            assert error is None
+            assert exact(records) == whole
     for place in range(len(document)):
-        assert isinstance(agrees(document[:place], kind, [document[:place]]), ResultTruncatedError)
+        for error in agrees(document[:place], kind, [document[:place]]):
+            assert isinstance(error, ResultTruncatedError)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -130,15 +131,28 @@ def test_records_come_out_with_their_last_byte(seed: int) -> None:
     random = Random(seed)
     kind = random.choice(KINDS)
     document = write_document(random, kind, most=4)
+    complete = [end for end in range(1, len(document) + 1) if document[end - 1 : end] in b"}]"]
+    counts = {end: len(expected(document[:end], kind)[0]) for end in complete}
+    whole = given_out(document, kind)
+    with small_pieces(700):
+        small = given_out(document, kind)
+    for found in (whole, small):
+        assert found == {end: counts[end] for end in found}
+
+
+def given_out(document: bytes, kind: type[Record]) -> dict[int, int]:
+    """Fed byte by byte: how many records have come at each bracket that closes, up to an error."""
     decoder: Decoder[Record] = Decoder(kind)
-    given_out = 0
+    count = 0
+    found = {}
     for end in range(1, len(document) + 1):
         try:
-            given_out += len(decoder.feed(document[end - 1 : end]))
+            count += len(decoder.feed(document[end - 1 : end]))
         except ResultError:
-            return
+            break
         if document[end - 1 : end] in b"}]":
-            assert given_out == len(expected(document[:end], kind)[0])
+            found[end] = count
+    return found
 
 
 @settings(max_examples=150)
@@ -147,10 +161,10 @@ def test_an_error_stays(seed: int) -> None:
     random = Random(seed)
     kind = random.choice(KINDS)
     document = mutate(random, write_document(random, kind))
-    _, error, decoder = decode(cut(document, random), kind)
-    if error is None:
-        return
-    for _ in range(2):
-        with pytest.raises(ResultError) as again:
-            decoder.close()
-        assert again.value is error
+    for _, error, decoder in decodings(cut(document, random), kind):
+        if error is None:
+            continue
+        for _ in range(2):
+            with pytest.raises(ResultError) as again:
+                decoder.close()
+            assert again.value is error

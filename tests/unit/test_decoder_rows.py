@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from random import Random
 from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from support.decoder_documents import KINDS, cut, mutate, write_document
+from support.decoder_documents import KINDS, cut, mutate, small_pieces, write_document
 from support.decoder_oracle import exact, expected_rows
 
 from aurorax_typed import ConjunctionEvent
-from aurorax_typed._core.decoder import DecoderLimits, EnvelopeError, RowDecoder, fast
+from aurorax_typed._core.decoder import DecoderLimits, EnvelopeError, RowDecoder
 from aurorax_typed._core.record_fields import times_of
 from aurorax_typed.errors import ResultDecodeError, ResultError, ResultLimitError, ResultTruncatedError
 from aurorax_typed.records import Conjunction, DataProduct, Ephemeris, Record, Row
@@ -22,17 +22,7 @@ from aurorax_typed.records import Conjunction, DataProduct, Ephemeris, Record, R
 seeds = st.integers(min_value=0, max_value=2**64 - 1)
 
 
-@pytest.fixture(params=["real", "small"], scope="module", autouse=True)
-def piece_size(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Small pieces cut these documents many times, those of the real size hold them whole; both are tried."""
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param == "small":
-            patch.setattr(fast, "_PIECE", 400)
-            patch.setattr(fast, "_MOST", 1600)
-        yield
-
-
-def decode(
+def decode_once(
     chunks: list[bytes], kind: type[Record], limits: DecoderLimits | None = None
 ) -> tuple[list[Row], ResultError | None]:
     decoder = RowDecoder(kind, limits=limits)
@@ -47,6 +37,18 @@ def decode(
     assert decoder.complete
     assert decoder.records == len(rows)
     return rows, None
+
+
+def decode(
+    chunks: list[bytes], kind: type[Record], limits: DecoderLimits | None = None
+) -> tuple[list[Row], ResultError | None]:
+    """The same from pieces of the decoder's own size, which hold these documents whole, and from many small ones."""
+    rows, error = decode_once(chunks, kind, limits)
+    with small_pieces(400):
+        same, also = decode_once(chunks, kind, limits)
+    assert exact(same) == exact(rows)
+    assert (type(also), str(also)) == (type(error), str(error))
+    return rows, error
 
 
 def agrees(document: bytes, kind: type[Record], chunks: list[bytes]) -> None:
@@ -80,12 +82,14 @@ def document(rows: list[Any]) -> bytes:
 
 def test_many_rows_are_read_at_once() -> None:
     rows: list[Any] = [{"start": "2020-01-01T00:00:00", "url": f"https://data.example/{n}.jpg"} for n in range(5000)]
-    decoder = RowDecoder(DataProduct)
-    found = decoder.feed(document(rows))
-    assert found == [{"start": datetime(2020, 1, 1), "url": row["url"]} for row in rows]
-    machine = decoder._parser
-    assert machine.fast.refused == 0
-    assert machine.fast.worked < 1.2 * len(document(rows))
+    wanted = [{"start": datetime(2020, 1, 1), "url": row["url"]} for row in rows]
+    for pieces in (nullcontext(), small_pieces(400)):
+        with pieces:
+            decoder = RowDecoder(DataProduct)
+            assert decoder.feed(document(rows)) == wanted
+        machine = decoder._parser
+        assert machine.fast.refused == 0
+        assert machine.fast.worked < 1.2 * len(document(rows))
 
 
 def test_rows_with_nothing_in_them_count() -> None:
