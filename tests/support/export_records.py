@@ -1,10 +1,12 @@
-"""Hypothesis strategies for records, from the ordinary to what only a fuzzer thinks of."""
+"""Hypothesis strategies for records, from the ordinary to what only a fuzzer thinks of; and their tables."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+import pyarrow as pa
 from hypothesis import strategies as st
 
 from aurorax_typed import (
@@ -19,8 +21,10 @@ from aurorax_typed import (
     MetadataSchemaItem,
 )
 from aurorax_typed._core.record_fields import fields_of
+from aurorax_typed.export import BatchConverter
+from aurorax_typed.export.arrow import table_of
 
-__all__ = ["RECORD_TYPES", "RecordType", "records"]
+__all__ = ["RECORD_TYPES", "RecordType", "records", "table"]
 
 RecordType = type[DataProduct] | type[Ephemeris] | type[Conjunction]
 RECORD_TYPES: tuple[RecordType, ...] = (DataProduct, Ephemeris, Conjunction)
@@ -44,6 +48,7 @@ def _json(text: st.SearchStrategy[str]) -> st.SearchStrategy[JSONValue]:
     )
 
 
+@cache
 def records(record_type: RecordType, *, whole: bool) -> st.SearchStrategy[list[DataProduct | Ephemeris | Conjunction]]:
     """Lists of records, in which sources repeat.
 
@@ -103,3 +108,12 @@ def records(record_type: RecordType, *, whole: bool) -> st.SearchStrategy[list[D
         return st.lists(build(record_type), max_size=8)
 
     return st.lists(source, min_size=1, max_size=3).flatmap(lists)
+
+
+def table(record_type: RecordType, found: list[Any], size: int = 4096) -> pa.Table:
+    """The records as Arrow, in batches of that many, each of which is valid."""
+    converter: BatchConverter[Any] = BatchConverter(record_type)
+    batches = [converter.convert(found[at : at + size]) for at in range(0, len(found), size)]
+    for batch in batches:
+        batch.validate(full=True)
+    return table_of(batches, converter.schema)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import json
@@ -16,8 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
-from support.export_records import RECORD_TYPES, RecordType, records
 
 from aurorax_typed import (
     DataProduct,
@@ -29,14 +26,13 @@ from aurorax_typed import (
     ResultLimitError,
     ResultTruncatedError,
 )
-from aurorax_typed.export import CsvSink, NdjsonSink, ParquetSink, RecordSink, column_names, flat, read_results
+from aurorax_typed.export import CsvSink, NdjsonSink, ParquetSink, RecordSink, column_names, read_results
 
 SOURCE = DataSource(103, "trex", "gillam", "RGB ASI", "ground", "TREx RGB GILL")
 NOON = datetime(2020, 2, 1, 12)
 PRODUCTS = [DataProduct(SOURCE, "keogram", NOON, NOON, f"https://a/{n}.jpg", {"n": n}) for n in range(5)]
 SINKS: list[type[RecordSink[Any]]] = [CsvSink, NdjsonSink, ParquetSink]
 each_sink = pytest.mark.parametrize("sink_type", SINKS, ids=lambda kind: kind.__name__)
-each_type = pytest.mark.parametrize("record_type", RECORD_TYPES, ids=lambda kind: kind.__name__)
 
 
 def write(sink_type: Any, path: str | Path, found: list[Any] = PRODUCTS, record_type: Any = DataProduct) -> None:
@@ -46,47 +42,6 @@ def write(sink_type: Any, path: str | Path, found: list[Any] = PRODUCTS, record_
 
 
 # -- what is written --------------------------------------------------------------------------------------------------
-
-
-@each_type
-@settings(deadline=None, max_examples=60)
-@given(data=st.data())
-def test_nothing_is_lost_in_lines_of_json(record_type: RecordType, data: st.DataObject, tmp_path_factory: Any) -> None:
-    found = data.draw(records(record_type, whole=True))
-    path = tmp_path_factory.mktemp("lines") / "result.ndjson"
-    write(NdjsonSink, path, found, record_type)
-    lines = path.read_bytes().split(b"\n")
-    assert lines.pop() == b""
-    assert len(lines) == len(found)
-    assert all(isinstance(json.loads(line), dict) for line in lines)
-    assert list(read_results(path, record_type)) == found
-
-
-@each_type
-@settings(deadline=None, max_examples=60)
-@given(data=st.data())
-def test_cells_are_what_csv_reads(record_type: RecordType, data: st.DataObject, tmp_path_factory: Any) -> None:
-    found = data.draw(records(record_type, whole=False))
-    path = tmp_path_factory.mktemp("csv") / "result.csv"
-    write(CsvSink, path, found, record_type)
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    assert rows[0] == column_names(record_type)
-    assert len(rows) == len(found) + 1
-    for cells, record in zip(rows[1:], found, strict=True):
-        for cell, (name, value) in zip(cells, flat(record).items(), strict=True):
-            if value is None:
-                assert cell == ""
-            elif isinstance(value, datetime):
-                assert datetime.fromisoformat(cell) == value
-            elif isinstance(value, int | float):
-                assert type(value)(cell) == value
-            elif isinstance(value, str):
-                assert cell == value
-            elif name in ("metadata", "extra"):
-                assert json.loads(cell) == value
-            else:
-                assert [item.get("program") for item in json.loads(cell)] == [item.get("program") for item in value]
 
 
 def test_the_lines_of_a_csv_file(tmp_path: Path) -> None:

@@ -14,8 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings, strategies as st
-from support.export_records import RECORD_TYPES, RecordType, records
+from support.export_records import RECORD_TYPES, RecordType, table
 
 from aurorax_typed import (
     Conjunction,
@@ -40,7 +39,6 @@ from aurorax_typed.export import (
     table_to_pandas,
     table_to_polars,
 )
-from aurorax_typed.export.arrow import table_of
 
 GILLAM = DataSource(103, "trex", "gillam", "RGB ASI", "ground", "TREx RGB GILL")
 SWARM = DataSource(3, "swarm", "swarma", "footprint", "leo", "Swarm A")
@@ -80,59 +78,6 @@ CONJUNCTIONS = [
 ]
 SAMPLES: dict[RecordType, list[Any]] = {DataProduct: PRODUCTS, Ephemeris: EPHEMERIS, Conjunction: CONJUNCTIONS}
 each_type = pytest.mark.parametrize("record_type", RECORD_TYPES, ids=lambda kind: kind.__name__)
-
-
-def table(record_type: RecordType, found: list[Any], size: int = 4096) -> pa.Table:
-    converter: BatchConverter[Any] = BatchConverter(record_type)
-    batches = [converter.convert(found[at : at + size]) for at in range(0, len(found), size)]
-    for batch in batches:
-        batch.validate(full=True)
-    return table_of(batches, converter.schema)
-
-
-@each_type
-@settings(deadline=None, max_examples=60)
-@given(data=st.data())
-def test_records_come_back_from_arrow(record_type: RecordType, data: st.DataObject) -> None:
-    found = data.draw(records(record_type, whole=False))
-    made = table(record_type, found, data.draw(st.integers(1, 5)))
-    made.validate(full=True)
-    assert made.schema.equals(arrow_schema(record_type), check_metadata=True)
-    assert list(records_from_arrow(made.to_batches(), record_type)) == found
-
-
-@each_type
-@settings(deadline=None, max_examples=30)
-@given(data=st.data())
-def test_records_come_back_from_parquet(record_type: RecordType, data: st.DataObject, tmp_path_factory: Any) -> None:
-    found = data.draw(records(record_type, whole=False))
-    path = tmp_path_factory.mktemp("parquet") / "result.parquet"
-    with ParquetSink(path, record_type) as sink:
-        for record in found:
-            sink.write([record])
-    assert sink.rows == len(found)
-    assert pq.read_schema(path).equals(arrow_schema(record_type), check_metadata=True)
-    assert list(read_results(path, record_type)) == found
-
-
-@each_type
-@settings(deadline=None, max_examples=30)
-@given(data=st.data())
-def test_text_that_is_no_unicode_is_replaced_and_nothing_else(record_type: RecordType, data: st.DataObject) -> None:
-    found = data.draw(records(record_type, whole=True))
-    small = [record for record in found if "Source" not in repr(record) or _fits(record)]
-    back = list(records_from_arrow(table(record_type, small).to_batches(), record_type))
-    assert [record.extra for record in back] == [record.extra for record in small]
-    if record_type is DataProduct:
-        assert [p.url for p in back] == [p.url.replace("\udc80", "\N{REPLACEMENT CHARACTER}") for p in small]
-        assert [p.metadata for p in back] == [p.metadata for p in small]
-
-
-def _fits(record: Any) -> bool:
-    sources = record.data_sources if isinstance(record, Conjunction) else [record.data_source]
-    if isinstance(record, Conjunction):
-        sources = sources + [source for event in record.events for source in (event.e1_source, event.e2_source)]
-    return all(-(2**63) <= source.identifier < 2**63 for source in sources)
 
 
 @each_type
