@@ -89,7 +89,7 @@ def table(items: Sequence[pytest.Item]) -> str:
         doc = (inspect.getdoc(module) or "").split("\n\n")[0].replace("\n", " ") if module else ""
         if not doc:
             raise SystemExit(f"{path.name} has no docstring to stand above its faults.")
-        lines = dict.fromkeys(map(lines_of, modules[path]))  # once for both worlds
+        lines = dict.fromkeys(map(lines_of, modules[path]))  # once for sync and async
         parts += [
             f"\n### {doc.split(': ')[0].rstrip('.')}\n",
             f"`{path.relative_to(ROOT).as_posix()}`\n",

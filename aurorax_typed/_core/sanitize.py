@@ -1,12 +1,11 @@
-"""Text from outside, made safe to show: a server's words must not steer the terminal that they are printed on."""
+"""Words for messages; those of a server made safe to show, so that they do not steer the terminal."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-__all__ = ["plain", "shortened"]
-
+__all__ = ["counted", "plain", "shortened"]
 
 _ESCAPES = re.compile(
     r"""
@@ -47,3 +46,8 @@ def _shown(character: str) -> str:
 def shortened(text: str, most: int = 500) -> str:
     """Text that is quoted inside a message: its first characters, where it is long."""
     return text if len(text) <= most else f"{text[:most]} …"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A count of things: `1 source`, `1,234 sources`."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

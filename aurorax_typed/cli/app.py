@@ -72,7 +72,7 @@ _TOP = {"--base-url": "--base-url URL", "--debug": "--debug"}
 
 
 @define
-class _Told:
+class _ErrorOptions:
     """What the options say about how errors are told; these come after the context is gone."""
 
     debug: bool = False
@@ -118,22 +118,22 @@ def top(
       aurorax search data-products --start 2020-02-01 --end 2020-02-05 \\
           --program trex
     """
-    told = context.obj
-    if isinstance(told, _Told):
-        told.debug = debug or bool(os.environ.get("AURORAX_DEBUG"))
+    error_options = context.obj
+    if isinstance(error_options, _ErrorOptions):
+        error_options.debug = debug or bool(os.environ.get("AURORAX_DEBUG"))
     context.obj = Settings(base_url=base_url, run=run)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives its exit code. Whatever goes wrong is told in a line or two on standard error."""
-    told = _Told()
+    error_options = _ErrorOptions()
     try:
         command = typer.main.get_command(app)
         code = command.main(
             args=None if arguments is None else list(arguments),
             prog_name="aurorax",
             standalone_mode=False,
-            obj=told,
+            obj=error_options,
         )
     except ReaderGone:
         return 0
@@ -141,7 +141,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say("interrupted")
         return 130
     except Exception as error:
-        return _tell(error, told.debug)
+        return _tell(error, error_options.debug)
     finally:
         settle()
     return code if isinstance(code, int) else 0

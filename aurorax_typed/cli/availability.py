@@ -189,7 +189,7 @@ def _write(
     plot: Path | None,
     quiet: bool,
 ) -> None:
-    from aurorax_typed.cli.terminal import counted
+    from aurorax_typed._core.sanitize import counted
     from aurorax_typed.cli.writers import write_items
     from aurorax_typed.queries.common import span_of_days
 

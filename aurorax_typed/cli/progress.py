@@ -10,7 +10,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from aurorax_typed.cli.terminal import MovingLine, coloured, counted, duration, plain, size, styled, thousands, wrapped
+from aurorax_typed._core.sanitize import counted
+from aurorax_typed.cli.terminal import MovingLine, coloured, duration, plain, size, styled, thousands, wrapped
 from aurorax_typed.events import Event, EventListener, Polled, RetryScheduled, StateChanged
 
 if TYPE_CHECKING:

@@ -83,12 +83,12 @@ def list_requests(
       aurorax requests list --start 2020-02-01 --failed
       aurorax requests list --running --format ndjson
     """
+    from aurorax_typed._core.sanitize import counted
     from aurorax_typed.cli.query_options import end_time
-    from aurorax_typed.cli.run_search import Delivery
-    from aurorax_typed.cli.terminal import counted
+    from aurorax_typed.cli.run_search import ResultOptions
     from aurorax_typed.cli.writers import write_items
 
-    delivery = Delivery(format=format, output=output, limit=limit)
+    results = ResultOptions(format=format, output=output, limit=limit)
     total = 0
 
     def fetch() -> list[SearchListing]:
@@ -103,7 +103,7 @@ def list_requests(
             )
         total = len(found)
         found.sort(key=lambda listing: listing.requested or datetime.min, reverse=True)
-        return found[: delivery.most]
+        return found[: results.most]
 
     def said(count: int) -> str:
         if not total:
@@ -201,13 +201,13 @@ def wait(
     Example:
       aurorax requests wait 6f0d1a52-8b0b-4b5c-9d5e-2f3a4b5c6d7e
     """
+    from aurorax_typed._core.sanitize import counted
     from aurorax_typed.cli.progress import say
-    from aurorax_typed.cli.run_search import Delivery, await_search
-    from aurorax_typed.cli.terminal import counted
+    from aurorax_typed.cli.run_search import ResultOptions, await_search
 
     settings = cast(Settings, context.obj)
     found = await_search(
-        settings, request, family, Delivery(timeout=timeout, quiet=quiet, verbose=verbose, progress=progress)
+        settings, request, family, ResultOptions(timeout=timeout, quiet=quiet, verbose=verbose, progress=progress)
     )
     if not quiet:
         say(
@@ -241,9 +241,9 @@ def data(
       aurorax requests data 6f0d1a52-8b0b-4b5c-9d5e-2f3a4b5c6d7e \\
           --output found.parquet
     """
-    from aurorax_typed.cli.run_search import Delivery, fetch
+    from aurorax_typed.cli.run_search import ResultOptions, fetch
 
-    delivery = Delivery(
+    results = ResultOptions(
         format=format,
         output=output,
         limit=limit,
@@ -254,7 +254,7 @@ def data(
         plot=plot,
         plot_kind=plot_kind,
     )
-    fetch(cast(Settings, context.obj), request, family, delivery)
+    fetch(cast(Settings, context.obj), request, family, results)
 
 
 @app.command("cancel")

@@ -12,20 +12,20 @@ import typer
 from attrs import frozen
 
 from aurorax_typed import AuroraX, SearchState, SearchTimeoutError
-from aurorax_typed._core.sanitize import shortened
+from aurorax_typed._core.sanitize import counted, shortened
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.search import Search
 from aurorax_typed.cli.output import is_stdout, opened, opening
 from aurorax_typed.cli.progress import Progress, is_watched, say
 from aurorax_typed.cli.record_kinds import KINDS, RecordKind
 from aurorax_typed.cli.settings import Settings
-from aurorax_typed.cli.terminal import counted, size, thousands
+from aurorax_typed.cli.terminal import size, thousands
 from aurorax_typed.cli.writers import Destination, Format, Limited, chosen_format, destination
 from aurorax_typed.errors import NotFoundError, QueryError
 from aurorax_typed.queries import Query
 from aurorax_typed.records import Record
 
-__all__ = ["Delivery", "await_search", "fetch", "find", "run_search", "submit_search"]
+__all__ = ["ResultOptions", "await_search", "fetch", "find", "run_search", "submit_search"]
 
 
 _ROWS = 50
@@ -33,7 +33,7 @@ _ROWS = 50
 
 
 @frozen(kw_only=True)
-class Delivery:
+class ResultOptions:
     """The options, checked.
 
     Attributes:
@@ -172,7 +172,7 @@ Q = TypeVar("Q", bound=Query)
 R = TypeVar("R", bound=Record)
 
 
-def run_search(settings: Settings, kind: RecordKind[Q, R], query: Q, delivery: Delivery) -> None:
+def run_search(settings: Settings, kind: RecordKind[Q, R], query: Q, results: ResultOptions) -> None:
     """Run a search and write what it finds; of one that is not waited for, its id.
 
     Raises:
@@ -181,67 +181,67 @@ def run_search(settings: Settings, kind: RecordKind[Q, R], query: Q, delivery: D
         typer.Exit: it was interrupted or took too long, and that has been said.
     """
     with (
-        destination(delivery.output, delivery.chosen, kind.formatter) as target,
-        delivery.watching() as progress,
+        destination(results.output, results.chosen, kind.formatter) as target,
+        results.watching() as progress,
         settings.client(progress.listener) as client,
     ):
         search = kind.resource(client).prepare(query)
-        with _resumable(settings, search, progress, delivery):
-            _submit(search, delivery.save)
-            _deliver(search, target, progress, delivery)
+        with _resumable(settings, search, progress, results):
+            _submit(search, results.save)
+            _write_result(search, target, progress, results)
 
 
-def submit_search(settings: Settings, kind: RecordKind[Q, R], query: Q, delivery: Delivery) -> None:
+def submit_search(settings: Settings, kind: RecordKind[Q, R], query: Q, results: ResultOptions) -> None:
     """Submit a search, write its id to standard output, and leave it; raises what `run_search` does."""
     with (
         opened(None) as sink,
-        delivery.watching() as progress,
+        results.watching() as progress,
         settings.client(progress.listener) as client,
     ):
         search = kind.resource(client).prepare(query)
-        with _resumable(settings, search, progress, delivery):
-            _submit(search, delivery.save)
+        with _resumable(settings, search, progress, results):
+            _submit(search, results.save)
         progress.stop()
         sink.write(f"{search.request_id}\n")
-        if is_watched() and not delivery.quiet:
+        if is_watched() and not results.quiet:
             say("The search goes on at the server. To wait for it and fetch its result:")
-            say(f"  {settings.command} requests data {delivery.taken_up(search.request_id)}")
+            say(f"  {settings.command} requests data {results.taken_up(search.request_id)}")
 
 
-def fetch(settings: Settings, request: str, kind: str | None, delivery: Delivery) -> None:
+def fetch(settings: Settings, request: str, kind: str | None, results: ResultOptions) -> None:
     """Wait for a search of this or any other process and write what it finds; raises what `run_search` does.
 
     Args:
         request: its id, or the file that keeps it.
     """
     with (
-        delivery.watching("looking it up") as progress,
+        results.watching("looking it up") as progress,
         settings.client(progress.listener) as client,
     ):
         found, search = find(client, request, kind)
-        delivery.check_plot(found.name)
+        results.check_plot(found.name)
         with (
-            _resumable(settings, search, progress, delivery),
-            destination(delivery.output, delivery.chosen, found.formatter) as target,
+            _resumable(settings, search, progress, results),
+            destination(results.output, results.chosen, found.formatter) as target,
         ):
             _begun(search)
-            _deliver(search, target, progress, delivery)
+            _write_result(search, target, progress, results)
 
 
-def await_search(settings: Settings, request: str, kind: str | None, delivery: Delivery) -> int | None:
+def await_search(settings: Settings, request: str, kind: str | None, results: ResultOptions) -> int | None:
     """Wait until a search has its result; raises what `run_search` does.
 
     Returns:
         How many records the server found.
     """
     with (
-        delivery.watching("looking it up") as progress,
+        results.watching("looking it up") as progress,
         settings.client(progress.listener) as client,
     ):
         _, search = find(client, request, kind)
-        with _resumable(settings, search, progress, delivery):
+        with _resumable(settings, search, progress, results):
             _begun(search)
-            _wait(search, delivery.timeout)
+            _wait(search, results.timeout)
         return search.result_count
 
 
@@ -266,26 +266,28 @@ def _wait(search: Search[Q, R, Any], timeout: float | None) -> None:
     search.wait(timeout="default" if timeout is None else timeout)
 
 
-def _deliver(search: Search[Q, R, Any], target: Destination[R], progress: Progress, delivery: Delivery) -> None:
-    _wait(search, delivery.timeout)
-    if delivery.plot is not None:
+def _write_result(
+    search: Search[Q, R, Any], target: Destination[R], progress: Progress, results: ResultOptions
+) -> None:
+    _wait(search, results.timeout)
+    if results.plot is not None:
         search.get_data()  # they are needed twice
     with closing(search.stream_batches()) as batches:
-        records = Limited(batches, delivery.most)
+        records = Limited(batches, results.most)
         target.write(records, before=progress.stop)
     if records.count == progress.records:
         progress.finished()
     progress.stop()
-    if delivery.plot is not None:
+    if results.plot is not None:
         from aurorax_typed.cli.plot import draw_search
 
-        draw_search(search, delivery.plot, delivery.plot_kind)
-    if delivery.quiet:
+        draw_search(search, results.plot, results.plot_kind)
+    if results.quiet:
         return
-    if delivery.chosen is Format.TABLE:
+    if results.chosen is Format.TABLE:
         say(_found(records.count, search.result_count))
     elif is_watched():
-        where = "" if delivery.to_screen else f" in {delivery.output}"
+        where = "" if results.to_screen else f" in {results.output}"
         say(f"{counted(records.count, 'record')}{where}, {size(progress.bytes)} in {progress.elapsed:.1f} s")
 
 
@@ -296,26 +298,28 @@ def _found(shown: int, total: int | None) -> str:
 
 
 @contextmanager
-def _resumable(settings: Settings, search: Search[Q, R, Any], progress: Progress, delivery: Delivery) -> Iterator[None]:
+def _resumable(
+    settings: Settings, search: Search[Q, R, Any], progress: Progress, results: ResultOptions
+) -> Iterator[None]:
     """An interruption, or the end of patience, says how to take the search up again."""
     try:
         yield
     except SearchTimeoutError:
         progress.stop()
         say(f"error: search {search.request_id} is still {search.state}, and the time for it is over.")
-        _how_to_go_on(settings, search, delivery)
+        _how_to_go_on(settings, search, results)
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
         progress.stop()
         say("interrupted")
         if search.request_id and (not search.completed or search.state is SearchState.READY):
-            _how_to_go_on(settings, search, delivery)
+            _how_to_go_on(settings, search, results)
         raise typer.Exit(130) from None
 
 
-def _how_to_go_on(settings: Settings, search: Search[Q, R, Any], delivery: Delivery) -> None:
+def _how_to_go_on(settings: Settings, search: Search[Q, R, Any], results: ResultOptions) -> None:
     command = f"  {settings.command} requests"
-    request = delivery.taken_up(search.request_id)
+    request = results.taken_up(search.request_id)
     if search.state is SearchState.PREPARED:
         say("The search may have reached the server. To see:")
         say(f"{command} status {request}")
@@ -325,4 +329,4 @@ def _how_to_go_on(settings: Settings, search: Search[Q, R, Any], delivery: Deliv
     else:
         say("The search goes on at the server. To stop it, or to wait for it and fetch its result:")
         say(f"{command} cancel {request}")
-    say(f"{command} data {request}{delivery.options}")
+    say(f"{command} data {request}{results.options}")

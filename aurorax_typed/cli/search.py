@@ -51,14 +51,14 @@ def _search(
     progress: ProgressOption = None,
 ) -> None:
     from aurorax_typed.cli.output import opened
-    from aurorax_typed.cli.run_search import Delivery, run_search, submit_search
+    from aurorax_typed.cli.run_search import ResultOptions, run_search, submit_search
 
     if template:
         with opened(output) as sink:
             sink.write(request.template())
         return
     query = request.query()
-    delivery = Delivery(
+    results = ResultOptions(
         format=format,
         output=output,
         limit=limit,
@@ -70,15 +70,15 @@ def _search(
         plot=plot,
         plot_kind=plot_kind,
     )
-    delivery.check_plot(request.kind.name)
+    results.check_plot(request.kind.name)
     if no_wait:
         if any(option is not None for option in (output, format, limit, timeout, plot)):
             raise QueryError(
                 "--no-wait writes no records: leave out --output, --format, --limit, --timeout and --plot."
             )
-        submit_search(cast(Settings, context.obj), request.kind, query, delivery)
+        submit_search(cast(Settings, context.obj), request.kind, query, results)
         return
-    run_search(cast(Settings, context.obj), request.kind, query, delivery)
+    run_search(cast(Settings, context.obj), request.kind, query, results)
 
 
 _PRODUCTS: Final = """Find pictures and movies made from the data, from start to end.

@@ -482,7 +482,7 @@ def _write(
 
 
 def _counted(count: int) -> str:
-    from aurorax_typed.cli.terminal import counted
+    from aurorax_typed._core.sanitize import counted
 
     return counted(count, "source") if count else "No sources found."
 

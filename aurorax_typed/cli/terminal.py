@@ -17,7 +17,6 @@ __all__ = [
     "MovingLine",
     "Style",
     "coloured",
-    "counted",
     "duration",
     "fields",
     "plain",
@@ -53,11 +52,6 @@ def fields(values: Mapping[str, object], *, width: int | None = None) -> str:
 def thousands(number: int) -> str:
     """A count that can be read: 1234567 as `1,234,567`."""
     return f"{number:,}"
-
-
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """A count of things: `1 source`, `1,234 sources`."""
-    return f"{thousands(number)} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def duration(seconds: float) -> str:

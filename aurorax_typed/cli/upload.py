@@ -118,8 +118,8 @@ def _run(
     quiet: bool,
     shown: bool | None,
 ) -> None:
+    from aurorax_typed._core.sanitize import counted
     from aurorax_typed.cli.progress import Progress, say
-    from aurorax_typed.cli.terminal import counted
 
     with (
         Progress(quiet=quiet, shown=shown, first="checking") as progress,

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from aurorax_typed._core.sanitize import counted
 from aurorax_typed._optional import require
 from aurorax_typed.answers import AvailabilityResult
-from aurorax_typed.plots.labels import counted, listed, name_of, span
+from aurorax_typed.plots.labels import listed, name_of, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

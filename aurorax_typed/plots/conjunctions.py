@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from attrs import Factory, frozen
 
+from aurorax_typed._core.sanitize import counted
 from aurorax_typed._optional import require
 from aurorax_typed.errors import QueryError
 from aurorax_typed.plots.choices import Position
 from aurorax_typed.plots.geography import Point, Stereographic, centre_of, circle, field_of_view
-from aurorax_typed.plots.labels import counted, listed, name_of, shortened, span
+from aurorax_typed.plots.labels import label_text, listed, name_of, span
 from aurorax_typed.plots.maps import Map, PolarMap, RegionMap, WorldMap
 from aurorax_typed.plots.positions import location_of, minute_of
 from aurorax_typed.queries import EphemerisQuery
@@ -114,7 +115,7 @@ def conjunction_map(
             f"Circles: field of view, {radius:.0f} km, for aurora at {altitude:g} km seen above {elevation:g}°."
         )
     kinds = sorted({record.conjunction_type for record in shown})
-    notes.append(f"Positions that were compared: {', '.join(map(shortened, kinds))}. Thick: while they met.")
+    notes.append(f"Positions that were compared: {', '.join(map(label_text, kinds))}. Thick: while they met.")
     if drawn < len(shown):
         notes.append(f"{counted(len(shown) - drawn, 'conjunction')} without known positions.")
     add_note(figure, notes)
@@ -235,7 +236,7 @@ def _draw_sites(ground: Map, shown: Sequence[Conjunction], places: _Places, radi
         ground.marks(sites, color="black", marker="^", markersize=6, label="Site on the ground", zorder=4)
     stars = {_rounded(site): star for star, site in (_ends(record, places) for record in shown) if star and site}
     for place, source in sites.items():
-        name = shortened(source.platform or name_of(source))
+        name = label_text(source.platform or name_of(source))
         _label(ground, place, stars.get(place), name, zorder=5.5)
     return bool(imagers)
 

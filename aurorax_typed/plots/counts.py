@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from aurorax_typed._core.sanitize import counted
 from aurorax_typed._optional import require
 from aurorax_typed.plots.choices import CountsBy, chosen
-from aurorax_typed.plots.labels import counted, listed, name_of, shortened, span
+from aurorax_typed.plots.labels import label_text, listed, name_of, span
 from aurorax_typed.records import DataProduct, DataSource
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def product_counts(records: Iterable[DataProduct], *, by: CountsBy = "auto") -> 
             baseline=heights,
             fill=True,
             color=GREY if place == _MOST_TYPES - 1 else COLOURS[place],
-            label=f"{shortened(kind)} ({bins[kind].total():,})",
+            label=f"{label_text(kind)} ({bins[kind].total():,})",
             linewidth=0,
         )
         heights = tops

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from aurorax_typed._core.sanitize import plain
+from aurorax_typed._core.sanitize import counted, plain
 from aurorax_typed.records import DataSource
 
-__all__ = ["counted", "listed", "name_of", "shortened", "span"]
-
+__all__ = ["label_text", "listed", "name_of", "span"]
 
 _MOST_LETTERS = 40
 
@@ -19,10 +18,10 @@ def name_of(source: DataSource) -> str:
     name = source.display_name or " ".join(
         part for part in (source.program, source.platform, source.instrument_type) if part
     )
-    return shortened(name or f"source {source.identifier}")
+    return label_text(name or f"source {source.identifier}")
 
 
-def shortened(text: str) -> str:
+def label_text(text: str) -> str:
     """Text from outside: in one line, not endless, and not taken for a formula."""
     line = plain(" ".join(text.split()))
     return (line if len(line) <= _MOST_LETTERS else line[: _MOST_LETTERS - 1] + "…").replace("$", r"\$")
@@ -31,11 +30,6 @@ def shortened(text: str) -> str:
 def listed(names: Sequence[str], noun: str = "source", most: int = 4) -> str:
     """Some names, or how many there are."""
     return ", ".join(names) if len(names) <= most else counted(len(names), noun)
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 source`, `1,234 sources`."""
-    return f"{number:,} {noun if number == 1 else f'{noun}s'}"
 
 
 def span(first: datetime | date, last: datetime | date) -> str:

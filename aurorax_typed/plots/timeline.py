@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from aurorax_typed._core.sanitize import counted
 from aurorax_typed._optional import require
-from aurorax_typed.plots.labels import counted, name_of, span
+from aurorax_typed.plots.labels import name_of, span
 from aurorax_typed.records import Conjunction
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from aurorax_typed._core.sanitize import counted
 from aurorax_typed._optional import require
 from aurorax_typed.plots.choices import MapView, Position, chosen
-from aurorax_typed.plots.labels import counted, listed, name_of, shortened, span
+from aurorax_typed.plots.labels import label_text, listed, name_of, span
 from aurorax_typed.plots.maps import Map, PolarMap, WorldMap
 from aurorax_typed.plots.positions import Track, tracks_of
 from aurorax_typed.records import Ephemeris
@@ -116,7 +117,7 @@ def _draw(ground: Map, track: Track, place: int, of: int, every: int) -> None:
 def _draw_sites(ground: Map, sites: list[Track]) -> None:
     """Those that stay where they are; each place is named once, however many instruments are there."""
     places = {
-        (round(lat, 1), round(lon, 1)): shortened(track.source.platform or name_of(track.source))
+        (round(lat, 1), round(lon, 1)): label_text(track.source.platform or name_of(track.source))
         for track in sites
         for lat, lon in [next(track.points())]
     }

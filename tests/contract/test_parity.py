@@ -70,7 +70,7 @@ def shape(function: Callable[..., Any]) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair[1].__name__)
-def test_both_worlds_have_the_same_signatures(pair: tuple[type[Any], type[Any]]) -> None:
+def test_sync_and_async_have_the_same_signatures(pair: tuple[type[Any], type[Any]]) -> None:
     waiting, blocking = map(public, pair)
     assert waiting.keys() == blocking.keys()
     functions = [name for name, value in waiting.items() if isinstance(value, FunctionType)]

@@ -1,4 +1,4 @@
-"""Accounts, sessions, administrators' listings, schemas and utilities, against the emulator, in both worlds."""
+"""Accounts, sessions, administrators' listings, schemas and utilities, against the emulator, sync and async."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from support.emulator import fault
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 from support.writing import ADMIN, FAST, OWNER, PASSWORD, USER, writable
 
 from aurorax_typed import (
@@ -59,13 +59,13 @@ def assert_no_frame_shows(secret: str, error: BaseException) -> None:
     assert secret not in str(error)
 
 
-def world_of(ax: Any) -> World:
+def runtime_of(ax: Any) -> Runtime:
     return "async" if type(ax).__name__ == "AsyncAuroraX" else "sync"
 
 
 @scenario
 async def a_session_takes_the_place_of_the_key(ax: Any, url: str, events: list[Event]) -> None:
-    async with client(world_of(ax), base_url=url, api_key=USER, **FAST) as user:
+    async with client(runtime_of(ax), base_url=url, api_key=USER, **FAST) as user:
         assert not user.accounts.signed_in
         account = await user.accounts.sign_in(EMAIL, PASSWORD)
         assert user.accounts.signed_in
@@ -90,7 +90,7 @@ async def a_session_takes_the_place_of_the_key(ax: Any, url: str, events: list[E
 async def a_session_that_ended_is_renewed_once(ax: Any, url: str, events: list[Event]) -> None:
     document = json.dumps({"error_code": "NotAuthenticated", "error_message": "401 Unauthorized."})
     refusal = {"status": 401, "body": document, "content_type": "application/json"}
-    async with client(world_of(ax), base_url=url, on_event=events.append, **FAST) as nobody:
+    async with client(runtime_of(ax), base_url=url, on_event=events.append, **FAST) as nobody:
         await nobody.accounts.sign_in(EMAIL, PASSWORD)
         events.clear()
         fault(url, "answer", method="PATCH", **refusal)
@@ -115,7 +115,7 @@ async def a_session_that_ended_is_renewed_once(ax: Any, url: str, events: list[E
 
 @scenario
 async def a_wrong_password_leaves_all_as_it_was(ax: Any, url: str, events: list[Event]) -> None:
-    async with client(world_of(ax), base_url=url, api_key=OWNER, **FAST) as owner:
+    async with client(runtime_of(ax), base_url=url, api_key=OWNER, **FAST) as owner:
         for email, password in [(EMAIL, "wrong"), ("nobody@example.org", PASSWORD)]:
             with pytest.raises(AuthenticationError, match="do not belong together"):
                 await owner.accounts.sign_in(email, password)
@@ -138,7 +138,7 @@ async def neither_password_nor_token_shows(ax: Any, url: str, events: list[Event
             await ax.accounts.sign_in(EMAIL, PASSWORD)
         assert "Wrong: ***" in str(caught.value)
         assert_no_frame_shows(PASSWORD, caught.value)
-    async with client(world_of(ax), base_url="http://127.0.0.1:1", retry=RetryPolicy(max_attempts=1)) as cut_off:
+    async with client(runtime_of(ax), base_url="http://127.0.0.1:1", retry=RetryPolicy(max_attempts=1)) as cut_off:
         with pytest.raises(TransportError) as lost:
             await cut_off.accounts.sign_in(EMAIL, PASSWORD)
     assert_no_frame_shows(PASSWORD.split(" ä")[0], lost.value)  # its last letter is written in many ways
@@ -179,7 +179,7 @@ async def accounts_are_made_and_listed(ax: Any, url: str, events: list[Event]) -
     assert [account.email_address for account in users] == ["new@example.org", "user@example.org"]
     assert (users[0].first_name, users[0].agree_terms) == ("New", agreed)
     assert {account.role for account in await ax.accounts.list()} == {"Administrator", "Owner", "Maintainer", "User"}
-    async with client(world_of(ax), base_url=url, **FAST) as new:
+    async with client(runtime_of(ax), base_url=url, **FAST) as new:
         with pytest.raises(AuthenticationError):
             await new.accounts.list()
         assert (await new.accounts.sign_in("new@example.org", "pass word")).role == "User"
@@ -243,10 +243,10 @@ async def searches_are_removed(ax: Any, url: str, events: list[Event]) -> None:
         await ax.requests.delete(UNKNOWN)
     with pytest.raises(QueryError, match="is not a request id"):
         await ax.requests.delete("../data_sources/3")
-    async with client(world_of(ax), base_url=url, api_key=USER, **FAST) as user:
+    async with client(runtime_of(ax), base_url=url, api_key=USER, **FAST) as user:
         with pytest.raises(PermissionDeniedError):
             await user.requests.list()
-    async with client(world_of(ax), base_url=url, **FAST) as nobody:
+    async with client(runtime_of(ax), base_url=url, **FAST) as nobody:
         with pytest.raises(AuthenticationError):
             await nobody.requests.delete(UNKNOWN)
 
@@ -295,26 +295,26 @@ async def combinations(ax: Any, url: str, events: list[Event]) -> None:
     assert await ax.utilities.count_combinations(query) == 3 * len(cameras)
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
-def test_scenario(world: World, name: str) -> None:
+def test_scenario(runtime: Runtime, name: str) -> None:
     events: list[Event] = []
 
     async def go() -> None:
         with writable() as url:
-            async with client(world, base_url=url, api_key=ADMIN, on_event=events.append, **FAST) as ax:
+            async with client(runtime, base_url=url, api_key=ADMIN, on_event=events.append, **FAST) as ax:
                 await SCENARIOS[name](ax, url, events)
 
     run(go())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_a_server_whose_sessions_end_at_once_is_not_asked_for_ever(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_server_whose_sessions_end_at_once_is_not_asked_for_ever(runtime: Runtime) -> None:
     events: list[Event] = []
 
     async def go() -> None:
         with writable(session_idle=0) as url:
-            async with client(world, base_url=url, on_event=events.append, **FAST) as ax:
+            async with client(runtime, base_url=url, on_event=events.append, **FAST) as ax:
                 await ax.accounts.sign_in(EMAIL, PASSWORD)
                 with pytest.raises(AuthenticationError):
                     await ax.accounts.list()

@@ -20,7 +20,7 @@ import pytest
 from support.emulator import fault
 from support.faulty import Exchange, faulty_server, head
 from support.parts import serves
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 import aurorax_typed
 from aurorax_typed import DataProduct, DataSource, FilesReport, QueryError, RetryPolicy
@@ -63,12 +63,12 @@ def check_png(data: bytes) -> None:
     assert len(zlib.decompress(pixels)) == 64 * (1 + 3 * 192)
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_the_pictures_of_a_search(pictures: str, world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_the_pictures_of_a_search(pictures: str, runtime: Runtime, tmp_path: Path) -> None:
     events: list[FileEvent] = []
 
     async def scenario() -> None:
-        async with client(world, base_url=pictures, **FAST) as ax:
+        async with client(runtime, base_url=pictures, **FAST) as ax:
             search = await ax.data_products.search(
                 *SPAN, programs=["trex"], platforms=["gillam"], data_product_types=["keogram"]
             )
@@ -108,11 +108,11 @@ def test_module_level(pictures: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert len(report.downloaded) == 2
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("options", [{"workers": 0}, {"workers": 33}, {"workers": True}, {"max_bytes": 0}])
-def test_settings_that_make_no_sense(world: World, options: dict[str, Any], tmp_path: Path) -> None:
+def test_settings_that_make_no_sense(runtime: Runtime, options: dict[str, Any], tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with client(world, base_url="http://127.0.0.1:1") as ax:
+        async with client(runtime, base_url="http://127.0.0.1:1") as ax:
             with pytest.raises(QueryError, match="must be a number"):
                 await ax.data_products.download_files([], tmp_path / "x", **options)
             report = await ax.data_products.download_files([], tmp_path / "x")
@@ -212,9 +212,9 @@ def test_cancelled(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("world", "error"), [("sync", KeyboardInterrupt), ("sync", ZeroDivisionError), ("async", ZeroDivisionError)]
+    ("runtime", "error"), [("sync", KeyboardInterrupt), ("sync", ZeroDivisionError), ("async", ZeroDivisionError)]
 )
-def test_the_listener_ends_it(world: World, error: type[BaseException], tmp_path: Path) -> None:
+def test_the_listener_ends_it(runtime: Runtime, error: type[BaseException], tmp_path: Path) -> None:
     """As Ctrl-C does: the error comes out, other files in flight end, and nothing is left running."""
     threads = threading.active_count()
 
@@ -223,7 +223,7 @@ def test_the_listener_ends_it(world: World, error: type[BaseException], tmp_path
             raise error
 
     async def scenario() -> None:
-        async with client(world, base_url="http://127.0.0.1:1", **FAST) as ax:
+        async with client(runtime, base_url="http://127.0.0.1:1", **FAST) as ax:
             products = [product(f"{server.url}/{name}.png") for name in "abcdef"]
             await ax.data_products.download_files(products, tmp_path, workers=2, on_event=raising)
 

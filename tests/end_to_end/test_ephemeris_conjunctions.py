@@ -1,4 +1,4 @@
-"""Ephemeris and conjunctions from the emulator to typed records, in both worlds."""
+"""Ephemeris and conjunctions from the emulator to typed records, sync and async."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from support.emulator import get_json
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 from aurorax_typed import (
     Conjunction,
@@ -221,11 +221,11 @@ def emulator() -> Iterator[str]:
         yield url
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
-def test_scenario(name: str, world: World, emulator: str) -> None:
+def test_scenario(name: str, runtime: Runtime, emulator: str) -> None:
     async def whole() -> None:
-        async with client(world, base_url=emulator, polling=FAST) as ax:
+        async with client(runtime, base_url=emulator, polling=FAST) as ax:
             await SCENARIOS[name](ax)
 
     run(whole())

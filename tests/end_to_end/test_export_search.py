@@ -1,4 +1,4 @@
-"""Exports of a search while it comes over the network, in both worlds, with everything that may go wrong."""
+"""Exports of a search while it comes over the network, sync and async, with everything that may go wrong."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from support.emulator import fault
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 from aurorax_typed import (
     DataProduct,
@@ -49,7 +49,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 async def batches_of(search: Any) -> AsyncIterator[pa.RecordBatch]:
-    """`iter_arrow` in either world."""
+    """`iter_arrow` sync or async."""
     inner = getattr(search, "inner", None)
     if inner is None:
         async for batch in search.iter_arrow():
@@ -164,21 +164,21 @@ async def too_early_and_too_late(ax: Any, url: str, folder: Path, events: list[E
     assert contents(folder) == {}
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
-def test_scenario(name: str, world: World, emulator: str, tmp_path: Path) -> None:
+def test_scenario(name: str, runtime: Runtime, emulator: str, tmp_path: Path) -> None:
     events: list[Event] = []
 
     async def whole() -> None:
-        async with client(world, base_url=emulator, on_event=events.append, **FAST) as ax:
+        async with client(runtime, base_url=emulator, on_event=events.append, **FAST) as ax:
             await SCENARIOS[name](ax, emulator, tmp_path, events)
 
     run(whole())
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("method", FILES)
-def test_an_interrupt_leaves_the_old_file(method: str, world: World, emulator: str, tmp_path: Path) -> None:
+def test_an_interrupt_leaves_the_old_file(method: str, runtime: Runtime, emulator: str, tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(b"old")
     armed = False
@@ -189,7 +189,7 @@ def test_an_interrupt_leaves_the_old_file(method: str, world: World, emulator: s
 
     async def whole() -> None:
         nonlocal armed
-        async with client(world, base_url=emulator, on_event=interrupt, **FAST) as ax:
+        async with client(runtime, base_url=emulator, on_event=interrupt, **FAST) as ax:
             search = await ax.data_products.search(START, END, programs=["trex"])
             armed = True
             await getattr(search, method)(path)

@@ -1,4 +1,4 @@
-"""Pictures of what the emulator has: from a search in both worlds, and from the command line."""
+"""Pictures of what the emulator has: from a search sync and async, and from the command line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 from aurorax_typed import AuroraX, GroundCriteria, QueryError, SpaceCriteria
 from aurorax_typed.cli import main
@@ -72,10 +72,10 @@ def test_a_search_for_conjunctions_draws_itself_with_positions_that_it_fetches(
     assert apart == pytest.approx(best.min_distance, rel=0.02, abs=3)
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_every_search_draws_in_both_worlds(world: World, shared_emulator: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_every_search_draws_sync_and_async(runtime: Runtime, shared_emulator: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with client(world, base_url=shared_emulator) as ax:
+        async with client(runtime, base_url=shared_emulator) as ax:
             products = await ax.data_products.search(*DAY, programs=["trex"])
             figure = await products.plot(tmp_path / "counts.svg", kind="hour")
             assert figure.axes[0].get_ylabel() == "Data products per hour"

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from support.faulty import Exchange, faulty_server
+from support.runtimes import RUNTIMES, Runtime, client, run
 from support.scenarios import accepted, just, replies
-from support.worlds import WORLDS, World, client, run
 from support.writing import ADMIN, writable
 
 import aurorax_typed as at
@@ -46,18 +46,18 @@ FAST: dict[str, Any] = {
 KEY = "a-key-that-shows-nowhere"
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("family", QUERIES)
-def test_it_comes_back_as_what_it_was(world: World, family: str, shared_emulator: str, tmp_path: Path) -> None:
+def test_it_comes_back_as_what_it_was(runtime: Runtime, family: str, shared_emulator: str, tmp_path: Path) -> None:
     file = tmp_path / "search.json"
 
     async def scenario() -> None:
-        async with client(world, base_url=shared_emulator, api_key=KEY, **FAST) as ax:
+        async with client(runtime, base_url=shared_emulator, api_key=KEY, **FAST) as ax:
             first = await getattr(ax, family).submit_query(QUERIES[family], source_format="with_metadata")
             await first.save(file)
             await first.wait()
             data = await first.get_data()
-        async with client(world, base_url=shared_emulator, **FAST) as ax:
+        async with client(runtime, base_url=shared_emulator, **FAST) as ax:
             again = await ax.load(file)
             assert type(getattr(again, "inner", again)) is type(getattr(first, "inner", first))
             assert again.query == QUERIES[family]
@@ -78,17 +78,17 @@ def test_it_comes_back_as_what_it_was(world: World, family: str, shared_emulator
     assert [path.name for path in tmp_path.iterdir()] == ["search.json"]
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_saved_before_it_is_submitted(world: World, emulator: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_saved_before_it_is_submitted(runtime: Runtime, emulator: str, tmp_path: Path) -> None:
     file = tmp_path / "search.json"
 
     async def scenario() -> None:
-        async with client(world, base_url=emulator, **FAST) as ax:
+        async with client(runtime, base_url=emulator, **FAST) as ax:
             first = ax.data_products.prepare(SMALL)
             await first.save(file)
             assert first.request_id
             assert (first.executed, first.state) == (False, "prepared")
-        async with client(world, base_url=emulator, **FAST) as ax:
+        async with client(runtime, base_url=emulator, **FAST) as ax:
             second = await ax.load(file)
             assert (second.state, second.query, second.request_id) == ("prepared", SMALL, first.request_id)
             await second.execute()
@@ -198,11 +198,11 @@ def test_killed_while_it_submits(tmp_path: Path, taken: bool) -> None:
     assert server.known == {first}
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_executed_again_after_an_error_it_asks_first(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_executed_again_after_an_error_it_asks_first(runtime: Runtime) -> None:
     async def scenario(url: str) -> None:
         once = {**FAST, "retry": at.RetryPolicy(max_attempts=1)}
-        async with client(world, base_url=url, **once) as ax:
+        async with client(runtime, base_url=url, **once) as ax:
             search = ax.data_products.prepare(SMALL)
             with pytest.raises(at.TransportError):
                 await search.execute()
@@ -215,12 +215,12 @@ def test_executed_again_after_an_error_it_asks_first(world: World) -> None:
         assert len(server.known) == 1
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_a_replica_that_lags_behind(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_replica_that_lags_behind(runtime: Runtime, tmp_path: Path) -> None:
     file = tmp_path / "search.json"
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, **FAST) as ax:
+        async with client(runtime, base_url=url, **FAST) as ax:
             await (await ax.data_products.submit_query(SMALL)).save(file)
             again = await ax.load(file)
             assert again.state == "submitted"
@@ -232,12 +232,12 @@ def test_a_replica_that_lags_behind(world: World, tmp_path: Path) -> None:
         assert " ".join(server.requests) == "submit status status status"
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_forgotten_by_the_server(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_forgotten_by_the_server(runtime: Runtime, tmp_path: Path) -> None:
     file, foreign = tmp_path / "search.json", tmp_path / "attached.json"
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, **FAST) as ax:
+        async with client(runtime, base_url=url, **FAST) as ax:
             await (await ax.data_products.submit_query(SMALL)).save(file)
             long_ago = {**json.loads(file.read_text()), "submitted": "2020-02-01T00:00:00Z"}
             file.write_text(json.dumps(long_ago))
@@ -285,15 +285,15 @@ BAD: dict[str, tuple[bytes | dict[str, Any], str]] = {
 }
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("name", BAD)
-def test_bad_files(world: World, tmp_path: Path, name: str) -> None:
+def test_bad_files(runtime: Runtime, tmp_path: Path, name: str) -> None:
     content, message = BAD[name]
     file = tmp_path / "search.json"
     file.write_bytes(content if isinstance(content, bytes) else json.dumps({**GOOD, **content}).encode())
 
     async def scenario() -> None:
-        async with client(world, base_url="http://127.0.0.1:9", api_key=KEY) as ax:
+        async with client(runtime, base_url="http://127.0.0.1:9", api_key=KEY) as ax:
             with pytest.raises(at.SavedSearchError, match=message) as caught:
                 await ax.load(file)
             assert caught.value.path == str(file)
@@ -304,10 +304,10 @@ def test_bad_files(world: World, tmp_path: Path, name: str) -> None:
     run(scenario())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_files_that_are_not_there(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_files_that_are_not_there(runtime: Runtime, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with client(world, base_url="http://127.0.0.1:9") as ax:
+        async with client(runtime, base_url="http://127.0.0.1:9") as ax:
             with pytest.raises(FileNotFoundError):
                 await ax.load(tmp_path / "nothing.json")
             with pytest.raises(IsADirectoryError):

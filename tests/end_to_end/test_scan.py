@@ -1,4 +1,4 @@
-"""Scans: many searches as one, against the emulator, in both worlds."""
+"""Scans: many searches as one, against the emulator, sync and async."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from support.emulator import fault
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 from support.writing import ADMIN, NEW, writable
 
 from aurorax_typed import (
@@ -43,11 +43,11 @@ def submitted(events: Iterable[Event]) -> list[RequestSent]:
     return [event for event in of(events, RequestSent) if event.method == "POST" and event.path.endswith("/search")]
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_ephemeris_of_a_scan_are_those_of_one_search(world: World, shared_emulator: str) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_ephemeris_of_a_scan_are_those_of_one_search(runtime: Runtime, shared_emulator: str) -> None:
     async def scenario() -> None:
         events: list[Event] = []
-        async with client(world, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
+        async with client(runtime, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
             whole = await (await ax.ephemeris.search(*DAYS, **SWARM_A)).get_data()
             events.clear()
             scan = ax.ephemeris.scan(*DAYS, **SWARM_A, window="day")
@@ -67,9 +67,11 @@ def meeting(record: Conjunction) -> tuple[Any, ...]:
     return record.start, record.end, sources, record.min_distance, record.max_distance, record.closest_epoch
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("window", ["day", "month"])
-def test_conjunctions_that_cross_a_seam_come_once_and_whole(world: World, window: str, shared_emulator: str) -> None:
+def test_conjunctions_that_cross_a_seam_come_once_and_whole(
+    runtime: Runtime, window: str, shared_emulator: str
+) -> None:
     # A geostationary spacecraft stays within reach of a site for hours or days.
     blocks: dict[str, Any] = {
         "ground": GroundCriteria(programs=["themis-asi"], platforms=["kuujjuaq", "sanikiluaq", "taloyoak"]),
@@ -78,7 +80,7 @@ def test_conjunctions_that_cross_a_seam_come_once_and_whole(world: World, window
 
     async def scenario() -> None:
         events: list[Event] = []
-        async with client(world, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
+        async with client(runtime, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
             whole = await (await ax.conjunctions.search(*DAYS, 900, **blocks)).get_data()
             crossing = [record for record in whole if record.start.date() != record.end.date()]
             longest = max(record.end - record.start for record in whole)
@@ -93,15 +95,15 @@ def test_conjunctions_that_cross_a_seam_come_once_and_whole(world: World, window
     run(scenario())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_three_blocks(world: World, shared_emulator: str) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_three_blocks(runtime: Runtime, shared_emulator: str) -> None:
     blocks: dict[str, Any] = {
         "ground": [GroundCriteria(programs=["themis-asi"]), GroundCriteria(programs=["trex"])],
         "space": SpaceCriteria(programs=["swarm"]),
     }
 
     async def scenario() -> None:
-        async with client(world, base_url=shared_emulator, **FAST) as ax:
+        async with client(runtime, base_url=shared_emulator, **FAST) as ax:
             whole = await (await ax.conjunctions.search(*DAYS, 500, **blocks)).get_data()
             found = [record async for record in ax.conjunctions.scan(*DAYS, 500, **blocks, window="day").stream()]
             assert whole
@@ -110,8 +112,8 @@ def test_three_blocks(world: World, shared_emulator: str) -> None:
     run(scenario())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_data_products_that_cross_a_seam(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_data_products_that_cross_a_seam(runtime: Runtime) -> None:
     def product(start: datetime, length: timedelta) -> DataProduct:
         return DataProduct(
             data_source=source,
@@ -123,7 +125,7 @@ def test_data_products_that_cross_a_seam(world: World) -> None:
 
     async def scenario() -> None:
         nonlocal source
-        async with client(world, base_url=url, api_key=ADMIN, **FAST) as ax:
+        async with client(runtime, base_url=url, api_key=ADMIN, **FAST) as ax:
             source = await ax.sources.add(**NEW)
             noon = datetime(2020, 1, 31, 12)
             products = [product(noon, timedelta(hours=hours)) for hours in (1, 11, 12, 13, 24)]
@@ -145,12 +147,12 @@ def test_data_products_that_cross_a_seam(world: World) -> None:
         run(scenario())
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("in_flight", [1, 3])
-def test_no_more_searches_at_once_than_allowed(world: World, in_flight: int, shared_emulator: str) -> None:
+def test_no_more_searches_at_once_than_allowed(runtime: Runtime, in_flight: int, shared_emulator: str) -> None:
     async def scenario() -> None:
         events: list[Event] = []
-        async with client(world, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
+        async with client(runtime, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
             scan = ax.ephemeris.scan("2020-01-01", "2020-01-06", **SWARM_A, window="day", in_flight=in_flight)
             assert len([record async for record in scan.stream()]) == 5 * 1440 + 1
         most = 0
@@ -162,11 +164,11 @@ def test_no_more_searches_at_once_than_allowed(world: World, in_flight: int, sha
     run(scenario())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_a_window_that_fails_is_tried_again(world: World, emulator: str) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_window_that_fails_is_tried_again(runtime: Runtime, emulator: str) -> None:
     async def scenario() -> None:
         events: list[Event] = []
-        async with client(world, base_url=emulator, on_event=events.append, **FAST) as ax:
+        async with client(runtime, base_url=emulator, on_event=events.append, **FAST) as ax:
             fault(emulator, "fail_search", count=2, message="the database is away")
             scan = ax.ephemeris.scan("2020-01-01", "2020-01-03T23:59:59", **SWARM_A, window="day", in_flight=1)
             assert len([record async for record in scan.stream()]) == 3 * 1440
@@ -181,11 +183,11 @@ def test_a_window_that_fails_is_tried_again(world: World, emulator: str) -> None
     run(scenario())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_one_that_is_left_stops_what_it_began(world: World, emulator: str) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_one_that_is_left_stops_what_it_began(runtime: Runtime, emulator: str) -> None:
     async def scenario() -> None:
         events: list[Event] = []
-        async with client(world, base_url=emulator, on_event=events.append, **FAST) as ax:
+        async with client(runtime, base_url=emulator, on_event=events.append, **FAST) as ax:
             scan = ax.ephemeris.scan("2020-01-01", "2020-01-06", **SWARM_A, window="day", in_flight=3)
             stream = scan.stream()
             async for _ in stream:
@@ -202,14 +204,14 @@ def test_one_that_is_left_stops_what_it_began(world: World, emulator: str) -> No
 # -- ledgers ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_interrupted_and_started_again_it_goes_on(world: World, shared_emulator: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_interrupted_and_started_again_it_goes_on(runtime: Runtime, shared_emulator: str, tmp_path: Path) -> None:
     ledger = tmp_path / "scan.sqlite"
     asked: dict[str, Any] = {**SWARM_A, "window": "day", "in_flight": 2, "ledger": ledger}
 
     async def scenario() -> None:
         events: list[Event] = []
-        async with client(world, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
+        async with client(runtime, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
             stream = ax.ephemeris.scan("2020-01-01", "2020-01-04T23:59:59", **asked).stream()
             found = []
             async for record in stream:
@@ -235,12 +237,12 @@ def test_interrupted_and_started_again_it_goes_on(world: World, shared_emulator:
     run(scenario())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_searches_that_the_server_forgot_are_run_again(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_searches_that_the_server_forgot_are_run_again(runtime: Runtime, tmp_path: Path) -> None:
     asked: dict[str, Any] = {**SWARM_A, "window": "day", "ledger": tmp_path / "scan.sqlite"}
 
     async def scenario(url: str, *, first: bool) -> None:
-        async with client(world, base_url=url, **FAST) as ax:
+        async with client(runtime, base_url=url, **FAST) as ax:
             stream = ax.ephemeris.scan("2020-01-01", "2020-01-02T23:59:59", **asked).stream()
             if first:
                 async for _ in stream:
@@ -254,8 +256,8 @@ def test_searches_that_the_server_forgot_are_run_again(world: World, tmp_path: P
             run(scenario(url, first=first))
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_a_ledger_is_for_one_scan_and_one_process(world: World, shared_emulator: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_ledger_is_for_one_scan_and_one_process(runtime: Runtime, shared_emulator: str, tmp_path: Path) -> None:
     ledger = tmp_path / "scan.sqlite"
 
     async def refused(ax: Any, start: str, match: str, **changes: Any) -> None:
@@ -264,7 +266,7 @@ def test_a_ledger_is_for_one_scan_and_one_process(world: World, shared_emulator:
             [record async for record in scan.stream()]
 
     async def scenario() -> None:
-        async with client(world, base_url=shared_emulator, **FAST) as ax:
+        async with client(runtime, base_url=shared_emulator, **FAST) as ax:
             stream = ax.ephemeris.scan("2020-01-01", "2020-01-03", **SWARM_A, window="day", ledger=ledger).stream()
             async for _ in stream:
                 await refused(ax, "2020-01-01", "Another process is at work on")

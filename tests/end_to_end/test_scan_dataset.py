@@ -16,7 +16,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 from support.emulator import fault
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 from support.writing import ADMIN, NEW, writable
 
 from aurorax_typed import Ephemeris, PollingPolicy, QueryError, RetryPolicy, ScanStateError, SearchFailedError
@@ -44,13 +44,13 @@ def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.parquet"))
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_it_is_written_once_and_read_by_everybody(world: World, shared_emulator: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_it_is_written_once_and_read_by_everybody(runtime: Runtime, shared_emulator: str, tmp_path: Path) -> None:
     folder = tmp_path / "swarm-a"
 
     async def scenario() -> None:
         events: list[Event] = []
-        async with client(world, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
+        async with client(runtime, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
             report = await ax.ephemeris.scan(*SPAN, **SWARM_A).to_parquet(folder)
             assert (report.records, report.fetched, report.kept) == (4 * 1440, NAMES, ())
             assert report.bytes == sum(path.stat().st_size for path in folder.rglob("*.parquet"))
@@ -84,10 +84,10 @@ def test_it_is_written_once_and_read_by_everybody(world: World, shared_emulator:
     run(scenario())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_it_grows_in_both_directions(world: World, shared_emulator: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_it_grows_in_both_directions(runtime: Runtime, shared_emulator: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with client(world, base_url=shared_emulator, **FAST) as ax:
+        async with client(runtime, base_url=shared_emulator, **FAST) as ax:
 
             async def kept(start: str, end: str) -> Any:
                 return await ax.ephemeris.scan(start, end, **SWARM_A).to_parquet(tmp_path)
@@ -105,10 +105,10 @@ def test_it_grows_in_both_directions(world: World, shared_emulator: str, tmp_pat
     run(scenario())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_what_is_gone_or_changed_is_fetched_again(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_what_is_gone_or_changed_is_fetched_again(runtime: Runtime, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with client(world, base_url=url, api_key=ADMIN, **FAST) as ax:
+        async with client(runtime, base_url=url, api_key=ADMIN, **FAST) as ax:
             source = await ax.sources.add(**NEW)
 
             async def upload(*days: int) -> None:
@@ -140,10 +140,10 @@ def test_what_is_gone_or_changed_is_fetched_again(world: World, tmp_path: Path) 
         run(scenario())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_a_window_that_fails_leaves_the_others(world: World, emulator: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_window_that_fails_leaves_the_others(runtime: Runtime, emulator: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with client(world, base_url=emulator, **FAST) as ax:
+        async with client(runtime, base_url=emulator, **FAST) as ax:
             scan = ax.ephemeris.scan(*SPAN, **SWARM_A, in_flight=1, attempts=2)
             fault(emulator, "fail_search", count=1, message="once")
             fault(emulator, "cut_result", count=1, size=100)

@@ -1,4 +1,4 @@
-"""Searches against the emulator, from submission to records and to every other end, in both worlds."""
+"""Searches against the emulator, from submission to records and to every other end, sync and async."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from support.emulator import fault, get_json
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 import aurorax_typed
 from aurorax_typed import (
@@ -454,22 +454,22 @@ async def sources(ax: Any, url: str, events: list[Event]) -> None:
         await ax.sources.get("trex", "gillam", "rgb asi")
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
-def test_scenario(name: str, world: World, emulator: str) -> None:
+def test_scenario(name: str, runtime: Runtime, emulator: str) -> None:
     events: list[Event] = []
 
     async def whole() -> None:
-        async with client(world, base_url=emulator, on_event=events.append, **FAST) as ax:
+        async with client(runtime, base_url=emulator, on_event=events.append, **FAST) as ax:
             await SCENARIOS[name](ax, emulator, events)
 
     run(whole())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_slow_searches_time_out_and_can_be_cancelled(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_slow_searches_time_out_and_can_be_cancelled(runtime: Runtime) -> None:
     async def whole(url: str) -> None:
-        async with client(world, base_url=url, **FAST) as ax:
+        async with client(runtime, base_url=url, **FAST) as ax:
             search = await ax.data_products.submit(START, END, programs=["trex"])
             for timeout in (0, 0.05):
                 with pytest.raises(SearchTimeoutError, match="It goes on at the server") as caught:
@@ -493,10 +493,10 @@ def test_slow_searches_time_out_and_can_be_cancelled(world: World) -> None:
         run(whole(url))
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_no_server_there(world: World, unused_port: int) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_no_server_there(runtime: Runtime, unused_port: int) -> None:
     async def whole() -> None:
-        async with client(world, base_url=f"http://127.0.0.1:{unused_port}", **FAST) as ax:
+        async with client(runtime, base_url=f"http://127.0.0.1:{unused_port}", **FAST) as ax:
             with pytest.raises(TransportError, match="AURORAX_BASE_URL.*is the server running") as caught:
                 await ax.data_products.search(START, END, programs=["trex"])
             assert not caught.value.may_have_arrived

@@ -1,4 +1,4 @@
-"""Some members of records, from the emulator and from a server at fault, in both worlds."""
+"""Some members of records, from the emulator and from a server at fault, sync and async."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from support.emulator import get_json
 from support.faulty import COUNT, Exchange, Fault, faulty_server, head, whole
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 from aurorax_typed import (
     BadRequestError,
@@ -206,12 +206,12 @@ async def leaving_early_closes_the_connection(ax: Any, events: list[Any]) -> Non
     assert len([row async for row in search.select("url")]) == search.result_count
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
-def test_scenario(name: str, world: World, shared_emulator: str) -> None:
+def test_scenario(name: str, runtime: Runtime, shared_emulator: str) -> None:
     async def life() -> None:
         events: list[Any] = []
-        async with client(world, base_url=shared_emulator, polling=FAST, on_event=events.append) as ax:
+        async with client(runtime, base_url=shared_emulator, polling=FAST, on_event=events.append) as ax:
             await SCENARIOS[name](ax, events)
 
     run(life())
@@ -252,9 +252,9 @@ FAULTS: dict[str, tuple[list[bytes], type[Exception] | None, str, int]] = {
 }
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_ends_in_every_row_once_or_in_an_error(name: str, world: World) -> None:
+def test_a_fault_ends_in_every_row_once_or_in_an_error(name: str, runtime: Runtime) -> None:
     replies, error, told, requests = FAULTS[name]
     seen: list[tuple[str, str, Any]] = []
 
@@ -271,7 +271,7 @@ def test_a_fault_ends_in_every_row_once_or_in_an_error(name: str, world: World) 
 
     async def life(url: str) -> None:
         retry = RetryPolicy(max_attempts=3, initial_wait=0.001, max_wait=0.002)
-        async with client(world, base_url=url, polling=FAST, retry=retry) as ax:
+        async with client(runtime, base_url=url, polling=FAST, retry=retry) as ax:
             search = await ax.data_products.search_query(PRODUCTS)
             async for batch in search.select_batches("url"):
                 rows.extend(batch)

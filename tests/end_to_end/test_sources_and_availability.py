@@ -1,4 +1,4 @@
-"""Making, changing and removing sources, and counting what they have, against the emulator, in both worlds."""
+"""Making, changing and removing sources, and counting what they have, against the emulator, sync and async."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from support.emulator import fault, get_json
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 from support.writing import ADMIN, FAST, MAINTAINER, NEW, OWNER, USER, writable
 
 from aurorax_typed import (
@@ -98,7 +98,7 @@ async def what_is_wrong_is_said_before_anything_is_sent(ax: Any, url: str) -> No
 
 @scenario
 async def a_source_with_records_stays(ax: Any, url: str) -> None:
-    async with client(ax_world(ax), base_url=url, api_key=ADMIN, **FAST) as admin:
+    async with client(runtime_of(ax), base_url=url, api_key=ADMIN, **FAST) as admin:
         with pytest.raises(ConflictError, match=r"103 still has \d+ records") as caught:
             await admin.sources.delete(103)
     assert caught.value.error_code == "Conflict"
@@ -108,18 +108,18 @@ async def a_source_with_records_stays(ax: Any, url: str) -> None:
 @scenario
 async def those_who_may_not_are_told(ax: Any, url: str) -> None:
     made = await ax.sources.add(**NEW, maintainers=["maintainer@example.org"])
-    async with client(ax_world(ax), base_url=url, **FAST) as nobody:
+    async with client(runtime_of(ax), base_url=url, **FAST) as nobody:
         with pytest.raises(AuthenticationError, match="AURORAX_API_KEY"):
             await nobody.sources.delete(made.identifier)
     for key in (USER, MAINTAINER):
-        async with client(ax_world(ax), base_url=url, api_key=key, **FAST) as other:
+        async with client(runtime_of(ax), base_url=url, api_key=key, **FAST) as other:
             with pytest.raises(PermissionDeniedError, match="needs an account with a higher role"):
                 await other.sources.update(made.identifier, display_name="Mine now")
             with pytest.raises(PermissionDeniedError):
                 await other.sources.add(**{**NEW, "platform": "shelf"})
     with pytest.raises(PermissionDeniedError, match="Only the owner of the source 3"):
         await ax.sources.update(3, display_name="Mine now")
-    async with client(ax_world(ax), base_url=url, api_key=ADMIN, **FAST) as admin:
+    async with client(runtime_of(ax), base_url=url, api_key=ADMIN, **FAST) as admin:
         assert (await admin.sources.update(3, owner="contributor@example.org")).owner == "contributor@example.org"
     assert (await ax.sources.update(3, display_name="Mine now")).display_name == "Mine now"
 
@@ -209,26 +209,26 @@ async def days_that_are_none(ax: Any, url: str) -> None:
     assert list(result.available) == [date(2020, 1, 1)]
 
 
-def ax_world(ax: Any) -> World:
+def runtime_of(ax: Any) -> Runtime:
     return "async" if type(ax).__name__ == "AsyncAuroraX" else "sync"
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
-def test_scenario(world: World, name: str) -> None:
+def test_scenario(runtime: Runtime, name: str) -> None:
     async def go() -> None:
         with writable() as url:
-            async with client(world, base_url=url, api_key=OWNER, **FAST) as ax:
+            async with client(runtime, base_url=url, api_key=OWNER, **FAST) as ax:
                 await SCENARIOS[name](ax, url)
 
     run(go())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_maintenance_refuses_writing_and_counting_afresh(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_maintenance_refuses_writing_and_counting_afresh(runtime: Runtime) -> None:
     async def go() -> None:
         with writable(maintenance=True) as url:
-            async with client(world, base_url=url, api_key=OWNER, retry=NO_RETRY) as ax:
+            async with client(runtime, base_url=url, api_key=OWNER, retry=NO_RETRY) as ax:
                 with pytest.raises(MaintenanceError, match="maintenance mode"):
                     await ax.sources.add(**NEW)
                 with pytest.raises(MaintenanceError):

@@ -1,4 +1,4 @@
-"""Links and import files for Swarm-Aurora, against a server that notes what it is told, in both worlds."""
+"""Links and import files for Swarm-Aurora, against a server that notes what it is told, sync and async."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from support.emulator import fault
 from support.recording import always, recording
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 from support.writing import FAST, writable
 
 from aurorax_typed import (
@@ -52,14 +52,14 @@ async def found(ax: Any) -> Any:
     )
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 def test_the_import_file_is_fetched_without_any_key(
-    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    runtime: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def go() -> None:
         body = json.dumps(ANSWER).encode()
         with writable() as url, recording(always(200, body)) as (address, seen):
-            async with client(world, base_url=url, api_key=KEY, **FAST) as ax:
+            async with client(runtime, base_url=url, api_key=KEY, **FAST) as ax:
                 search = await found(ax)
                 ax.swarmaurora.base_url = address + "/"
                 assert await ax.swarmaurora.custom_import(search.request_id) == ANSWER
@@ -84,13 +84,13 @@ def test_the_import_file_is_fetched_without_any_key(
     run(go())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_what_can_not_be_imported_says_so(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_what_can_not_be_imported_says_so(runtime: Runtime, tmp_path: Path) -> None:
     async def go() -> None:
         target = tmp_path / "import.json"
         target.write_text("old")
         with writable() as url:
-            async with client(world, base_url=url, **FAST) as ax:
+            async with client(runtime, base_url=url, **FAST) as ax:
                 search = await found(ax)
                 for body, status, error in [
                     (b"{}", 200, ProtocolError),
@@ -131,8 +131,8 @@ def test_what_can_not_be_imported_says_so(world: World, tmp_path: Path) -> None:
     run(go())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_the_page_is_shown_in_a_browser_or_an_error_is(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_the_page_is_shown_in_a_browser_or_an_error_is(runtime: Runtime, tmp_path: Path) -> None:
     noted = tmp_path / "noted"
     script = tmp_path / "browser"
     script.write_text(f'#!/bin/sh\nprintf %s "$1" > "{noted}"\n')
@@ -141,7 +141,7 @@ def test_the_page_is_shown_in_a_browser_or_an_error_is(world: World, tmp_path: P
     webbrowser.register("broken", None, webbrowser.GenericBrowser(["false", "%s"]))
 
     async def go() -> None:
-        async with client(world, base_url="http://127.0.0.1:1", api_key=KEY) as ax:
+        async with client(runtime, base_url="http://127.0.0.1:1", api_key=KEY) as ax:
             address = f"https://swarm-aurora.com/conjunctionFinder?aurorax_request_id={ID}"
             assert ax.swarmaurora.url(ID.upper()) == address
             ax.swarmaurora.open_in_browser(ID, browser="recorder")

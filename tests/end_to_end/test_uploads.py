@@ -1,4 +1,4 @@
-"""Sending records in and removing them, against the emulator, in both worlds."""
+"""Sending records in and removing them, against the emulator, sync and async."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from support.emulator import fault
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 from support.writing import ADMIN, FAST, MAINTAINER, NEW, OWNER, USER, writable
 
 from aurorax_typed import (
@@ -174,7 +174,7 @@ async def ephemeris_is_found_at_once(ax: Any, url: str, events: list[Event]) -> 
 
 @scenario
 async def the_archives_own_ephemeris_can_be_removed_and_replaced(ax: Any, url: str, events: list[Event]) -> None:
-    async with client(world_of(ax), base_url=url, api_key=ADMIN, **FAST) as admin:
+    async with client(runtime_of(ax), base_url=url, api_key=ADMIN, **FAST) as admin:
         swarm = await admin.sources.get_by_identifier(3)
         before = (await admin.sources.stats(3)).ephemeris_count
         start = datetime(2020, 1, 1, 5)
@@ -197,7 +197,7 @@ async def the_archives_own_ephemeris_can_be_removed_and_replaced(ax: Any, url: s
 
 @scenario
 async def conjunctions_are_found_with_what_was_sent_in(ax: Any, url: str, events: list[Event]) -> None:
-    async with client(world_of(ax), base_url=url, api_key=ADMIN, **FAST) as admin:
+    async with client(runtime_of(ax), base_url=url, api_key=ADMIN, **FAST) as admin:
         gillam = await admin.sources.get("themis-asi", "gillam", "panchromatic ASI")
         source = await new_source(admin, source_type="leo")
         over = Location(56.376723, -94.643664)
@@ -368,7 +368,7 @@ async def a_span_of_ephemeris_is_removed(ax: Any, url: str, events: list[Event])
 
 @scenario
 async def the_archives_own_records_can_be_removed_and_replaced(ax: Any, url: str, events: list[Event]) -> None:
-    async with client(world_of(ax), base_url=url, api_key=ADMIN, **FAST) as admin:
+    async with client(runtime_of(ax), base_url=url, api_key=ADMIN, **FAST) as admin:
         gillam = await admin.sources.get("trex", "gillam", "RGB ASI")
         before = await admin.sources.stats(gillam.identifier)
         span = ("2020-02-01", "2020-02-01T23:59:59")
@@ -418,15 +418,15 @@ async def urls_are_removed(ax: Any, url: str, events: list[Event]) -> None:
 async def those_who_may_write(ax: Any, url: str, events: list[Event]) -> None:
     source = await new_source(ax, maintainers=["maintainer@example.org"])
     other = await new_source(ax, platform="shelf")
-    async with client(world_of(ax), base_url=url, api_key=MAINTAINER, **FAST) as maintainer:
+    async with client(runtime_of(ax), base_url=url, api_key=MAINTAINER, **FAST) as maintainer:
         assert await maintainer.ephemeris.upload(source, epochs(source, 2)) == 2
         await maintainer.ephemeris.delete(source, NOON, NOON)
         with pytest.raises(PermissionDeniedError, match="maintainers of the source"):
             await maintainer.ephemeris.upload(other, epochs(other, 2))
-    async with client(world_of(ax), base_url=url, api_key=USER, **FAST) as user:
+    async with client(runtime_of(ax), base_url=url, api_key=USER, **FAST) as user:
         with pytest.raises(PermissionDeniedError):
             await user.data_products.delete_urls(source, ["http://127.0.0.1/a"])
-    async with client(world_of(ax), base_url=url, **FAST) as nobody:
+    async with client(runtime_of(ax), base_url=url, **FAST) as nobody:
         with pytest.raises(AuthenticationError):
             await nobody.data_products.upload(source, pictures(source, 1))
     with pytest.raises(NotFoundError, match="for identifier 12345678"):
@@ -435,7 +435,7 @@ async def those_who_may_write(ax: Any, url: str, events: list[Event]) -> None:
         await ax.ephemeris.upload("trex", [])
 
 
-def world_of(ax: Any) -> World:
+def runtime_of(ax: Any) -> Runtime:
     return "async" if type(ax).__name__ == "AsyncAuroraX" else "sync"
 
 
@@ -444,15 +444,15 @@ async def basic(ax: Any, source: DataSource) -> DataSource:
     return found
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
-def test_scenario(world: World, name: str) -> None:
+def test_scenario(runtime: Runtime, name: str) -> None:
     events: list[Event] = []
 
     async def go() -> None:
         retry = RetryPolicy(max_attempts=3, initial_wait=0.01, max_wait=0.02)
         with writable() as url:
-            async with client(world, base_url=url, api_key=OWNER, on_event=events.append, retry=retry) as ax:
+            async with client(runtime, base_url=url, api_key=OWNER, on_event=events.append, retry=retry) as ax:
                 await SCENARIOS[name](ax, url, events)
 
     run(go())

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 from support.faulty import Exchange, document, faulty_server, head, result, whole
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 RECORDS = 200_000
 STALLED = 1.0
 """Seconds without taking a byte after which the server knows that the client does not read."""
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_nothing_piles_up_behind_a_slow_consumer(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_nothing_piles_up_behind_a_slow_consumer(runtime: Runtime) -> None:
     body = document(RECORDS)
     blocked = threading.Event()
     sent: list[int] = []
@@ -37,7 +37,7 @@ def test_nothing_piles_up_behind_a_slow_consumer(world: World) -> None:
                 exchange.connection.settimeout(60)
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, timeout=60.0) as ax:
+        async with client(runtime, base_url=url, timeout=60.0) as ax:
             search = await ax.data_products.search("2020-02-01", "2020-02-02", programs=["trex"])
             stream = search.stream()
             assert (await anext(stream)).url.endswith("/0.jpg")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from support.faulty import RUNNING
+from support.runtimes import Runtime
 from support.scenarios import (
     BAD_GATEWAY,
     HTML,
@@ -20,7 +21,6 @@ from support.scenarios import (
     status,
 )
 from support.toxics import limit_data
-from support.worlds import World
 
 import aurorax_typed as at
 
@@ -109,10 +109,10 @@ DELETES = [
 
 
 @rows(CANCELS)
-def test_cancel(row: Case, world: World) -> None:
-    check(row, world, cancelling_for_a_moment if row.error is at.SearchTimeoutError else cancelling)
+def test_cancel(row: Case, runtime: Runtime) -> None:
+    check(row, runtime, cancelling_for_a_moment if row.error is at.SearchTimeoutError else cancelling)
 
 
 @rows(DELETES)
-def test_delete(row: Case, world: World) -> None:
-    check(row, world, deleting)
+def test_delete(row: Case, runtime: Runtime) -> None:
+    check(row, runtime, deleting)

@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 from support.faulty import COUNT, Exchange, document, faulty_server, head
+from support.runtimes import RUNTIMES, Runtime, client, run
 from support.scenarios import just
-from support.worlds import WORLDS, World, client, run
 
 import aurorax_typed as at
 
@@ -237,10 +237,10 @@ def test_a_fork_while_another_thread_makes_the_default_client() -> None:
     assert done.stdout == "7\n"
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_what_holds_connections_is_not_pickled_nor_copied(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_what_holds_connections_is_not_pickled_nor_copied(runtime: Runtime) -> None:
     async def scenario() -> None:
-        async with client(world, base_url="http://127.0.0.1:9", api_key="a-key") as ax:
+        async with client(runtime, base_url="http://127.0.0.1:9", api_key="a-key") as ax:
             search = ax.data_products.attach("091c6ed8-5f3a-4b1c-9e46-0c9d2f1b7a55")
             for thing in (ax, search, ax.sources):
                 inner = getattr(thing, "inner", thing)
@@ -301,11 +301,11 @@ def test_a_blocking_client_within_a_loop_works() -> None:
 # -- closed -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("a client used after it was closed", "`ClientStateError`; nothing is sent", requests="")
-def test_closed(world: World) -> None:
+def test_closed(runtime: Runtime) -> None:
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url) as ax:
+        async with client(runtime, base_url=url) as ax:
             await ax.close()
             with pytest.raises(at.ClientStateError, match=r"closed\. Make a new one"):
                 await ax.sources.list()

@@ -6,6 +6,7 @@ import gzip
 import json
 
 from support.faulty import document, head
+from support.runtimes import Runtime
 from support.scenarios import (
     BAD_GATEWAY,
     CHUNK,
@@ -31,7 +32,6 @@ from support.scenarios import (
     searching,
     sends,
 )
-from support.worlds import World
 
 import aurorax_typed as at
 
@@ -128,5 +128,5 @@ CASES = [
 
 
 @rows(CASES)
-def test_data(row: Case, world: World) -> None:
-    check(row, world, searching)
+def test_data(row: Case, runtime: Runtime) -> None:
+    check(row, runtime, searching)

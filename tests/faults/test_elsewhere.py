@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from support.faulty import Exchange, Fault, whole
+from support.runtimes import Runtime
 from support.scenarios import LIFE, WHOLE, Case, case, check, done, replies, rows, searching
-from support.worlds import World
 
 import aurorax_typed as at
 
@@ -70,12 +70,12 @@ CASES = [
 
 
 @rows(REDIRECTS)
-def test_redirects(row: Case, world: World) -> None:
+def test_redirects(row: Case, runtime: Runtime) -> None:
     [kind] = row.faults
-    check(row, world, SCENARIOS[kind])
+    check(row, runtime, SCENARIOS[kind])
 
 
 @rows(CASES)
-def test_pointers(row: Case, world: World) -> None:
+def test_pointers(row: Case, runtime: Runtime) -> None:
     assert row.gives == WHOLE
-    check(row, world, searching)
+    check(row, runtime, searching)

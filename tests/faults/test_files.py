@@ -17,8 +17,8 @@ import trustme
 from attrs import frozen
 from support.faulty import Fault, FaultyServer, faulty_server, head
 from support.parts import TAG, serves
+from support.runtimes import RUNTIMES, Runtime, client, run
 from support.scenarios import BAD_GATEWAY, HTML, drips, just, replies, sends
-from support.worlds import WORLDS, World, client, run
 
 from aurorax_typed import DataProduct, DataSource, FileDownloadError, FilesReport, RetryPolicy
 from aurorax_typed.files import FileEvent, FileFinished, FileReceived, FileStarted
@@ -118,13 +118,13 @@ def asked(server: FaultyServer, kind: str = "a.png") -> list[str]:
     return [headers.get("range", "") for seen, headers in pairs if seen == kind]
 
 
-def fetch(world: World, products: list[DataProduct], folder: Path, **options: Any) -> FilesReport:
-    """Download in one of the worlds."""
+def fetch(runtime: Runtime, products: list[DataProduct], folder: Path, **options: Any) -> FilesReport:
+    """Download in one of the runtimes."""
     settings = {**FAST, **options.pop("settings", {})}
     reports: list[FilesReport] = []
 
     async def scenario() -> None:
-        async with client(world, base_url="http://127.0.0.1:1", **settings) as ax:
+        async with client(runtime, base_url="http://127.0.0.1:1", **settings) as ax:
             reports.append(await ax.data_products.download_files(products, folder, **options))
 
     run(scenario())
@@ -146,7 +146,7 @@ def check_events(events: list[FileEvent], report: FilesReport) -> None:
         assert not received or one.status == "failed" or received[-1] == one.bytes
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize(
     "row",
     [
@@ -156,14 +156,14 @@ def check_events(events: list[FileEvent], report: FilesReport) -> None:
         for row in ROWS
     ],
 )
-def test_file(row: Row, world: World, tmp_path: Path) -> None:
+def test_file(row: Row, runtime: Runtime, tmp_path: Path) -> None:
     events: list[FileEvent] = []
     threads = threading.active_count()
     with faulty_server(**{"a.png": row.faults, "good.png": [file(GOOD)]}) as server:
         products = [product(f"{server.url}/pictures/a.png"), product(f"{server.url}/pictures/good.png")]
         # One at a time: a connection that another file has used would be replaced once without a sign.
         report = fetch(
-            world, products, tmp_path, settings=row.settings, workers=1, max_bytes=300_000, on_event=events.append
+            runtime, products, tmp_path, settings=row.settings, workers=1, max_bytes=300_000, on_event=events.append
         )
         assert len(asked(server)) == row.requests
         assert not row.ranges or asked(server) == row.ranges
@@ -205,7 +205,7 @@ def test_file(row: Row, world: World, tmp_path: Path) -> None:
         report.raise_if_failed()
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize(
     "url", ["notebook_testing.jpg", "file:///etc/passwd", "ftp://a.example/b.png", "http://me:secret@127.0.0.1:1/b.png",
             "//a.example/b.png", "http://", "http://[::1/b.png", "https://a.example/\x1b[31m.png", ""]
@@ -213,8 +213,8 @@ def test_file(row: Row, world: World, tmp_path: Path) -> None:
 @pytest.mark.fault(
     "the address of a product is none that can be fetched", "`FileDownloadError` in the report", requests=""
 )
-def test_an_address_that_is_none(url: str, world: World, tmp_path: Path) -> None:
-    report = fetch(world, [product(url)], tmp_path)
+def test_an_address_that_is_none(url: str, runtime: Runtime, tmp_path: Path) -> None:
+    report = fetch(runtime, [product(url)], tmp_path)
     error = report.failed[0].error
     assert error is not None
     assert "not an address that can be fetched" in str(error)
@@ -222,29 +222,29 @@ def test_an_address_that_is_none(url: str, world: World, tmp_path: Path) -> None
     assert left(tmp_path) == {"manifest.ndjson"}
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("nobody listens where the file is", "`FileDownloadError` in the report", requests="")
-def test_nobody_listens(world: World, tmp_path: Path, unused_port: int) -> None:
-    report = fetch(world, [product(f"http://127.0.0.1:{unused_port}/a.png")], tmp_path)
+def test_nobody_listens(runtime: Runtime, tmp_path: Path, unused_port: int) -> None:
+    report = fetch(runtime, [product(f"http://127.0.0.1:{unused_port}/a.png")], tmp_path)
     assert "Is the address right, and is the server running?" in str(report.failed[0].error)
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("a file redirected to another server", "the whole file; no key goes there", requests="file file")
-def test_another_server(world: World, tmp_path: Path) -> None:
+def test_another_server(runtime: Runtime, tmp_path: Path) -> None:
     with (
         faulty_server(**{"a.png": [CUT, file()]}) as second,
         faulty_server(**{"a.png": [to(f"{second.url}/a.png")] * 2}) as first,
     ):
-        report = fetch(world, [product(f"{first.url}/a.png")], tmp_path)
+        report = fetch(runtime, [product(f"{first.url}/a.png")], tmp_path)
         assert asked(first) == asked(second) == ["", "bytes=20000-"]
         assert KEY not in str(first.seen_headers + second.seen_headers)
     assert report.downloaded[0].path.read_bytes() == BODY
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("a file redirected from https to http", "`FileDownloadError` in the report", requests="file")
-def test_https_to_http(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_https_to_http(runtime: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
@@ -254,21 +254,21 @@ def test_https_to_http(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyP
         faulty_server(**{"a.png": [file()]}) as plain,
         faulty_server(context, **{"a.png": [to(f"{plain.url}/a.png")], "b.png": [file()]}) as safe,
     ):
-        report = fetch(world, [product(f"{safe.url}/a.png"), product(f"{safe.url}/b.png")], tmp_path / "files")
+        report = fetch(runtime, [product(f"{safe.url}/a.png"), product(f"{safe.url}/b.png")], tmp_path / "files")
         assert plain.requests == []
     assert "redirected from https to" in str(report.failed[0].error)
     assert report.downloaded[0].path.read_bytes() == BODY
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("damage", ["none", "part", "note"])
 @pytest.mark.fault(
     "a download that failed is called again", "it goes on where it stopped, if what is here is right", requests="file"
 )
-def test_called_again(damage: str, world: World, tmp_path: Path) -> None:
+def test_called_again(damage: str, runtime: Runtime, tmp_path: Path) -> None:
     once = {"retry": RetryPolicy(max_attempts=1)}
     with faulty_server(**{"a.png": [CUT]}) as server:
-        report = fetch(world, [product(f"{server.url}/a.png")], tmp_path, settings=once)
+        report = fetch(runtime, [product(f"{server.url}/a.png")], tmp_path, settings=once)
         assert len(report.failed) == 1
         part, note = sorted((tmp_path / WHERE).iterdir())
         assert (part.read_bytes(), json.loads(note.read_text())["bytes"]) == (BODY[:20_000], 20_000)
@@ -277,24 +277,24 @@ def test_called_again(damage: str, world: World, tmp_path: Path) -> None:
         elif damage == "note":
             note.write_text('{"bytes": 20000')
         server.faults["a.png"] = [file()]
-        again = fetch(world, [report.failed[0].product], tmp_path)
+        again = fetch(runtime, [report.failed[0].product], tmp_path)
         assert asked(server) == ["", "bytes=20000-" if damage == "none" else ""]
     assert again.downloaded[0].path.read_bytes() == BODY
     assert again.downloaded[0].sha256 == hashlib.sha256(BODY).hexdigest()
     assert left(tmp_path) == {"manifest.ndjson", str(WHERE / "a.png")}
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_what_is_here_is_not_fetched_again(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_what_is_here_is_not_fetched_again(runtime: Runtime, tmp_path: Path) -> None:
     with faulty_server(**{"a.png": [file()] * 2, "good.png": [file(GOOD)] * 3}) as server:
         products = [product(f"{server.url}/{name}") for name in ("a.png", "good.png", "a.png")]
-        first = fetch(world, products, tmp_path)
+        first = fetch(runtime, products, tmp_path)
         assert [item.url for item in first.files] == [products[0].url, products[1].url], "one address is one file"
         (tmp_path / WHERE / "good.png").write_bytes(b"cut")
-        second = fetch(world, products, tmp_path)
+        second = fetch(runtime, products, tmp_path)
         assert [item.status for item in second.files] == ["skipped", "downloaded"]
         assert second.files[0].sha256 == first.files[0].sha256
-        third = fetch(world, products, tmp_path, overwrite=True)
+        third = fetch(runtime, products, tmp_path, overwrite=True)
         assert [item.status for item in third.files] == ["downloaded", "downloaded"]
         assert (len(asked(server)), len(asked(server, "good.png"))) == (2, 3)
     assert str(second).startswith("downloaded: 1 (19 bytes), here already: 1, failed: 0, in ")

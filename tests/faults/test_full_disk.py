@@ -42,21 +42,21 @@ def keep(method, path):
 """
 
 
-def said(url: str, path: str, method: str, world: str, limit: int) -> str:
+def said(url: str, path: str, method: str, runtime: str, limit: int) -> str:
     """What a process of its own prints that may write files of so many bytes."""
     code = _BEFORE.format(url=url, path=path, limit=limit)
-    code += (_SYNC if world == "sync" else _ASYNC).format(method=method)
+    code += (_SYNC if runtime == "sync" else _ASYNC).format(method=method)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     return done.stdout
 
 
 @pytest.mark.fault("no space while a result is written", "`OSError`; the old file is whole", requests=None)
-@pytest.mark.parametrize(("world", "method"), [("sync", "download"), ("async", "download"), ("sync", "to_parquet")])
-def test_the_old_file_stays(shared_emulator: str, tmp_path: Path, world: str, method: str) -> None:
+@pytest.mark.parametrize(("runtime", "method"), [("sync", "download"), ("async", "download"), ("sync", "to_parquet")])
+def test_the_old_file_stays(shared_emulator: str, tmp_path: Path, runtime: str, method: str) -> None:
     path = tmp_path / "result"
     path.write_bytes(b"old")
-    assert said(shared_emulator, str(path), method, world, 10_000) == f"OSError [Errno 27] File too large: '{path}'\n"
+    assert said(shared_emulator, str(path), method, runtime, 10_000) == f"OSError [Errno 27] File too large: '{path}'\n"
     assert [(item.name, item.read_bytes()) for item in tmp_path.iterdir()] == [("result", b"old")]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from support.faulty import Exchange, Fault, head, whole
+from support.runtimes import Runtime
 from support.scenarios import (
     DATA,
     HTML,
@@ -19,7 +20,6 @@ from support.scenarios import (
     searching,
     sends,
 )
-from support.worlds import World
 
 import aurorax_typed as at
 
@@ -132,5 +132,5 @@ CASES = [
 
 
 @rows(CASES)
-def test_http(row: Case, world: World) -> None:
-    check(row, world, searching)
+def test_http(row: Case, runtime: Runtime) -> None:
+    check(row, runtime, searching)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.faulty import faulty_server
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 import aurorax_typed as at
 from aurorax_typed.cli.app import run as run_cli
@@ -35,10 +35,10 @@ BAD = [
 @pytest.mark.fault(
     "attach() with `/`, `..`, `%2e`, line breaks, NUL, other scripts' digits", "`QueryError`", requests=""
 )
-@pytest.mark.parametrize("world", WORLDS)
-def test_attach(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_attach(runtime: Runtime) -> None:
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url) as ax:
+        async with client(runtime, base_url=url) as ax:
             for bad in BAD:
                 with pytest.raises(at.QueryError, match="is not a request id. It looks like") as caught:
                     await ax.data_products.attach(bad).update_status()

@@ -20,8 +20,8 @@ import httpx
 import pytest
 import trustme
 from support.faulty import COUNT, Exchange, Fault, FaultyServer, document, faulty_server, head
+from support.runtimes import RUNTIMES, Runtime, client, run
 from support.scenarios import OK
-from support.worlds import WORLDS, World, client, run
 
 import aurorax_typed as at
 
@@ -375,9 +375,9 @@ def test_asynchronous_generators(how: str) -> None:
         run(scenario(server))
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("closing a download that has stalled, through TLS", "at once")
-def test_closing_a_stalled_download_through_tls(world: World) -> None:
+def test_closing_a_stalled_download_through_tls(runtime: Runtime) -> None:
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
@@ -386,8 +386,8 @@ def test_closing_a_stalled_download_through_tls(world: World) -> None:
     held = half()
 
     async def scenario(url: str) -> None:
-        transport: Any = httpx.AsyncHTTPTransport if world == "async" else httpx.HTTPTransport
-        async with client(world, base_url=url, timeout=100.0, transport=transport(verify=trusted)) as ax:
+        transport: Any = httpx.AsyncHTTPTransport if runtime == "async" else httpx.HTTPTransport
+        async with client(runtime, base_url=url, timeout=100.0, transport=transport(verify=trusted)) as ax:
             search = await ax.data_products.search(*SPAN, programs=["trex"])
             stream = search.stream()
             await anext(stream)
@@ -399,8 +399,8 @@ def test_closing_a_stalled_download_through_tls(world: World) -> None:
         run(scenario(server.url))
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_a_listener_that_fails_ends_the_call_and_nothing_else(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_listener_that_fails_ends_the_call_and_nothing_else(runtime: Runtime) -> None:
     def listen(event: object) -> None:
         if type(event).__name__ == "Received" and failing:
             raise ZeroDivisionError
@@ -408,7 +408,7 @@ def test_a_listener_that_fails_ends_the_call_and_nothing_else(world: World) -> N
     failing = [True]
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, on_event=listen) as ax:
+        async with client(runtime, base_url=url, on_event=listen) as ax:
             search = await ax.data_products.search(*SPAN, programs=["trex"])
             with pytest.raises(ZeroDivisionError):
                 await search.get_data()

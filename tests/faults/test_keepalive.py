@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from support.faulty import Exchange, Fault, faulty_server, whole
+from support.runtimes import RUNTIMES, Runtime, client, run
 from support.scenarios import ONCE, WHOLE, accepted, just, searching, sends
-from support.worlds import WORLDS, World, client, run
 
 import aurorax_typed as at
 from aurorax_typed.events import Event, RequestSent, RetryScheduled
@@ -23,12 +23,12 @@ def sent(events: list[Event]) -> int:
     return len([event for event in events if isinstance(event, RequestSent)])
 
 
-def listing(world: World, count: int, **faults: Any) -> tuple[list[str], list[Event], int]:
+def listing(runtime: Runtime, count: int, **faults: Any) -> tuple[list[str], list[Event], int]:
     """Ask for the sources so often, one attempt each: what the server saw, what the listener was told, connections."""
     events: list[Event] = []
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, on_event=events.append, **ONCE) as ax:
+        async with client(runtime, base_url=url, on_event=events.append, **ONCE) as ax:
             for _ in range(count):
                 await ax.sources.list()
 
@@ -37,7 +37,7 @@ def listing(world: World, count: int, **faults: Any) -> tuple[list[str], list[Ev
     return server.requests, events, server.connections
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize(
     "answered",
     [
@@ -46,45 +46,45 @@ def listing(world: World, count: int, **faults: Any) -> tuple[list[str], list[Ev
         pytest.param(AFTER_RESET, marks=pytest.mark.fault("reset after an answer", WHOLE)),
     ],
 )
-def test_closed_behind_an_answer(world: World, answered: Fault) -> None:
+def test_closed_behind_an_answer(runtime: Runtime, answered: Fault) -> None:
     # Whether the client sees the end before it sends or after is the network's choice; nobody notices either.
-    requests, events, connections = listing(world, 3, data_sources=[answered, answered])
+    requests, events, connections = listing(runtime, 3, data_sources=[answered, answered])
     assert requests == ["data_sources"] * 3
     assert sent(events) == 3
     assert connections == 3
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("how", ["close", "reset"])
 @pytest.mark.fault("closed just when the next request arrives", "asked once more at once; no attempt is counted",
                    requests="data_sources data_sources data_sources")  # fmt: skip
-def test_closed_when_the_request_arrives(world: World, how: str) -> None:
+def test_closed_when_the_request_arrives(runtime: Runtime, how: str) -> None:
     right: Fault = lambda e: e.send(e.answer())  # noqa: E731
-    requests, events, connections = listing(world, 2, data_sources=[right, just(how)])
+    requests, events, connections = listing(runtime, 2, data_sources=[right, just(how)])
     assert requests == ["data_sources"] * 3
     assert sent(events) == 2
     assert connections == 2
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("so is the new connection", "an attempt like any other has failed",
                    requests="data_sources data_sources data_sources")  # fmt: skip
-def test_it_is_done_once_only(world: World) -> None:
+def test_it_is_done_once_only(runtime: Runtime) -> None:
     right: Fault = lambda e: e.send(e.answer())  # noqa: E731
     with pytest.raises(at.TransportError) as caught:
-        listing(world, 2, data_sources=[right, just("close"), just("close")])
+        listing(runtime, 2, data_sources=[right, just("close"), just("close")])
     assert caught.value.retryable
     assert not caught.value.reused
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_a_new_connection_that_breaks_is_a_failed_attempt(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_new_connection_that_breaks_is_a_failed_attempt(runtime: Runtime) -> None:
     with pytest.raises(at.TransportError) as caught:
-        listing(world, 1, data_sources=[just("close")])
+        listing(runtime, 1, data_sources=[just("close")])
     assert not caught.value.reused
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize(
     ("fault", "seen"),
     [
@@ -96,11 +96,11 @@ def test_a_new_connection_that_breaks_is_a_failed_attempt(world: World) -> None:
                                              requests="data_sources submit status status data")),
     ],
 )  # fmt: skip
-def test_a_submission_asks_for_its_id_first(world: World, fault: Fault, seen: str) -> None:
+def test_a_submission_asks_for_its_id_first(runtime: Runtime, fault: Fault, seen: str) -> None:
     events: list[Event] = []
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, on_event=events.append, **ONCE) as ax:
+        async with client(runtime, base_url=url, on_event=events.append, **ONCE) as ax:
             await ax.sources.list()
             assert await searching(ax, []) == WHOLE
 
@@ -111,12 +111,12 @@ def test_a_submission_asks_for_its_id_first(world: World, fault: Fault, seen: st
     assert len(server.known) == 1
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("the connection of a poll, then of a download closed on arrival", WHOLE,
                    requests="submit status status data data")  # fmt: skip
-def test_a_search_goes_on(world: World) -> None:
+def test_a_search_goes_on(runtime: Runtime) -> None:
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, **ONCE) as ax:
+        async with client(runtime, base_url=url, **ONCE) as ax:
             assert await searching(ax, []) == WHOLE
 
     with faulty_server(status=[just("close")], data=[just("reset")]) as server:
@@ -124,10 +124,10 @@ def test_a_search_goes_on(world: World) -> None:
     assert " ".join(server.requests) == "submit status status data data"
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("a source that is being made: closed on arrival", "`TransportError`; it may have been made",
                    requests="data_sources data_sources")  # fmt: skip
-def test_what_must_not_happen_twice_is_not_sent_twice(world: World) -> None:
+def test_what_must_not_happen_twice_is_not_sent_twice(runtime: Runtime) -> None:
     seen: list[Exchange] = []
 
     def vanish(exchange: Exchange) -> None:
@@ -135,7 +135,7 @@ def test_what_must_not_happen_twice_is_not_sent_twice(world: World) -> None:
         exchange.reset()
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, api_key="a-key") as ax:
+        async with client(runtime, base_url=url, api_key="a-key") as ax:
             await ax.sources.list()
             with pytest.raises(at.TransportError) as caught:
                 await ax.sources.add(at.DataSource(None, "trex", "gillam", "RGB ASI", "ground", "TREx RGB GILL"))

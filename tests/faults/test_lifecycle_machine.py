@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from support.faulty import COUNT, RUNNING, Exchange, document, faulty_server, head, result, whole
-from support.worlds import World, client
+from support.runtimes import Runtime, client
 
 import aurorax_typed as at
 from aurorax_typed._core.search_state import OVER, TRANSITIONS, SearchState
@@ -109,7 +109,7 @@ class Server:
 class Lives(RuleBasedStateMachine):
     """Rules are what users, servers and networks do; whatever comes of them, the invariants hold."""
 
-    world: ClassVar[World]
+    runtime: ClassVar[Runtime]
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,7 +126,7 @@ class Lives(RuleBasedStateMachine):
         server.faults.update(dict.fromkeys(["submit", "status", "data", "cancel", "delete"], script))
         self.runner = self.ends.enter_context(asyncio.Runner())
         self.client = client(
-            self.world,
+            self.runtime,
             base_url=server.url,
             retry=at.RetryPolicy(initial_wait=0.0005, max_wait=0.001),
             polling=at.PollingPolicy(initial_interval=0.001, max_interval=0.002),
@@ -285,11 +285,11 @@ class Lives(RuleBasedStateMachine):
 
 
 class _Async(Lives):
-    world = "async"
+    runtime = "async"
 
 
 class _Sync(Lives):
-    world = "sync"
+    runtime = "sync"
 
 
 # A fifth of what other properties get: each example is a server, a client and dozens of requests. More of it:

@@ -6,9 +6,9 @@ import gzip
 from typing import Any
 
 from support.faulty import SOURCE
+from support.runtimes import Runtime
 from support.scenarios import BAD_GATEWAY, HTML, ONCE, SLOW, Case, case, check, drips, just, replies, rows
 from support.toxics import latency, limit_data, slicer
-from support.worlds import World
 
 import aurorax_typed as at
 
@@ -104,15 +104,15 @@ OTHERS = [
 
 
 @rows(LISTINGS)
-def test_listing(row: Case, world: World) -> None:
-    check(row, world, listing)
+def test_listing(row: Case, runtime: Runtime) -> None:
+    check(row, runtime, listing)
 
 
 @rows(WAITS)
-def test_retry_after(row: Case, world: World) -> None:
-    check(row, world, listing)
+def test_retry_after(row: Case, runtime: Runtime) -> None:
+    check(row, runtime, listing)
 
 
 @rows(OTHERS)
-def test_availability(row: Case, world: World) -> None:
-    check(row, world, counting)
+def test_availability(row: Case, runtime: Runtime) -> None:
+    check(row, runtime, counting)

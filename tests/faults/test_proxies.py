@@ -16,7 +16,7 @@ import httpx
 import pytest
 import trustme
 from support.faulty import faulty_server
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 import aurorax_typed as at
 
@@ -116,12 +116,12 @@ def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.lower(), raising=False)
 
 
-def ask(world: World, url: str, **settings: Any) -> int:
+def ask(runtime: Runtime, url: str, **settings: Any) -> int:
     """Search once; how many records there were."""
     counts: list[int] = []
 
     async def scenario() -> None:
-        async with client(world, base_url=url, **{**FAST, **settings}) as ax:
+        async with client(runtime, base_url=url, **{**FAST, **settings}) as ax:
             search = await ax.data_products.search("2020-02-01", "2020-02-02", programs=["trex"])
             counts.append(len(await search.get_data()))
 
@@ -129,38 +129,38 @@ def ask(world: World, url: str, **settings: Any) -> int:
     return counts[0]
 
 
-def transport_of(world: World, **settings: Any) -> Any:
-    return httpx.AsyncHTTPTransport(**settings) if world == "async" else httpx.HTTPTransport(**settings)
+def transport_of(runtime: Runtime, **settings: Any) -> Any:
+    return httpx.AsyncHTTPTransport(**settings) if runtime == "async" else httpx.HTTPTransport(**settings)
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
-def test_a_proxy_of_the_environment(world: World, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_of_the_environment(runtime: Runtime, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with proxy() as between, faulty_server() as server:
         monkeypatch.setenv(name, between.url)
-        assert ask(world, server.url) > 0
+        assert ask(runtime, server.url) > 0
         assert between.asked
         assert all(server.url in asked for asked in between.asked)
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_hosts_that_need_no_proxy(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_hosts_that_need_no_proxy(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     with proxy() as between, faulty_server() as server:
         monkeypatch.setenv("HTTP_PROXY", between.url)
         monkeypatch.setenv("NO_PROXY", "example.org,localhost,127.0.0.1")
-        assert ask(world, server.url) > 0
+        assert ask(runtime, server.url) > 0
         assert between.asked == []
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 def test_a_tunnel_shows_the_host_and_nothing_else(
-    world: World, authority: trustme.CA, context: ssl.SSLContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    runtime: Runtime, authority: trustme.CA, context: ssl.SSLContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     with proxy() as between, faulty_server(context) as server:
         monkeypatch.setenv("HTTPS_PROXY", between.url)
-        assert ask(world, server.url) > 0
+        assert ask(runtime, server.url) > 0
         assert set(between.asked) == {f"CONNECT {server.url.removeprefix('https://')}"}
         read = b"".join(between.seen)
         assert len(read) > 1000
@@ -168,36 +168,36 @@ def test_a_tunnel_shows_the_host_and_nothing_else(
         assert b"trex" not in read
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 def test_certificates_of_the_environment_count_in_place_of_the_usual_ones(
-    world: World, authority: trustme.CA, context: ssl.SSLContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    runtime: Runtime, authority: trustme.CA, context: ssl.SSLContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with faulty_server(context) as server:
         with pytest.raises(at.TransportError, match="certificate is not trusted"):
-            ask(world, server.url)
+            ask(runtime, server.url)
         authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-        assert ask(world, server.url) > 0
+        assert ask(runtime, server.url) > 0
         trustme.CA().cert_pem.write_to_path(str(tmp_path / "ca.pem"))  # somebody else's alone
         with pytest.raises(at.TransportError, match="certificate is not trusted"):
-            ask(world, server.url)
+            ask(runtime, server.url)
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 def test_a_transport_takes_nothing_from_the_environment(
-    world: World, authority: trustme.CA, context: ssl.SSLContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    runtime: Runtime, authority: trustme.CA, context: ssl.SSLContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     trusting = ssl.create_default_context(cafile=str(tmp_path / "ca.pem"))
     with proxy() as between, faulty_server(context) as server:
         for name in ("HTTPS_PROXY", "ALL_PROXY"):
             monkeypatch.setenv(name, between.url)
-        assert ask(world, server.url, transport=transport_of(world, verify=trusting)) > 0
+        assert ask(runtime, server.url, transport=transport_of(runtime, verify=trusting)) > 0
         assert between.asked == []
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_a_proxy_for_one_client(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_proxy_for_one_client(runtime: Runtime) -> None:
     with proxy() as between, faulty_server() as server:
-        assert ask(world, server.url, transport=transport_of(world, proxy=between.url)) > 0
+        assert ask(runtime, server.url, transport=transport_of(runtime, proxy=between.url)) > 0
         assert between.asked

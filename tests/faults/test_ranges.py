@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from support.faulty import COUNT, FaultyServer, document, whole
 from support.parts import TAG, serves
+from support.runtimes import RUNTIMES, Runtime
 from support.scenarios import (
     BAD_GATEWAY,
     DATA,
@@ -26,7 +27,6 @@ from support.scenarios import (
     rows,
     searching,
 )
-from support.worlds import WORLDS, World
 
 import aurorax_typed as at
 from aurorax_typed.export import read_results
@@ -133,8 +133,8 @@ def asked(server: FaultyServer) -> list[str]:
 
 
 @rows(CASES)
-def test_ranges(row: Case, world: World) -> None:
-    server = check(row, world, searching)
+def test_ranges(row: Case, runtime: Runtime) -> None:
+    server = check(row, runtime, searching)
     expected = RANGES.get(row.name, AGAIN if row.requests == OVER else ["", HERE])
     assert asked(server) == expected
     assert all(headers.get("if-range") == TAG for headers in server.seen_headers if "range" in headers)
@@ -144,9 +144,9 @@ DOWNLOADED = [row for row in CASES if row.records == COUNT][::4]
 """A fourth of them: what reads the bytes is the same."""
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("row", DOWNLOADED, ids=[row.name for row in DOWNLOADED])
-def test_the_document_itself_goes_on_too(row: Case, world: World, tmp_path: Path) -> None:
+def test_the_document_itself_goes_on_too(row: Case, runtime: Runtime, tmp_path: Path) -> None:
     path = tmp_path / "result.json"
     path.write_bytes(b"what was here before")
 
@@ -156,14 +156,14 @@ def test_the_document_itself_goes_on_too(row: Case, world: World, tmp_path: Path
         seen += read_results(path, at.DataProduct)
         return WHOLE
 
-    server = check(row, world, keeping)
+    server = check(row, runtime, keeping)
     assert asked(server) == RANGES.get(row.name, AGAIN if row.requests == OVER else ["", HERE])
     assert path.read_bytes() == (DATA if row.error is None else b"what was here before")
     assert [item.name for item in tmp_path.iterdir()] == ["result.json"]
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_a_part_is_never_asked_of_a_post(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_part_is_never_asked_of_a_post(runtime: Runtime) -> None:
     """`Range` has a meaning for GET alone (RFC 9110, section 14.2)."""
 
     async def selecting(ax: Any, seen: list[Any]) -> str:
@@ -171,7 +171,7 @@ def test_a_part_is_never_asked_of_a_post(world: World) -> None:
         return str([row["url"] async for row in search.select("url")][-1])
 
     row = case("post", requests=MORE, gives=f"https://data.example/{COUNT - 1}.jpg", data=[CUT, serves()])
-    assert asked(check(row, world, selecting)) == ["", ""]
+    assert asked(check(row, runtime, selecting)) == ["", ""]
 
 
 def test_what_a_whole_answer_looks_like() -> None:

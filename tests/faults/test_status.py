@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from support.faulty import RUNNING, result, whole
+from support.runtimes import Runtime
 from support.scenarios import (
     BAD_GATEWAY,
     ERROR_LOG,
@@ -24,7 +25,6 @@ from support.scenarios import (
     sends,
     status,
 )
-from support.worlds import World
 
 import aurorax_typed as at
 from aurorax_typed import PollingPolicy
@@ -123,8 +123,8 @@ CASES = [
 
 
 @rows(CASES)
-def test_status(row: Case, world: World) -> None:
-    check(row, world, searching)
+def test_status(row: Case, runtime: Runtime) -> None:
+    check(row, runtime, searching)
 
 
 ID = "091c6ed8-5f3a-4b1c-9e46-0c9d2f1b7a55"
@@ -165,5 +165,5 @@ LOOKS = [
 
 
 @rows(LOOKS)
-def test_looking_again(row: Case, world: World) -> None:
-    check(row, world, looking)
+def test_looking_again(row: Case, runtime: Runtime) -> None:
+    check(row, runtime, looking)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from support.runtimes import Runtime
 from support.scenarios import (
     BAD_GATEWAY,
     HTML,
@@ -19,7 +20,6 @@ from support.scenarios import (
     searching,
     sends,
 )
-from support.worlds import World
 
 import aurorax_typed as at
 from aurorax_typed import PollingPolicy
@@ -103,5 +103,5 @@ CASES = [
 
 
 @rows(CASES)
-def test_submit(row: Case, world: World) -> None:
-    check(row, world, searching)
+def test_submit(row: Case, runtime: Runtime) -> None:
+    check(row, runtime, searching)

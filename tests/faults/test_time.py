@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from support.faulty import Exchange, FaultyServer, faulty_server, head
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 import aurorax_typed as at
 
@@ -96,11 +96,11 @@ def full(host: str = "127.0.0.1") -> Iterator[int]:
                 filler.close()
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("a host that does not answer to connecting", "`TransportError`", requests="")
-def test_connecting(world: World) -> None:
+def test_connecting(runtime: Runtime) -> None:
     async def scenario(port: int) -> None:
-        async with client(world, base_url=f"http://127.0.0.1:{port}", **ONCE) as ax:
+        async with client(runtime, base_url=f"http://127.0.0.1:{port}", **ONCE) as ax:
             await timed_out(ax, ax.sources.list)
 
     with full() as port:
@@ -109,13 +109,13 @@ def test_connecting(world: World) -> None:
         assert descriptors() <= before
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("a host of four addresses, of which none answers", "one time-out for all of them", requests="")
-def test_many_addresses_share_the_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_addresses_share_the_time(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[float] = []
 
     async def scenario(port: int) -> None:
-        async with client(world, base_url=f"http://many.example:{port}", **{**ONCE, "timeout": 2.0}) as ax:
+        async with client(runtime, base_url=f"http://many.example:{port}", **{**ONCE, "timeout": 2.0}) as ax:
             begun.append(time.monotonic())
             await timed_out(ax, ax.sources.list)
             begun.append(time.monotonic())
@@ -126,12 +126,12 @@ def test_many_addresses_share_the_time(world: World, monkeypatch: pytest.MonkeyP
     assert begun[1] - begun[0] < 6  # four times two seconds would be eight
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("a host whose first address does not answer, and the second does", "the right answer",
                    requests="data_sources")  # fmt: skip
-def test_the_second_address_is_tried(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_second_address_is_tried(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario(server: FaultyServer, port: int) -> None:
-        async with client(world, base_url=f"http://two.example:{port}", timeout=6.0) as ax:
+        async with client(runtime, base_url=f"http://two.example:{port}", timeout=6.0) as ax:
             assert len(await ax.sources.list()) == 1
 
     with faulty_server() as server:
@@ -167,22 +167,22 @@ def named(monkeypatch: pytest.MonkeyPatch, name: str, addresses: list[str], port
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("a TLS handshake that stalls", "`TransportError`", requests="")
-def test_the_tls_handshake(world: World) -> None:
+def test_the_tls_handshake(runtime: Runtime) -> None:
     async def scenario(port: int) -> None:
-        async with client(world, base_url=f"https://127.0.0.1:{port}", **ONCE) as ax:
+        async with client(runtime, base_url=f"https://127.0.0.1:{port}", **ONCE) as ax:
             await timed_out(ax, ax.sources.list)
 
     with raw_server(silent) as port:
         run(scenario(port))
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("a proxy that takes the CONNECT and says nothing", "`TransportError`", requests="")
-def test_a_proxy(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario() -> None:
-        async with client(world, base_url="https://api.example", **ONCE) as ax:
+        async with client(runtime, base_url="https://api.example", **ONCE) as ax:
             await timed_out(ax, ax.sources.list)
 
     with raw_server(silent) as port:
@@ -190,9 +190,9 @@ def test_a_proxy(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         run(scenario())
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("a proxy that drips its answer to the CONNECT", "`TransportError`", requests="")
-def test_a_proxy_that_drips(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_that_drips(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     ending = threading.Event()
 
     def drip(connection: socket.socket) -> None:
@@ -202,7 +202,7 @@ def test_a_proxy_that_drips(world: World, monkeypatch: pytest.MonkeyPatch) -> No
                 return
 
     async def scenario() -> None:
-        async with client(world, base_url="https://api.example", **ONCE) as ax:
+        async with client(runtime, base_url="https://api.example", **ONCE) as ax:
             await timed_out(ax, ax.sources.list)
 
     with raw_server(drip) as port:
@@ -221,11 +221,11 @@ def uploaded(count: int) -> list[at.DataProduct]:
     ]
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("slowly", [False, True])
 @pytest.mark.fault("an upload that the server does not read, or a little at a time", "`TransportError`",
                    requests="")  # fmt: skip
-def test_uploads(world: World, slowly: bool) -> None:
+def test_uploads(runtime: Runtime, slowly: bool) -> None:
     ending = threading.Event()
 
     def serve(connection: socket.socket) -> None:
@@ -235,7 +235,7 @@ def test_uploads(world: World, slowly: bool) -> None:
 
     async def scenario(port: int) -> None:
         settings = {**ONCE, "timeout": 1.0}
-        async with client(world, base_url=f"http://127.0.0.1:{port}", api_key="a-key", **settings) as ax:
+        async with client(runtime, base_url=f"http://127.0.0.1:{port}", api_key="a-key", **settings) as ax:
             records = uploaded(1000)  # 10 MB: more than the sockets' buffers take
             await timed_out(ax, lambda: ax.data_products.upload(records[0].data_source, records))
 
@@ -244,14 +244,14 @@ def test_uploads(world: World, slowly: bool) -> None:
         ending.set()
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("headers that drip, a line at a time, without end", "`TransportError`", requests="data_sources")
-def test_headers(world: World) -> None:
+def test_headers(runtime: Runtime) -> None:
     def drip(exchange: Exchange) -> None:
         exchange.drip(head(200)[:-2] + b"x-filler: 0\r\n" * 10_000, pause=0.01)
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, **ONCE) as ax:
+        async with client(runtime, base_url=url, **ONCE) as ax:
             await timed_out(ax, ax.sources.list)
 
     with faulty_server(data_sources=[drip]) as server:
@@ -293,9 +293,9 @@ def test_waiting_for_a_connection() -> None:
     assert server.requests == ["data_sources"]
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("a client is closed while a download stalls", "at once", requests="submit status data")
-def test_closing(world: World) -> None:
+def test_closing(runtime: Runtime) -> None:
     asked, gone = threading.Event(), threading.Event()
 
     def stall(exchange: Exchange) -> None:
@@ -305,9 +305,9 @@ def test_closing(world: World) -> None:
         gone.set()
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, timeout=100.0) as ax:
+        async with client(runtime, base_url=url, timeout=100.0) as ax:
             search = await ax.data_products.search("2020-02-01", "2020-02-02", programs=["trex"])
-            if world == "sync":
+            if runtime == "sync":
                 reader = threading.Thread(target=lambda: failed(search.inner.get_data))
                 reader.start()
                 assert await asyncio.to_thread(asked.wait, 60)

@@ -16,7 +16,7 @@ import httpx
 import pytest
 import trustme
 from support.faulty import COUNT, Exchange, Fault, document, faulty_server, head, whole
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 import aurorax_typed as at
 
@@ -36,16 +36,16 @@ def context(authority: trustme.CA) -> ssl.SSLContext:
     return made
 
 
-def trusting(authority: trustme.CA, world: World) -> Any:
+def trusting(authority: trustme.CA, runtime: Runtime) -> Any:
     trusted = ssl.create_default_context()
     authority.configure_trust(trusted)
-    return httpx.AsyncHTTPTransport(verify=trusted) if world == "async" else httpx.HTTPTransport(verify=trusted)
+    return httpx.AsyncHTTPTransport(verify=trusted) if runtime == "async" else httpx.HTTPTransport(verify=trusted)
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_a_trusted_server(world: World, authority: trustme.CA, context: ssl.SSLContext) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_trusted_server(runtime: Runtime, authority: trustme.CA, context: ssl.SSLContext) -> None:
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, api_key=KEY, transport=trusting(authority, world), **FAST) as ax:
+        async with client(runtime, base_url=url, api_key=KEY, transport=trusting(authority, runtime), **FAST) as ax:
             search = await ax.data_products.search("2020-02-01", "2020-02-02", programs=["trex"])
             assert len(await search.get_data()) == COUNT
 
@@ -55,10 +55,10 @@ def test_a_trusted_server(world: World, authority: trustme.CA, context: ssl.SSLC
 
 
 @pytest.mark.fault("a certificate of an unknown authority", "`TransportError`, not tried again", requests="")
-@pytest.mark.parametrize("world", WORLDS)
-def test_an_unknown_certificate_is_refused_once_and_for_all(world: World, context: ssl.SSLContext) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_an_unknown_certificate_is_refused_once_and_for_all(runtime: Runtime, context: ssl.SSLContext) -> None:
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, api_key=KEY, **FAST) as ax:
+        async with client(runtime, base_url=url, api_key=KEY, **FAST) as ax:
             with pytest.raises(at.TransportError, match="certificate is not trusted") as caught:
                 await ax.sources.list()
             assert not caught.value.retryable
@@ -71,13 +71,13 @@ def test_an_unknown_certificate_is_refused_once_and_for_all(world: World, contex
 
 
 @pytest.mark.fault("a certificate for another name", "`TransportError`, not tried again", requests="")
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 def test_a_certificate_for_another_name_is_refused(
-    world: World, authority: trustme.CA, context: ssl.SSLContext
+    runtime: Runtime, authority: trustme.CA, context: ssl.SSLContext
 ) -> None:
     async def scenario(url: str) -> None:
-        settings = {"base_url": url.replace("localhost", "127.0.0.1"), "transport": trusting(authority, world)}
-        async with client(world, api_key=KEY, **settings, **FAST) as ax:
+        settings = {"base_url": url.replace("localhost", "127.0.0.1"), "transport": trusting(authority, runtime)}
+        async with client(runtime, api_key=KEY, **settings, **FAST) as ax:
             with pytest.raises(at.TransportError, match="certificate is not trusted"):
                 await ax.sources.list()
 
@@ -86,15 +86,15 @@ def test_a_certificate_for_another_name_is_refused(
         assert server.requests == []
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.fault("a certificate that has expired", "`TransportError`, not tried again", requests="")
-def test_an_expired_certificate_is_refused_once(world: World, authority: trustme.CA) -> None:
+def test_an_expired_certificate_is_refused_once(runtime: Runtime, authority: trustme.CA) -> None:
     old = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     past = datetime(2001, 1, 1, tzinfo=UTC)
     authority.issue_cert("localhost", not_before=past, not_after=past + timedelta(days=9)).configure_cert(old)
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, api_key=KEY, transport=trusting(authority, world), **FAST) as ax:
+        async with client(runtime, base_url=url, api_key=KEY, transport=trusting(authority, runtime), **FAST) as ax:
             with pytest.raises(at.TransportError, match="expired.*not trusted; check the address, the clock") as caught:
                 await ax.sources.list()
             assert not caught.value.retryable
@@ -117,7 +117,7 @@ def _cut(data: Callable[[Exchange], bytes]) -> Fault:
     return fault
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize(
     "body",
     [
@@ -128,10 +128,10 @@ def _cut(data: Callable[[Exchange], bytes]) -> Fault:
 )
 @pytest.mark.fault("TLS is cut without a close_notify", "the whole result", requests="submit status data data")
 def test_tls_cut_without_a_word(
-    world: World, authority: trustme.CA, context: ssl.SSLContext, body: Callable[[Exchange], bytes]
+    runtime: Runtime, authority: trustme.CA, context: ssl.SSLContext, body: Callable[[Exchange], bytes]
 ) -> None:
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, api_key=KEY, transport=trusting(authority, world), **FAST) as ax:
+        async with client(runtime, base_url=url, api_key=KEY, transport=trusting(authority, runtime), **FAST) as ax:
             search = await ax.data_products.search("2020-02-01", "2020-02-02", programs=["trex"])
             assert len(await search.get_data()) == COUNT
 
@@ -141,12 +141,12 @@ def test_tls_cut_without_a_word(
 
 
 @pytest.mark.fault("one side speaks TLS and the other does not", "`TransportError`", requests="")
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("tls", [True, False])
-def test_one_side_speaks_tls_and_the_other_does_not(world: World, context: ssl.SSLContext, tls: bool) -> None:
+def test_one_side_speaks_tls_and_the_other_does_not(runtime: Runtime, context: ssl.SSLContext, tls: bool) -> None:
     async def scenario(url: str) -> None:
         wrong = url.replace("https://", "http://") if tls else url.replace("http://", "https://")
-        async with client(world, base_url=wrong, api_key=KEY, **FAST) as ax:
+        async with client(runtime, base_url=wrong, api_key=KEY, **FAST) as ax:
             with pytest.raises(at.TransportError, match="failed"):
                 await ax.sources.list()
 
@@ -185,9 +185,9 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
 @pytest.mark.fault(
     "any error, and the server quotes the key", "the key is in no message, repr, log, pickle or traceback"
 )
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("fault", ["refused", "reset", "502", "401", "html", "echo"])
-def test_the_key_shows_nowhere(world: World, fault: str, logged: io.StringIO, unused_port: int) -> None:
+def test_the_key_shows_nowhere(runtime: Runtime, fault: str, logged: io.StringIO, unused_port: int) -> None:
     def reset(exchange: Any) -> None:
         exchange.reset()
 
@@ -202,7 +202,7 @@ def test_the_key_shows_nowhere(world: World, fault: str, logged: io.StringIO, un
     shown: list[str] = []
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, api_key=KEY, **FAST) as ax:
+        async with client(runtime, base_url=url, api_key=KEY, **FAST) as ax:
             shown.extend([repr(ax), str(ax), repr(ax.sources), repr(getattr(ax, "inner", ax).__dict__)])
             try:
                 await ax.sources.list()
@@ -226,14 +226,16 @@ def test_the_key_shows_nowhere(world: World, fault: str, logged: io.StringIO, un
 
 
 @pytest.mark.fault("a .netrc for this host", "nothing of it is sent", requests="data_sources")
-@pytest.mark.parametrize("world", WORLDS)
-def test_no_credentials_of_the_machine_are_added(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_no_credentials_of_the_machine_are_added(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login somebody password of-the-machine\n")
     monkeypatch.setenv("NETRC", str(netrc))
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, **FAST) as ax:
+        async with client(runtime, base_url=url, **FAST) as ax:
             await ax.sources.list()
 
     with faulty_server() as server:
@@ -246,13 +248,13 @@ def test_no_credentials_of_the_machine_are_added(world: World, monkeypatch: pyte
 
 
 @pytest.mark.fault("a cookie", "it is not sent back", requests="data_sources data_sources")
-@pytest.mark.parametrize("world", WORLDS)
-def test_cookies_of_the_server_are_not_kept(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_cookies_of_the_server_are_not_kept(runtime: Runtime) -> None:
     def with_cookie(exchange: Any) -> None:
         exchange.send(whole(200, [], {"set-cookie": "session=abc; Path=/"}))
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, **FAST) as ax:
+        async with client(runtime, base_url=url, **FAST) as ax:
             await ax.sources.list()
             await ax.sources.list()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from support.runtimes import Runtime
 from support.scenarios import LIFE, SLOW, TOO_SLOW, Case, case, check, just, rows, searching
 from support.toxics import bandwidth, latency, limit_data, reset_peer, slicer, slow_close, timeout
-from support.worlds import World
 
 import aurorax_typed as at
 
@@ -52,5 +52,5 @@ CASES = [
 
 
 @rows(CASES)
-def test_toxics(row: Case, world: World) -> None:
-    check(row, world, searching)
+def test_toxics(row: Case, runtime: Runtime) -> None:
+    check(row, runtime, searching)

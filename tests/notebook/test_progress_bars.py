@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from support.faulty import COUNT, faulty_server
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 import aurorax_typed as at
 from aurorax_typed.events import Event, OperationEnded, Polled, Received, StateChanged, Uploaded
@@ -88,8 +88,8 @@ def test_a_stream_that_is_closed_does_no_harm() -> None:
     bars(ended("download"))
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_a_real_search(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_real_search(runtime: Runtime) -> None:
     text = io.StringIO()
     bars = ProgressBars(file=text)
     events: list[Event] = []
@@ -99,7 +99,7 @@ def test_a_real_search(world: World) -> None:
         bars(event)
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, on_event=listener, retry=at.RetryPolicy(max_attempts=1)) as ax:
+        async with client(runtime, base_url=url, on_event=listener, retry=at.RetryPolicy(max_attempts=1)) as ax:
             search = await ax.data_products.search(*DAY, programs=["trex"])
             assert len(await search.get_data()) == COUNT
             with pytest.raises(at.TransportError):

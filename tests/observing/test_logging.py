@@ -11,7 +11,7 @@ from typing import Any, get_args
 import attrs
 import pytest
 from support.faulty import COUNT, faulty_server, whole
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 import aurorax_typed as at
 from aurorax_typed.events import (
@@ -60,13 +60,13 @@ def lost(exchange: Any) -> None:
     exchange.reset()
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_the_life_of_a_search_in_the_log(world: World, kept: Kept) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_the_life_of_a_search_in_the_log(runtime: Runtime, kept: Kept) -> None:
     events: list[Event] = []
     found: list[str] = []
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, on_event=events.append, **FAST) as ax:
+        async with client(runtime, base_url=url, on_event=events.append, **FAST) as ax:
             search = await ax.data_products.search(*DAY, programs=["trex"])
             assert len(await search.get_data()) == COUNT
             found.append(search.request_id)
@@ -114,9 +114,9 @@ def test_the_life_of_a_search_in_the_log(world: World, kept: Kept) -> None:
     assert bytes_read[4] is None
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("kind", [RequestSent, ResponseReceived, RequestFailed])
-def test_an_error_of_the_listener_ends_the_call_and_its_connection(world: World, kind: type[Event]) -> None:
+def test_an_error_of_the_listener_ends_the_call_and_its_connection(runtime: Runtime, kind: type[Event]) -> None:
     events: list[Event] = []
 
     class Enough(BaseException):
@@ -128,7 +128,7 @@ def test_an_error_of_the_listener_ends_the_call_and_its_connection(world: World,
             raise Enough
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, on_event=listener, **FAST) as ax:
+        async with client(runtime, base_url=url, on_event=listener, **FAST) as ax:
             search = await ax.data_products.search(*DAY, programs=["trex"])
             events.clear()
             with pytest.raises(Enough):

@@ -20,7 +20,7 @@ import pytest
 from rich.console import Console
 from rich.traceback import Traceback
 from support.faulty import faulty_server, whole
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 import aurorax_typed as at
 from aurorax_typed._core.redaction import Redacted
@@ -109,13 +109,13 @@ def members(value: Any, seen: set[int], depth: int = 6) -> Iterator[str]:
             yield repr(item)
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_nothing_that_a_client_holds_or_logs_shows_them(world: World, logged: io.StringIO) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_nothing_that_a_client_holds_or_logs_shows_them(runtime: Runtime, logged: io.StringIO) -> None:
     events: list[Event] = []
     shown: list[str] = []
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, api_key=KEY, on_event=events.append, **FAST) as ax:
+        async with client(runtime, base_url=url, api_key=KEY, on_event=events.append, **FAST) as ax:
             search = await ax.data_products.search(*DAY, programs=["trex"])
             await search.get_data()
             await ax.accounts.sign_in(EMAIL, PASSWORD)
@@ -161,10 +161,12 @@ FAULTS: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("signed_in", [False, True], ids=["with a key", "signing in"])
 @pytest.mark.parametrize("fault", FAULTS)
-def test_no_error_shows_them(world: World, fault: str, signed_in: bool, logged: io.StringIO, unused_port: int) -> None:
+def test_no_error_shows_them(
+    runtime: Runtime, fault: str, signed_in: bool, logged: io.StringIO, unused_port: int
+) -> None:
     if fault == "no token" and not signed_in:
         return
     shown: list[str] = []
@@ -172,7 +174,7 @@ def test_no_error_shows_them(world: World, fault: str, signed_in: bool, logged: 
     async def scenario(url: str) -> None:
         settings = {**FAST, "timeout": 0.1 if fault == "stall" else 5.0, "retry": at.RetryPolicy(max_attempts=2)}
         settings["retry"] = at.RetryPolicy(max_attempts=2, initial_wait=0.001)
-        async with client(world, base_url=url, api_key=None if signed_in else KEY, **settings) as ax:
+        async with client(runtime, base_url=url, api_key=None if signed_in else KEY, **settings) as ax:
             with pytest.raises(at.AuroraXError) as caught:
                 await (ax.accounts.sign_in(EMAIL, PASSWORD) if signed_in else ax.sources.list())
             shown.append(told(caught.value))
@@ -247,12 +249,12 @@ def test_a_good_key_is_not_shown_beside_a_bad_setting(setting: dict[str, Any]) -
     assert "pw" not in str(caught.value)
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_another_server_gets_nothing(world: World) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_another_server_gets_nothing(runtime: Runtime) -> None:
     """Whatever the configured server points to: a redirect, a `Location`, a `data_uri`."""
 
     async def scenario(url: str) -> None:
-        async with client(world, base_url=url, api_key=KEY, **FAST) as ax:
+        async with client(runtime, base_url=url, api_key=KEY, **FAST) as ax:
             with pytest.raises(at.UnsafeRedirectError):
                 await ax.sources.list()
             with pytest.raises(at.UnsafeRedirectError):

@@ -19,7 +19,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
 from support.faulty import COUNT, RUNNING, faulty_server, whole
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 import aurorax_typed as at
 from aurorax_typed.otel import OpenTelemetry
@@ -83,8 +83,8 @@ def spans() -> Iterator[Spans]:
     found.provider.shutdown()
 
 
-def traced(world: World, spans: Spans, url: str, **settings: Any) -> Any:
-    return client(world, base_url=url, tracing=OpenTelemetry(spans.provider), **{**FAST, **settings})
+def traced(runtime: Runtime, spans: Spans, url: str, **settings: Any) -> Any:
+    return client(runtime, base_url=url, tracing=OpenTelemetry(spans.provider), **{**FAST, **settings})
 
 
 WHOLE = f"""
@@ -98,10 +98,10 @@ search data_products
 """.strip()
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_a_search_is_a_span(world: World, spans: Spans) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_search_is_a_span(runtime: Runtime, spans: Spans) -> None:
     async def scenario(url: str) -> str:
-        async with traced(world, spans, url) as ax:
+        async with traced(runtime, spans, url) as ax:
             search = await ax.data_products.search(*DAY, programs=["trex"])
             assert len(await search.get_data()) == COUNT
             names.append(search.request_id)
@@ -148,10 +148,10 @@ def test_a_search_is_a_span(world: World, spans: Spans) -> None:
     assert {span.status.status_code for span in spans.ended} == {StatusCode.UNSET}
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_the_same_with_the_emulator(world: World, spans: Spans, shared_emulator: str) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_the_same_with_the_emulator(runtime: Runtime, spans: Spans, shared_emulator: str) -> None:
     async def scenario(url: str) -> None:
-        async with traced(world, spans, url) as ax:
+        async with traced(runtime, spans, url) as ax:
             with spans.tracer.start_as_current_span("mine"):
                 search = await ax.ephemeris.search("2020-01-01", "2020-01-01T01:00", platforms=["swarma"])
                 assert await search.get_data()
@@ -167,10 +167,10 @@ def test_the_same_with_the_emulator(world: World, spans: Spans, shared_emulator:
     assert len({span.context.trace_id for span in spans.ended}) == 1
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_each_attempt_is_a_span(world: World, spans: Spans) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_each_attempt_is_a_span(runtime: Runtime, spans: Spans) -> None:
     async def scenario(url: str) -> None:
-        async with traced(world, spans, url) as ax:
+        async with traced(runtime, spans, url) as ax:
             search = await ax.data_products.search(*DAY, programs=["trex"])
             assert len(await search.get_data()) == COUNT
 
@@ -222,10 +222,10 @@ search data_products
     assert {span.status.status_code for span in spans.ended if span.kind is SpanKind.INTERNAL} == {good}
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_an_error_is_recorded_where_it_happened(world: World, spans: Spans) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_an_error_is_recorded_where_it_happened(runtime: Runtime, spans: Spans) -> None:
     async def scenario(url: str) -> None:
-        async with traced(world, spans, url) as ax:
+        async with traced(runtime, spans, url) as ax:
             with pytest.raises(at.SearchFailedError):
                 await ax.data_products.search(*DAY, programs=["trex"])
             with pytest.raises(at.TransportError):
@@ -251,10 +251,10 @@ def test_an_error_is_recorded_where_it_happened(world: World, spans: Spans) -> N
     assert {(span.attributes or {})["error.type"] for span in lost} == {"aurorax_typed.errors.TransportError"}
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_steps_taken_one_by_one(world: World, spans: Spans) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_steps_taken_one_by_one(runtime: Runtime, spans: Spans) -> None:
     async def scenario(url: str) -> None:
-        async with traced(world, spans, url) as ax:
+        async with traced(runtime, spans, url) as ax:
             search = await ax.data_products.submit(*DAY, programs=["trex"])
             await search.update_status()
             with spans.tracer.start_as_current_span("another trace"):
@@ -329,10 +329,10 @@ def test_searches_of_many_threads_do_not_mix(spans: Spans) -> None:
     assert all(len(ids) == 2 for ids in found.values())
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_what_the_consumer_does_is_not_part_of_the_download(world: World, spans: Spans) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_what_the_consumer_does_is_not_part_of_the_download(runtime: Runtime, spans: Spans) -> None:
     async def scenario(url: str) -> None:
-        async with traced(world, spans, url) as ax:
+        async with traced(runtime, spans, url) as ax:
             search = await ax.data_products.search(*DAY, programs=["trex"])
             with spans.tracer.start_as_current_span("outer"):
                 records = search.stream()
@@ -383,12 +383,12 @@ def test_an_interrupt_ends_its_spans(spans: Spans) -> None:
     assert (search.attributes or {})["error.type"] == "KeyboardInterrupt"
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_traceparent_goes_only_where_it_should(world: World, spans: Spans) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_traceparent_goes_only_where_it_should(runtime: Runtime, spans: Spans) -> None:
     async def scenario(url: str) -> None:
         for propagate in (False, True):
             tracing = OpenTelemetry(spans.provider, propagate=propagate)
-            async with client(world, base_url=url, api_key=KEY, tracing=tracing, **FAST) as ax:
+            async with client(runtime, base_url=url, api_key=KEY, tracing=tracing, **FAST) as ax:
                 await ax.sources.list()
                 search = await ax.conjunctions.search(*DAY, 500, ground=[at.GroundCriteria(programs=["trex"])] * 2)
                 getattr(ax, "inner", ax).swarmaurora.base_url = other.url
@@ -420,10 +420,10 @@ def test_traceparent_goes_only_where_it_should(world: World, spans: Spans) -> No
         assert (version, trace_id) == ("00", f"{requests[span_id].context.trace_id:032x}")
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_no_span_holds_a_secret(world: World, spans: Spans) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_no_span_holds_a_secret(runtime: Runtime, spans: Spans) -> None:
     async def scenario(url: str) -> None:
-        async with traced(world, spans, url, api_key=KEY) as ax:
+        async with traced(runtime, spans, url, api_key=KEY) as ax:
             with pytest.raises(at.BadRequestError):
                 await ax.data_products.search(*DAY, programs=["trex"])
             with pytest.raises(at.BadRequestError):
@@ -444,12 +444,12 @@ def test_no_span_holds_a_secret(world: World, spans: Spans) -> None:
     assert "format=" not in text, "queries stay out"
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_an_upload_is_a_span(world: World, spans: Spans) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_an_upload_is_a_span(runtime: Runtime, spans: Spans) -> None:
     async def scenario(url: str) -> None:
         source = at.DataSource(3, "a", "b", "c", ephemeris_metadata_schema=[])
         records = [at.Ephemeris(source, epoch) for epoch in epochs]
-        async with traced(world, spans, url) as ax:
+        async with traced(runtime, spans, url) as ax:
             assert await ax.ephemeris.upload(source, records, chunk_size=2) == 3
 
     epochs = [datetime(2020, 1, 1, 0, minute) for minute in range(3)]

@@ -1,14 +1,14 @@
 """What a row of the table of faults is made of: what happens to which request, what must come of it, and its check.
 
-A row is a `case(…)` in the `CASES` of a module in `tests/faults`, run by `check` in both worlds:
+A row is a `case(…)` in the `CASES` of a module in `tests/faults`, run by `check` sync and async:
 
     CASES = [
         case("reset before it was taken", requests="submit status submit status data", submit=just("reset")),
     ]
 
     @rows(CASES)
-    def test_submit(row: Case, world: World) -> None:
-        check(row, world, searching)
+    def test_submit(row: Case, runtime: Runtime) -> None:
+        check(row, runtime, searching)
 
 `submit=`, `status=`, `data=`, `cancel=` … take what happens to the first request of that kind, or a list for the first,
 second, …; requests after the last are answered rightly. `requests=` are the requests that the server must see, in
@@ -44,7 +44,7 @@ from attrs import field, frozen
 import aurorax_typed as at
 from aurorax_typed import PollingPolicy, RetryPolicy
 from support.faulty import COUNT, Exchange, Fault, FaultyServer, document, faulty_server, head, result, whole
-from support.worlds import WORLDS, World, client, run
+from support.runtimes import RUNTIMES, Runtime, client, run
 
 __all__ = [
     "BAD_GATEWAY",
@@ -204,7 +204,7 @@ T = TypeVar("T", bound=Callable[..., Any])
 
 
 def rows(cases: Sequence[Case]) -> Callable[[T], T]:
-    """Run a test for each row, in both worlds, and put each into the page."""
+    """Run a test for each row, sync and async, and put each into the page."""
     names = [row.name for row in cases]
     assert len(names) == len(set(names)), "two rows have one name"
     params = [
@@ -213,7 +213,7 @@ def rows(cases: Sequence[Case]) -> Callable[[T], T]:
     ]
 
     def decorate(test: T) -> T:
-        return pytest.mark.parametrize("world", WORLDS)(pytest.mark.parametrize("row", params)(test))
+        return pytest.mark.parametrize("runtime", RUNTIMES)(pytest.mark.parametrize("row", params)(test))
 
     return decorate
 
@@ -242,7 +242,7 @@ def _descriptors() -> int:
     return len(os.listdir("/proc/self/fd"))
 
 
-def check(row: Case, world: World, scenario: Scenario) -> FaultyServer:
+def check(row: Case, runtime: Runtime, scenario: Scenario) -> FaultyServer:
     """Let the faults happen to the scenario, and see what comes of it."""
     settings: dict[str, Any] = {
         "retry": RetryPolicy(initial_wait=0.001, max_wait=0.002),
@@ -254,7 +254,7 @@ def check(row: Case, world: World, scenario: Scenario) -> FaultyServer:
     given: list[Any] = []
 
     async def whole_scenario(url: str) -> None:
-        async with client(world, base_url=url, api_key=KEY, **settings) as ax:
+        async with client(runtime, base_url=url, api_key=KEY, **settings) as ax:
             given.append(await scenario(ax, seen))
 
     descriptors, threads = _descriptors(), threading.active_count()

@@ -182,7 +182,7 @@ MAPS = {
     "north": lambda figure: PolarMap(figure, south=False, edge=40),
     "south": lambda figure: PolarMap(figure, south=True, edge=40),
     "region": lambda figure: RegionMap(figure, (56.0, -94.0), (-2000, 2500, -1500, 1500)),
-    "world": WorldMap,
+    "runtime": WorldMap,
 }
 
 
@@ -190,7 +190,7 @@ MAPS = {
 def test_where_cartopy_is_installed_the_axes_are_its_and_places_the_same(kind: str, with_cartopy: ModuleType) -> None:
     drawn = MAPS[kind](Figure())
     projection = drawn.axes.projection
-    globe = with_cartopy.PlateCarree() if kind == "world" else with_cartopy.Geodetic(globe=projection.globe)
+    globe = with_cartopy.PlateCarree() if kind == "runtime" else with_cartopy.Geodetic(globe=projection.globe)
     for lat in range(-80, 81, 20):
         for lon in range(-170, 171, 20):
             if place := drawn.place((lat, lon)):

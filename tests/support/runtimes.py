@@ -1,6 +1,6 @@
-"""One scenario, two worlds: written for asyncio, run against the blocking client too, through a thin wrapper.
+"""One scenario, two runtimes: written for asyncio, run against the blocking client too, through a thin wrapper.
 
-The wrapper adds `await` to the blocking calls and nothing else, so that a scenario which passes in both worlds shows
+The wrapper adds `await` to the blocking calls and nothing else, so that a scenario which passes sync and async shows
 the same behaviour in both.
 """
 
@@ -15,8 +15,8 @@ import aurorax_typed
 from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed._sync.client import AuroraX
 
-World = Literal["async", "sync"]
-WORLDS: tuple[World, ...] = ("async", "sync")
+Runtime = Literal["async", "sync"]
+RUNTIMES: tuple[Runtime, ...] = ("async", "sync")
 
 _PLAIN = {
     "prepare",
@@ -87,9 +87,9 @@ async def _iterate(generator: GeneratorType[Any, None, None]) -> AsyncIterator[A
         generator.close()
 
 
-def client(world: World, **settings: Any) -> Any:
-    """A client of that world, to be used with `async with`."""
-    if world == "async":
+def client(runtime: Runtime, **settings: Any) -> Any:
+    """A client of that runtime, to be used with `async with`."""
+    if runtime == "async":
         return aurorax_typed.AsyncAuroraX(**settings)
     return _Awaitable(AuroraX(**settings))
 
@@ -105,4 +105,4 @@ def run(scenario: Coroutine[Any, Any, None]) -> None:
     asyncio.run(whole())
 
 
-__all__ = ["WORLDS", "AsyncSearch", "World", "client", "run"]
+__all__ = ["RUNTIMES", "AsyncSearch", "Runtime", "client", "run"]
