@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import atexit
-import inspect
 import os
 import threading
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from inspect import signature
+from typing import TypeVar
 
-from aurorax_typed._sync.client import AuroraX
-from aurorax_typed._sync.search import Search
+from aurorax_typed._sync.client import AnySearch, AuroraX
 
 __all__ = [
     "default_client",
-    "fetched_by_default",
     "load",
-    "of_default",
-    "prepared_by_default",
     "set_default_client",
+    "shows_parameters_of",
 ]
 
-P = ParamSpec("P")
-S = TypeVar("S")
-T = TypeVar("T")
-Q = TypeVar("Q")
-F = TypeVar("F", bound=Search[Any, Any, Any])
+
+C = TypeVar("C", bound=Callable[..., object])
 
 
 class _Holder:
@@ -89,44 +82,17 @@ def set_default_client(client: AuroraX | None) -> None:
     _holder.set(client)
 
 
-def of_default(resource: Callable[[AuroraX], S], method: Callable[Concatenate[S, P], T]) -> Callable[P, T]:
-    """A function that calls a resource's method on the default client, with the method's own signature and text."""
+def shows_parameters_of(method: Callable[..., object]) -> Callable[[C], C]:
+    """Let help and notebooks show the parameters of a method for a function that hands all it is given on to it."""
 
-    @wraps(method)
-    def call(*args: P.args, **kwargs: P.kwargs) -> T:
-        return method(resource(default_client()), *args, **kwargs)
+    def decorate(call: C) -> C:
+        shown = signature(method)
+        vars(call)["__signature__"] = shown.replace(parameters=list(shown.parameters.values())[1:])
+        return call
 
-    return _without_self(call, method)
-
-
-def fetched_by_default(resource: Callable[[AuroraX], S], method: Callable[Concatenate[S, P], F]) -> Callable[P, F]:
-    """The same for a method that gives a search; its records are fetched before it is given on."""
-
-    @wraps(method)
-    def call(*args: P.args, **kwargs: P.kwargs) -> F:
-        search = method(resource(default_client()), *args, **kwargs)
-        search.get_data()
-        return search
-
-    return _without_self(call, method)
+    return decorate
 
 
-def prepared_by_default(prepare: Callable[[Q], F], query: Callable[P, Q]) -> Callable[P, F]:
-    """A function that takes what a query takes and gives a search that is not submitted yet."""
-
-    @wraps(query, updated=())
-    def call(*args: P.args, **kwargs: P.kwargs) -> F:
-        return prepare(query(*args, **kwargs))
-
-    call.__name__ = call.__qualname__ = "Search"
-    return call
-
-
-def _without_self(call: Callable[P, T], method: Callable[..., object]) -> Callable[P, T]:
-    signature = inspect.signature(method)
-    parameters = list(signature.parameters.values())[1:]
-    call.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    return call
-
-
-load = of_default(lambda client: client, AuroraX.load)
+def load(path: str | os.PathLike[str], *, verbose: bool = False) -> AnySearch:
+    """Take up a search that `save` wrote to a file, on the default client; see `AuroraX.load`."""
+    return default_client().load(path, verbose=verbose)

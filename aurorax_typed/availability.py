@@ -1,17 +1,99 @@
-"""How many records there are on which day, on the default client: `ephemeris`, `data_products`."""
+# Made from _async/availability.py by scripts/unasync.py. Edit that, then run `make unasync`.
+
+"""How many records there are on which day, on the default client."""
 
 from __future__ import annotations
 
-from aurorax_typed._default import of_default
-from aurorax_typed._sync.availability import Availability
-from aurorax_typed._sync.client import AuroraX
+from aurorax_typed._default import default_client
+from aurorax_typed.answers import AvailabilityResult
+from aurorax_typed.queries import DataProductType, SourceFormat, SourceType
+from aurorax_typed.queries.common import Day
 
 __all__ = ["data_products", "ephemeris"]
 
 
-def _resource(client: AuroraX) -> Availability:
-    return client.availability
+def data_products(
+    start: Day,
+    end: Day,
+    *,
+    program: str | None = None,
+    platform: str | None = None,
+    instrument_type: str | None = None,
+    source_type: SourceType | None = None,
+    data_product_type: DataProductType | None = None,
+    owner: str | None = None,
+    format: SourceFormat = "basic_info",
+    slow: bool = False,
+) -> list[AvailabilityResult]:
+    """Count the data products of every source that matches (exactly), by day.
+
+    Args:
+        start: first day, UTC: a date, or text such as `"2020-01-01"`.
+        end: last day, inclusive.
+        program: such as `"trex"`.
+        platform: such as `"gillam"`.
+        instrument_type: such as `"RGB ASI"`.
+        source_type: `ground`, `leo`, `heo`, `lunar`, `event_list` or `not_applicable`.
+        data_product_type: only these: `keogram`, `montage`, `movie`, …; otherwise all types together.
+        owner: an e-mail address.
+        format: how much of each source.
+        slow: count afresh; otherwise the numbers are from a summary up to ten minutes old.
+
+    Raises:
+        QueryError: a day is none, `start` is after `end`, or a type is not known; nothing was sent.
+        MaintenanceError: `slow` does not work while the server is in maintenance mode.
+    """
+    return default_client().availability.data_products(
+        start,
+        end,
+        program=program,
+        platform=platform,
+        instrument_type=instrument_type,
+        source_type=source_type,
+        data_product_type=data_product_type,
+        owner=owner,
+        format=format,
+        slow=slow,
+    )
 
 
-ephemeris = of_default(_resource, Availability.ephemeris)
-data_products = of_default(_resource, Availability.data_products)
+def ephemeris(
+    start: Day,
+    end: Day,
+    *,
+    program: str | None = None,
+    platform: str | None = None,
+    instrument_type: str | None = None,
+    source_type: SourceType | None = None,
+    owner: str | None = None,
+    format: SourceFormat = "basic_info",
+    slow: bool = False,
+) -> list[AvailabilityResult]:
+    """Count the ephemeris of every source that matches (exactly), by day.
+
+    Args:
+        start: first day, UTC: a date, or text such as `"2020-01-01"`.
+        end: last day, inclusive.
+        program: such as `"swarm"`.
+        platform: such as `"swarma"`.
+        instrument_type: such as `"footprint"`.
+        source_type: `ground`, `leo`, `heo`, `lunar`, `event_list` or `not_applicable`.
+        owner: an e-mail address.
+        format: how much of each source.
+        slow: count afresh; otherwise the numbers are from a summary up to ten minutes old.
+
+    Raises:
+        QueryError: a day is none, `start` is after `end`, or the type is not known; nothing was sent.
+        MaintenanceError: `slow` does not work while the server is in maintenance mode.
+    """
+    return default_client().availability.ephemeris(
+        start,
+        end,
+        program=program,
+        platform=platform,
+        instrument_type=instrument_type,
+        source_type=source_type,
+        owner=owner,
+        format=format,
+        slow=slow,
+    )

@@ -42,7 +42,7 @@ with serve(settings=EmulatorSettings(time_scale=float(sys.argv[1]), result_lifet
 
 _SCAN = """
 import json, os, resource, sys, time
-from aurorax_typed import AuroraX
+from aurorax_typed import AuroraX, EphemerisQuery
 from aurorax_typed.events import Received, WindowDone
 
 url, end, in_flight, processes, folder, source = sys.argv[1:]
@@ -59,7 +59,7 @@ if __name__ == "__main__":
     idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun = time.perf_counter()
     with AuroraX(base_url=url, on_event=watch) as ax:
-        scan = ax.ephemeris.scan("2010-01-01", end, **json.loads(source), window="month", in_flight=int(in_flight))
+        scan = ax.ephemeris.scan(EphemerisQuery("2010-01-01", end, **json.loads(source)), window="month", in_flight=int(in_flight))
         if int(processes):
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context

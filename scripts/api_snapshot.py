@@ -21,6 +21,7 @@ from typing import ForwardRef, cast, is_typeddict
 
 import aurorax_typed
 from aurorax_typed import AuroraX
+from aurorax_typed.queries import EphemerisQuery
 
 ROOT = Path(__file__).resolve().parent.parent
 SNAPSHOT = ROOT / "tests" / "contract" / "public_api.txt"
@@ -203,7 +204,10 @@ def snapshot() -> str:
             section("Any search", [attributes(client.data_products.attach("00000000-0000-0000-0000-000000000000"))])
         )
         text.append(
-            section("Any scan", [attributes(client.ephemeris.scan("2020-01-01", "2020-01-02", programs=["swarm"]))])
+            section(
+                "Any scan",
+                [attributes(client.ephemeris.scan(EphemerisQuery("2020-01-01", "2020-01-02", programs=["swarm"])))],
+            )
         )
     return HEADER + "".join(text)
 

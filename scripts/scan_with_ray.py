@@ -17,6 +17,8 @@ import subprocess
 import sys
 from typing import Any
 
+from aurorax_typed.queries import EphemerisQuery
+
 INSIDE = "AURORAX_TYPED_INSIDE"
 
 
@@ -44,7 +46,8 @@ def compare() -> int:
     try:
         with serve(time_scale=0) as url, AuroraX(base_url=url) as ax:
             scan = ax.ephemeris.scan(
-                "2020-01-01", "2020-01-04T23:59:59", programs=["swarm"], platforms=["swarma"], window="day"
+                EphemerisQuery("2020-01-01", "2020-01-04T23:59:59", programs=["swarm"], platforms=["swarma"]),
+                window="day",
             )
             fetch = ray.remote(WindowTask.to_arrow)
             tables = ray.get([fetch.remote(task) for task in scan.tasks()])

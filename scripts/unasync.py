@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write aurorax_typed/_sync from aurorax_typed/_async, token by token.
+"""Write aurorax_typed/_sync from aurorax_typed/_async, token by token, and the module-level calls from that.
 
 `unasync.py` writes; `unasync.py --check` writes nothing and fails where what is there is not what it would write.
 """
@@ -12,6 +12,8 @@ import sys
 import tempfile
 import tokenize
 from pathlib import Path
+
+from default_calls import SUBJECTS, module_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "aurorax_typed" / "_async"
@@ -90,8 +92,8 @@ def formatted(folder: Path) -> None:
             raise SystemExit(f"ruff {command[0]} refused the translated code:\n{done.stderr}")
 
 
-def modules() -> dict[str, str]:
-    """What `_sync` should hold: file name -> text."""
+def modules() -> dict[Path, str]:
+    """What `_sync` and the modules of calls should hold."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         for path in sorted(SOURCE.glob("*.py")):
@@ -99,26 +101,37 @@ def modules() -> dict[str, str]:
             if path.name != "__init__.py":
                 code = HEADER.format(name=f"_async/{path.name}") + "\n" + translate(path.read_text(encoding="utf-8"))
             (folder / path.name).write_text(code, encoding="utf-8", newline="\n")
+        calls = folder / "calls"
+        calls.mkdir()
+        for subject in SUBJECTS:
+            (calls / f"{subject}.py").write_text(module_of(subject, folder), encoding="utf-8", newline="\n")
         formatted(folder)
-        return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))}
+        return {
+            target / path.name: path.read_text(encoding="utf-8")
+            for target, source in ((TARGET, folder), (TARGET.parent, calls))
+            for path in sorted(source.glob("*.py"))
+        }
 
 
 def main() -> int:
     wanted = modules()
-    present = {path.name: path.read_text(encoding="utf-8") for path in sorted(TARGET.glob("*.py"))}
+    present = {path: path.read_text(encoding="utf-8") for path in {*wanted, *TARGET.glob("*.py")} if path.exists()}
+    wrong = sorted(path for path in wanted.keys() | present.keys() if wanted.get(path) != present.get(path))
     if "--check" in sys.argv[1:]:
-        wrong = sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
-        for name in wrong:
-            print(f"aurorax_typed/_sync/{name} is not what scripts/unasync.py makes of _async. Run: make unasync")
+        for path in wrong:
+            print(
+                f"{path.relative_to(ROOT).as_posix()} is not what scripts/unasync.py makes of _async. Run: make unasync"
+            )
         return 1 if wrong else 0
     TARGET.mkdir(exist_ok=True)
-    for name in present.keys() - wanted.keys():
-        (TARGET / name).unlink()
-    for name, text in wanted.items():
-        (TARGET / name).write_text(text, encoding="utf-8", newline="\n")
-    print(f"Wrote {len(wanted)} modules to aurorax_typed/_sync.")
+    for path in wrong:
+        if path in wanted:
+            path.write_text(wanted[path], encoding="utf-8", newline="\n")
+        else:
+            path.unlink()
+    print(f"Wrote {len(wanted)} modules, {len(wrong)} of which changed.")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

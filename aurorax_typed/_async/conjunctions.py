@@ -6,7 +6,7 @@ import heapq
 import os
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, overload
 
 from aurorax_typed._async.ephemeris import AsyncEphemerisSearch
 from aurorax_typed._async.resource import AsyncSearchResource
@@ -109,6 +109,17 @@ class AsyncConjunctions(AsyncSearchResource[ConjunctionQuery, AsyncConjunctionsS
 
     _search = AsyncConjunctionsSearch
 
+    @overload
+    async def search(
+        self,
+        query: ConjunctionQuery,
+        *,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        verbose: bool = False,
+    ) -> AsyncConjunctionsSearch: ...
+
+    @overload
     async def search(
         self,
         start: Time,
@@ -124,6 +135,15 @@ class AsyncConjunctions(AsyncSearchResource[ConjunctionQuery, AsyncConjunctionsS
         source_format: SourceFormat = "basic_info",
         timeout: float | Literal["default"] | None = "default",
         verbose: bool = False,
+    ) -> AsyncConjunctionsSearch: ...
+
+    async def search(
+        self,
+        *given: object,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        verbose: bool = False,
+        **parts: object,
     ) -> AsyncConjunctionsSearch:
         """Find when a source of every block was within a distance of one of each other block, at the same minute.
         Returns when the result is there, unread.
@@ -131,6 +151,7 @@ class AsyncConjunctions(AsyncSearchResource[ConjunctionQuery, AsyncConjunctionsS
         Read it with `stream()` as it comes, or whole with `get_data()`. Conjunctions do not come in the order of time.
 
         Args:
+            query: a query that is made already, in place of `start`, `end` and what follows.
             start: first minute, UTC.
             end: last minute, UTC, inclusive.
             distance: the largest distance in km: one number for every pair of blocks, or a mapping of pairs such as
@@ -150,60 +171,13 @@ class AsyncConjunctions(AsyncSearchResource[ConjunctionQuery, AsyncConjunctionsS
             QueryError: the query can't mean anything; nothing was sent.
             SearchFailedError, SearchTimeoutError, SearchCancelledError: see `wait`.
         """
-        query = ConjunctionQuery(
-            start,
-            end,
-            distance,
-            ground=ground,
-            space=space,
-            events=events,
-            custom_locations=custom_locations,
-            conjunction_types=conjunction_types,
-            subminute_precision=subminute_precision,
-        )
-        return await self.search_query(query, source_format=source_format, timeout=timeout, verbose=verbose)
-
-    async def submit(
-        self,
-        start: Time,
-        end: Time,
-        distance: Distance,
-        *,
-        ground: Iterable[GroundCriteria] | GroundCriteria = (),
-        space: Iterable[SpaceCriteria] | SpaceCriteria = (),
-        events: Iterable[EventsCriteria] | EventsCriteria = (),
-        custom_locations: Iterable[CustomLocationsCriteria] | CustomLocationsCriteria = (),
-        conjunction_types: Iterable[ConjunctionType] = ("nbtrace",),
-        subminute_precision: bool | None = None,
-        source_format: SourceFormat = "basic_info",
-        verbose: bool = False,
-    ) -> AsyncConjunctionsSearch:
-        """Submit a search and return as soon as the server has it; arguments as for `search`."""
-        query = ConjunctionQuery(
-            start,
-            end,
-            distance,
-            ground=ground,
-            space=space,
-            events=events,
-            custom_locations=custom_locations,
-            conjunction_types=conjunction_types,
-            subminute_precision=subminute_precision,
-        )
-        return await self.submit_query(query, source_format=source_format, verbose=verbose)
+        query = self._query(given, parts)
+        return await self._run(query, source_format=source_format, timeout=timeout, verbose=verbose)
 
     def scan(
         self,
-        start: Time,
-        end: Time,
-        distance: Distance,
+        query: ConjunctionQuery,
         *,
-        ground: Iterable[GroundCriteria] | GroundCriteria = (),
-        space: Iterable[SpaceCriteria] | SpaceCriteria = (),
-        events: Iterable[EventsCriteria] | EventsCriteria = (),
-        custom_locations: Iterable[CustomLocationsCriteria] | CustomLocationsCriteria = (),
-        conjunction_types: Iterable[ConjunctionType] = ("nbtrace",),
-        subminute_precision: bool | None = None,
         window: Windowing = "auto",
         in_flight: int = 4,
         attempts: int = 3,
@@ -221,9 +195,7 @@ class AsyncConjunctions(AsyncSearchResource[ConjunctionQuery, AsyncConjunctionsS
         Sends nothing: read it with `stream()`, keep it with `to_parquet(folder)`, or take one of the other exports.
 
         Args:
-            start: first minute, UTC.
-            end: last minute, UTC, inclusive.
-            distance, ground, space, events, custom_locations, conjunction_types, subminute_precision: as for `search`.
+            query: what to find, over a span of any length.
             reach: how far each window looks into the next, to have whole what begins in it. What is longer is asked
                 for again, so that this is a matter of speed alone.
             window: how long the windows are: `day`, `month` or `year` of the calendar; `auto` takes what suits these
@@ -236,43 +208,8 @@ class AsyncConjunctions(AsyncSearchResource[ConjunctionQuery, AsyncConjunctionsS
                 after an interrupt, goes on there. `to_parquet` keeps its own.
 
         Raises:
-            QueryError: the query can't mean anything. Nothing is sent before the scan is read.
+            QueryError: an option can't mean anything. Nothing is sent before the scan is read.
         """
-        query = ConjunctionQuery(
-            start,
-            end,
-            distance,
-            ground=ground,
-            space=space,
-            events=events,
-            custom_locations=custom_locations,
-            conjunction_types=conjunction_types,
-            subminute_precision=subminute_precision,
-        )
-        return self.scan_query(
-            query,
-            window=window,
-            in_flight=in_flight,
-            attempts=attempts,
-            source_format=source_format,
-            timeout=timeout,
-            ledger=ledger,
-            reach=reach,
-        )
-
-    def scan_query(
-        self,
-        query: ConjunctionQuery,
-        *,
-        window: Windowing = "auto",
-        in_flight: int = 4,
-        attempts: int = 3,
-        source_format: SourceFormat = "basic_info",
-        timeout: float | Literal["default"] | None = "default",
-        ledger: str | os.PathLike[str] | None = None,
-        reach: timedelta = _REACH,
-    ) -> AsyncScan[ConjunctionQuery, Conjunction]:
-        """The same for a query that is made already; see `scan`."""
         options = ScanOptions(
             window=window,
             in_flight=in_flight,

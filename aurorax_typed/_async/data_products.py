@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, overload
 
 from aurorax_typed._async.files import download_files
 from aurorax_typed._async.resource import AsyncSearchResource
@@ -103,6 +103,17 @@ class AsyncDataProducts(AsyncDataProductUploads, AsyncSearchResource[DataProduct
 
     _search = AsyncDataProductsSearch
 
+    @overload
+    async def search(
+        self,
+        query: DataProductQuery,
+        *,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        verbose: bool = False,
+    ) -> AsyncDataProductsSearch: ...
+
+    @overload
     async def search(
         self,
         start: Time,
@@ -116,12 +127,22 @@ class AsyncDataProducts(AsyncDataProductUploads, AsyncSearchResource[DataProduct
         source_format: SourceFormat = "basic_info",
         timeout: float | Literal["default"] | None = "default",
         verbose: bool = False,
+    ) -> AsyncDataProductsSearch: ...
+
+    async def search(
+        self,
+        *given: object,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        verbose: bool = False,
+        **parts: object,
     ) -> AsyncDataProductsSearch:
         """Find the data products that lie within a time span. Returns when the result is there, unread.
 
         Read it with `stream()` as it comes, or whole with `get_data()`.
 
         Args:
+            query: a query that is made already, in place of `start`, `end` and what follows.
             start: earliest start of a product, UTC.
             end: latest end of a product, UTC, inclusive.
             programs: such as `["trex"]`; any of them. The same for the next two; together they must all match.
@@ -138,41 +159,8 @@ class AsyncDataProducts(AsyncDataProductUploads, AsyncSearchResource[DataProduct
             QueryError: the query can't mean anything; nothing was sent.
             SearchFailedError, SearchTimeoutError, SearchCancelledError: see `wait`.
         """
-        query = DataProductQuery(
-            start,
-            end,
-            programs=programs,
-            platforms=platforms,
-            instrument_types=instrument_types,
-            data_product_types=data_product_types,
-            metadata_filters=metadata_filters,
-        )
-        return await self.search_query(query, source_format=source_format, timeout=timeout, verbose=verbose)
-
-    async def submit(
-        self,
-        start: Time,
-        end: Time,
-        *,
-        programs: Iterable[str] | None = None,
-        platforms: Iterable[str] | None = None,
-        instrument_types: Iterable[str] | None = None,
-        data_product_types: Iterable[DataProductType] | None = None,
-        metadata_filters: MetadataFilterInput | None = None,
-        source_format: SourceFormat = "basic_info",
-        verbose: bool = False,
-    ) -> AsyncDataProductsSearch:
-        """Submit a search and return as soon as the server has it; arguments as for `search`."""
-        query = DataProductQuery(
-            start,
-            end,
-            programs=programs,
-            platforms=platforms,
-            instrument_types=instrument_types,
-            data_product_types=data_product_types,
-            metadata_filters=metadata_filters,
-        )
-        return await self.submit_query(query, source_format=source_format, verbose=verbose)
+        query = self._query(given, parts)
+        return await self._run(query, source_format=source_format, timeout=timeout, verbose=verbose)
 
     async def download_files(
         self,
@@ -258,21 +246,15 @@ class AsyncDataProducts(AsyncDataProductUploads, AsyncSearchResource[DataProduct
             instrument_types=[found.instrument_type or ""],
             data_product_types=data_product_types,
         )
-        search = await self.search_query(query, timeout=timeout)
+        search = await self.search(query, timeout=timeout)
         products = await search.get_data()
         urls = [product.url for product in products if product.data_source.identifier == found.identifier]
         return await self.delete_urls(found, urls) if urls else 0
 
     def scan(
         self,
-        start: Time,
-        end: Time,
+        query: DataProductQuery,
         *,
-        programs: Iterable[str] | None = None,
-        platforms: Iterable[str] | None = None,
-        instrument_types: Iterable[str] | None = None,
-        data_product_types: Iterable[DataProductType] | None = None,
-        metadata_filters: MetadataFilterInput | None = None,
         window: Windowing = "auto",
         in_flight: int = 4,
         attempts: int = 3,
@@ -287,13 +269,7 @@ class AsyncDataProducts(AsyncDataProductUploads, AsyncSearchResource[DataProduct
         Sends nothing: read it with `stream()`, keep it with `to_parquet(folder)`, or take one of the other exports.
 
         Args:
-            start: first minute, UTC.
-            end: last minute, UTC, inclusive.
-            programs: such as `["trex"]`; any of them. The same for the next two; together they must all match.
-            platforms: such as `["gillam"]`.
-            instrument_types: such as `["RGB ASI"]`.
-            data_product_types: such as `["keogram"]`.
-            metadata_filters: conditions on the records' metadata.
+            query: what to find, over a span of any length.
             reach: how far a data product may reach into the next window, at most. Those known are a day or shorter.
             check_count: compare, at the end, with what the server counts for the whole span (a search that is not
                 downloaded), so that one which reaches farther does not go missing unnoticed.
@@ -307,43 +283,8 @@ class AsyncDataProducts(AsyncDataProductUploads, AsyncSearchResource[DataProduct
                 after an interrupt, goes on there. `to_parquet` keeps its own.
 
         Raises:
-            QueryError: the query can't mean anything. Nothing is sent before the scan is read.
+            QueryError: an option can't mean anything. Nothing is sent before the scan is read.
         """
-        query = DataProductQuery(
-            start,
-            end,
-            programs=programs,
-            platforms=platforms,
-            instrument_types=instrument_types,
-            data_product_types=data_product_types,
-            metadata_filters=metadata_filters,
-        )
-        return self.scan_query(
-            query,
-            window=window,
-            in_flight=in_flight,
-            attempts=attempts,
-            source_format=source_format,
-            timeout=timeout,
-            ledger=ledger,
-            reach=reach,
-            check_count=check_count,
-        )
-
-    def scan_query(
-        self,
-        query: DataProductQuery,
-        *,
-        window: Windowing = "auto",
-        in_flight: int = 4,
-        attempts: int = 3,
-        source_format: SourceFormat = "basic_info",
-        timeout: float | Literal["default"] | None = "default",
-        ledger: str | os.PathLike[str] | None = None,
-        reach: timedelta = _REACH,
-        check_count: bool = True,
-    ) -> AsyncScan[DataProductQuery, DataProduct]:
-        """The same for a query that is made already; see `scan`."""
         options = ScanOptions(
             window=window,
             in_flight=in_flight,

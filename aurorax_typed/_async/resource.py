@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, Literal, TypeVar
+from collections.abc import Callable, Mapping
+from inspect import signature
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._async.search import AsyncSearch
@@ -13,7 +15,7 @@ from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import QueryError, SavedSearchError
-from aurorax_typed.queries import Query, SourceFormat
+from aurorax_typed.queries import Query, SourceFormat, SpanQuery
 
 __all__ = ["AsyncSearchResource"]
 
@@ -23,9 +25,20 @@ S_co = TypeVar("S_co", bound=AsyncSearch[Any, Any, Any], covariant=True)
 
 
 class AsyncSearchResource(Generic[Q, S_co]):
-    """Searches of one kind, for queries that are made already; `search` and `submit` of each kind make their query."""
+    """Searches of one kind."""
 
     _search: type[S_co]
+
+    def __init_subclass__(cls) -> None:
+        """`search` takes a query or its parts; what helps people write a call shows the parts."""
+        super().__init_subclass__()
+        search: Callable[..., object] | None = cls.__dict__.get("search")
+        if search is not None:
+            own = signature(search)
+            named = [part for part in own.parameters.values() if part.kind is part.KEYWORD_ONLY]
+            parts = [part for part in signature(cls._search.query_type).parameters.values() if part.name != "extra"]
+            self = own.parameters["self"]
+            vars(search)["__signature__"] = own.replace(parameters=[self, *parts, *named])
 
     def __init__(self, transport: AsyncTransport, polling: PollingPolicy, known_sources: AsyncKnownSources) -> None:
         self._transport = transport
@@ -36,14 +49,18 @@ class AsyncSearchResource(Generic[Q, S_co]):
         """A search that is not submitted yet; `execute()` does that. Sends nothing.
 
         Args:
+            query: what to find.
             source_format: how much of its data source each record will carry.
             verbose: print each step, prefixed with the elapsed time.
+
+        Raises:
+            QueryError: that is no query of this kind.
         """
         return self._search(
             self._transport,
             self._polling,
             self._known_sources,
-            query=query,
+            query=self._checked(query),
             source_format=source_format,
             verbose=verbose,
         )
@@ -63,21 +80,23 @@ class AsyncSearchResource(Generic[Q, S_co]):
             verbose=verbose,
         )
 
-    async def submit_query(
-        self, query: Q, *, source_format: SourceFormat = "basic_info", verbose: bool = False
-    ) -> S_co:
-        """Submit a query and return as soon as the server has it."""
+    async def submit(self, query: Q, *, source_format: SourceFormat = "basic_info", verbose: bool = False) -> S_co:
+        """Submit a query and return as soon as the server has it.
+
+        Args:
+            query: what to find.
+            source_format: how much of its data source each record will carry.
+            verbose: print each step, prefixed with the elapsed time.
+
+        Raises:
+            QueryError: that is no query of this kind; nothing was sent.
+        """
         search = self.prepare(query, source_format=source_format, verbose=verbose)
         await search.execute()
         return search
 
-    async def search_query(
-        self,
-        query: Q,
-        *,
-        source_format: SourceFormat = "basic_info",
-        timeout: float | Literal["default"] | None = "default",
-        verbose: bool = False,
+    async def _run(
+        self, query: Q, *, source_format: SourceFormat, timeout: float | Literal["default"] | None, verbose: bool
     ) -> S_co:
         """Submit a query and wait until its result is there, unread."""
         search = self.prepare(query, source_format=source_format, verbose=verbose)
@@ -85,6 +104,27 @@ class AsyncSearchResource(Generic[Q, S_co]):
             await search.execute()
             await search.wait(timeout=timeout)
         return search
+
+    def _query(self, given: tuple[object, ...], parts: Mapping[str, object]) -> Q:
+        """The query that `search` was given, or one made of its parts."""
+        make: Callable[..., Q] = self._search.query_type
+        queries = [value for value in (*given, *parts.values()) if isinstance(value, SpanQuery)]
+        if not queries:
+            return make(*given, **parts)
+        if len(given) + len(parts) > 1:
+            raise QueryError(
+                "search takes a query or the parts of one, not both. To change a query: attrs.evolve(query, …)."
+            )
+        return self._checked(queries[0])
+
+    def _checked(self, query: object) -> Q:
+        """What was given, if it is a query of this kind."""
+        wanted = self._search.query_type
+        if isinstance(query, wanted):
+            return cast(Q, query)
+        if isinstance(query, str | bytes | Mapping):
+            raise QueryError(f"A query is wanted here: {wanted.__name__}.from_json(…) reads one.")
+        raise QueryError(f"This takes a query of the class {wanted.__name__}, not {type(query).__name__}.")
 
     async def _take_up(self, saved: SavedSearch, path: str, *, verbose: bool) -> S_co:
         """A search that was read from a file by `client.load`, which see."""
@@ -106,6 +146,11 @@ class AsyncSearchResource(Generic[Q, S_co]):
         return search
 
     async def describe(self, query: Q) -> str:
-        """The query in the server's words. The server describes without checking."""
-        reply = await self._transport.call(endpoints.searches.describe(self._search.family, query.to_json()))
+        """The query in the server's words. The server describes without checking.
+
+        Raises:
+            QueryError: that is no query of this kind; nothing was sent.
+        """
+        document = self._checked(query).to_json()
+        reply = await self._transport.call(endpoints.searches.describe(self._search.family, document))
         return parse_text(reply.body, what="The description of the query")

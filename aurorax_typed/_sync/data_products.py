@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, overload
 
 from aurorax_typed._core.payloads import DataSourceLike
 from aurorax_typed._core.scan_windows import DataProductOverlap
@@ -105,6 +105,17 @@ class DataProducts(DataProductUploads, SearchResource[DataProductQuery, DataProd
 
     _search = DataProductsSearch
 
+    @overload
+    def search(
+        self,
+        query: DataProductQuery,
+        *,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        verbose: bool = False,
+    ) -> DataProductsSearch: ...
+
+    @overload
     def search(
         self,
         start: Time,
@@ -118,12 +129,22 @@ class DataProducts(DataProductUploads, SearchResource[DataProductQuery, DataProd
         source_format: SourceFormat = "basic_info",
         timeout: float | Literal["default"] | None = "default",
         verbose: bool = False,
+    ) -> DataProductsSearch: ...
+
+    def search(
+        self,
+        *given: object,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        verbose: bool = False,
+        **parts: object,
     ) -> DataProductsSearch:
         """Find the data products that lie within a time span. Returns when the result is there, unread.
 
         Read it with `stream()` as it comes, or whole with `get_data()`.
 
         Args:
+            query: a query that is made already, in place of `start`, `end` and what follows.
             start: earliest start of a product, UTC.
             end: latest end of a product, UTC, inclusive.
             programs: such as `["trex"]`; any of them. The same for the next two; together they must all match.
@@ -140,41 +161,8 @@ class DataProducts(DataProductUploads, SearchResource[DataProductQuery, DataProd
             QueryError: the query can't mean anything; nothing was sent.
             SearchFailedError, SearchTimeoutError, SearchCancelledError: see `wait`.
         """
-        query = DataProductQuery(
-            start,
-            end,
-            programs=programs,
-            platforms=platforms,
-            instrument_types=instrument_types,
-            data_product_types=data_product_types,
-            metadata_filters=metadata_filters,
-        )
-        return self.search_query(query, source_format=source_format, timeout=timeout, verbose=verbose)
-
-    def submit(
-        self,
-        start: Time,
-        end: Time,
-        *,
-        programs: Iterable[str] | None = None,
-        platforms: Iterable[str] | None = None,
-        instrument_types: Iterable[str] | None = None,
-        data_product_types: Iterable[DataProductType] | None = None,
-        metadata_filters: MetadataFilterInput | None = None,
-        source_format: SourceFormat = "basic_info",
-        verbose: bool = False,
-    ) -> DataProductsSearch:
-        """Submit a search and return as soon as the server has it; arguments as for `search`."""
-        query = DataProductQuery(
-            start,
-            end,
-            programs=programs,
-            platforms=platforms,
-            instrument_types=instrument_types,
-            data_product_types=data_product_types,
-            metadata_filters=metadata_filters,
-        )
-        return self.submit_query(query, source_format=source_format, verbose=verbose)
+        query = self._query(given, parts)
+        return self._run(query, source_format=source_format, timeout=timeout, verbose=verbose)
 
     def download_files(
         self,
@@ -260,21 +248,15 @@ class DataProducts(DataProductUploads, SearchResource[DataProductQuery, DataProd
             instrument_types=[found.instrument_type or ""],
             data_product_types=data_product_types,
         )
-        search = self.search_query(query, timeout=timeout)
+        search = self.search(query, timeout=timeout)
         products = search.get_data()
         urls = [product.url for product in products if product.data_source.identifier == found.identifier]
         return self.delete_urls(found, urls) if urls else 0
 
     def scan(
         self,
-        start: Time,
-        end: Time,
+        query: DataProductQuery,
         *,
-        programs: Iterable[str] | None = None,
-        platforms: Iterable[str] | None = None,
-        instrument_types: Iterable[str] | None = None,
-        data_product_types: Iterable[DataProductType] | None = None,
-        metadata_filters: MetadataFilterInput | None = None,
         window: Windowing = "auto",
         in_flight: int = 4,
         attempts: int = 3,
@@ -289,13 +271,7 @@ class DataProducts(DataProductUploads, SearchResource[DataProductQuery, DataProd
         Sends nothing: read it with `stream()`, keep it with `to_parquet(folder)`, or take one of the other exports.
 
         Args:
-            start: first minute, UTC.
-            end: last minute, UTC, inclusive.
-            programs: such as `["trex"]`; any of them. The same for the next two; together they must all match.
-            platforms: such as `["gillam"]`.
-            instrument_types: such as `["RGB ASI"]`.
-            data_product_types: such as `["keogram"]`.
-            metadata_filters: conditions on the records' metadata.
+            query: what to find, over a span of any length.
             reach: how far a data product may reach into the next window, at most. Those known are a day or shorter.
             check_count: compare, at the end, with what the server counts for the whole span (a search that is not
                 downloaded), so that one which reaches farther does not go missing unnoticed.
@@ -309,43 +285,8 @@ class DataProducts(DataProductUploads, SearchResource[DataProductQuery, DataProd
                 after an interrupt, goes on there. `to_parquet` keeps its own.
 
         Raises:
-            QueryError: the query can't mean anything. Nothing is sent before the scan is read.
+            QueryError: an option can't mean anything. Nothing is sent before the scan is read.
         """
-        query = DataProductQuery(
-            start,
-            end,
-            programs=programs,
-            platforms=platforms,
-            instrument_types=instrument_types,
-            data_product_types=data_product_types,
-            metadata_filters=metadata_filters,
-        )
-        return self.scan_query(
-            query,
-            window=window,
-            in_flight=in_flight,
-            attempts=attempts,
-            source_format=source_format,
-            timeout=timeout,
-            ledger=ledger,
-            reach=reach,
-            check_count=check_count,
-        )
-
-    def scan_query(
-        self,
-        query: DataProductQuery,
-        *,
-        window: Windowing = "auto",
-        in_flight: int = 4,
-        attempts: int = 3,
-        source_format: SourceFormat = "basic_info",
-        timeout: float | Literal["default"] | None = "default",
-        ledger: str | os.PathLike[str] | None = None,
-        reach: timedelta = _REACH,
-        check_count: bool = True,
-    ) -> Scan[DataProductQuery, DataProduct]:
-        """The same for a query that is made already; see `scan`."""
         options = ScanOptions(
             window=window,
             in_flight=in_flight,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, overload
 
 from aurorax_typed._core.scan_windows import EphemerisOverlap
 from aurorax_typed._runtime_sync import to_thread
@@ -71,6 +71,17 @@ class Ephemerides(EphemerisUploads, SearchResource[EphemerisQuery, EphemerisSear
 
     _search = EphemerisSearch
 
+    @overload
+    def search(
+        self,
+        query: EphemerisQuery,
+        *,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        verbose: bool = False,
+    ) -> EphemerisSearch: ...
+
+    @overload
     def search(
         self,
         start: Time,
@@ -83,12 +94,22 @@ class Ephemerides(EphemerisUploads, SearchResource[EphemerisQuery, EphemerisSear
         source_format: SourceFormat = "basic_info",
         timeout: float | Literal["default"] | None = "default",
         verbose: bool = False,
+    ) -> EphemerisSearch: ...
+
+    def search(
+        self,
+        *given: object,
+        source_format: SourceFormat = "basic_info",
+        timeout: float | Literal["default"] | None = "default",
+        verbose: bool = False,
+        **parts: object,
     ) -> EphemerisSearch:
         """Find where sources were, one record a minute. Returns when the result is there, unread.
 
         Read it with `stream()` as it comes, or whole with `get_data()`.
 
         Args:
+            query: a query that is made already, in place of `start`, `end` and what follows.
             start: first minute, UTC.
             end: last minute, UTC, inclusive.
             programs: such as `["swarm"]`; any of them. The same for the next two; together they must all match.
@@ -104,48 +125,13 @@ class Ephemerides(EphemerisUploads, SearchResource[EphemerisQuery, EphemerisSear
             QueryError: the query can't mean anything; nothing was sent.
             SearchFailedError, SearchTimeoutError, SearchCancelledError: see `wait`.
         """
-        query = EphemerisQuery(
-            start,
-            end,
-            programs=programs,
-            platforms=platforms,
-            instrument_types=instrument_types,
-            metadata_filters=metadata_filters,
-        )
-        return self.search_query(query, source_format=source_format, timeout=timeout, verbose=verbose)
-
-    def submit(
-        self,
-        start: Time,
-        end: Time,
-        *,
-        programs: Iterable[str] | None = None,
-        platforms: Iterable[str] | None = None,
-        instrument_types: Iterable[str] | None = None,
-        metadata_filters: MetadataFilterInput | None = None,
-        source_format: SourceFormat = "basic_info",
-        verbose: bool = False,
-    ) -> EphemerisSearch:
-        """Submit a search and return as soon as the server has it; arguments as for `search`."""
-        query = EphemerisQuery(
-            start,
-            end,
-            programs=programs,
-            platforms=platforms,
-            instrument_types=instrument_types,
-            metadata_filters=metadata_filters,
-        )
-        return self.submit_query(query, source_format=source_format, verbose=verbose)
+        query = self._query(given, parts)
+        return self._run(query, source_format=source_format, timeout=timeout, verbose=verbose)
 
     def scan(
         self,
-        start: Time,
-        end: Time,
+        query: EphemerisQuery,
         *,
-        programs: Iterable[str] | None = None,
-        platforms: Iterable[str] | None = None,
-        instrument_types: Iterable[str] | None = None,
-        metadata_filters: MetadataFilterInput | None = None,
         window: Windowing = "auto",
         in_flight: int = 4,
         attempts: int = 3,
@@ -158,12 +144,7 @@ class Ephemerides(EphemerisUploads, SearchResource[EphemerisQuery, EphemerisSear
         Sends nothing: read it with `stream()`, keep it with `to_parquet(folder)`, or take one of the other exports.
 
         Args:
-            start: first minute, UTC.
-            end: last minute, UTC, inclusive.
-            programs: such as `["swarm"]`; any of them. The same for the next two; together they must all match.
-            platforms: such as `["swarma"]`.
-            instrument_types: such as `["footprint"]`.
-            metadata_filters: conditions on the records' metadata.
+            query: what to find, over a span of any length.
             window: how long the windows are: `day`, `month` or `year` of the calendar; `auto` takes what suits these
                 records (months).
             in_flight: searches that the server works on at once.
@@ -174,38 +155,8 @@ class Ephemerides(EphemerisUploads, SearchResource[EphemerisQuery, EphemerisSear
                 after an interrupt, goes on there. `to_parquet` keeps its own.
 
         Raises:
-            QueryError: the query can't mean anything. Nothing is sent before the scan is read.
+            QueryError: an option can't mean anything. Nothing is sent before the scan is read.
         """
-        query = EphemerisQuery(
-            start,
-            end,
-            programs=programs,
-            platforms=platforms,
-            instrument_types=instrument_types,
-            metadata_filters=metadata_filters,
-        )
-        return self.scan_query(
-            query,
-            window=window,
-            in_flight=in_flight,
-            attempts=attempts,
-            source_format=source_format,
-            timeout=timeout,
-            ledger=ledger,
-        )
-
-    def scan_query(
-        self,
-        query: EphemerisQuery,
-        *,
-        window: Windowing = "auto",
-        in_flight: int = 4,
-        attempts: int = 3,
-        source_format: SourceFormat = "basic_info",
-        timeout: float | Literal["default"] | None = "default",
-        ledger: str | os.PathLike[str] | None = None,
-    ) -> Scan[EphemerisQuery, Ephemeris]:
-        """The same for a query that is made already; see `scan`."""
         options = ScanOptions(
             window=window,
             in_flight=in_flight,

@@ -196,16 +196,16 @@ def ask_ourselves(client: Any) -> dict[str, Any]:
     }
     for name, start, end, asked in EPHEMERIS:
         query = classes.EphemerisQuery(start, end, **arguments(asked))
-        search = client.ephemeris.search_query(query)
+        search = client.ephemeris.search(query)
         answers[f"ephemeris: {name}"] = [_plain_ephemeris(record) for record in search.get_data()]
         answers[f"ephemeris described: {name}"] = client.ephemeris.describe(query)
     for name, end, distance, blocks, more in CONJUNCTIONS:
         made = {kind: [kinds[kind](**arguments(block)) for block in given] for kind, given in blocks.items()}
         asked_for = classes.ConjunctionQuery(NEW_YEAR, end, distance, **{**made, **more})
-        found = client.conjunctions.search_query(asked_for)
+        found = client.conjunctions.search(asked_for)
         answers[f"conjunctions: {name}"] = [_plain_conjunction(record) for record in found.get_data()]
         answers[f"conjunctions described: {name}"] = client.conjunctions.describe(asked_for)
-    found = client.conjunctions.search_query(classes.ConjunctionQuery.from_json(RAW))  # type: ignore[arg-type]
+    found = client.conjunctions.search(classes.ConjunctionQuery.from_json(RAW))  # type: ignore[arg-type]
     answers["conjunctions: a query of the web site"] = [_plain_conjunction(record) for record in found.get_data()]
 
     # Our records in the shape that pyaurorax gives to those of a response format.

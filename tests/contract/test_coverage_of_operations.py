@@ -97,13 +97,10 @@ def test_every_call_of_a_client_is_named() -> None:
     named = {name for row in [*OPERATIONS.values(), *FUNCTIONS.values()] for name in calls(row[-1])}
     ways = {
         "prepare",
-        "search_query",
-        "submit_query",
         "signed_in",
         "base_url",
         "attach",
         "scan",
-        "scan_query",
         "download_files",
     }
     with AuroraX(base_url="http://127.0.0.1:1") as client:

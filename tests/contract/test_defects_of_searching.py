@@ -66,7 +66,7 @@ def test_cancelling_waits_until_the_search_has_stopped_and_says_how_it_ended() -
     cancelled = status(**FAILED, logs=[{"level": "error", "summary": "Search cancelled"}])
     polls = [status(**RUNNING), status(**RUNNING), cancelled]
     with faulty_server(status=polls) as server, AuroraX(base_url=server.url, **FAST) as ax:
-        search = ax.data_products.submit(*SPAN, programs=["trex"])
+        search = ax.data_products.submit(DataProductQuery(*SPAN, programs=["trex"]))
         assert search.cancel(wait=True) == "cancelled"
         assert server.requests == ["submit", "cancel", "status", "status", "status"]
         with pytest.raises(SearchCancelledError):
@@ -100,14 +100,14 @@ def test_an_unknown_search_has_its_own_error() -> None:
 
 def test_data_that_are_asked_for_too_early_are_an_error() -> None:
     with faulty_server(status=[status(**RUNNING)] * 9) as server, AuroraX(base_url=server.url, **FAST) as ax:
-        search = ax.data_products.submit(*SPAN, programs=["trex"])
+        search = ax.data_products.submit(DataProductQuery(*SPAN, programs=["trex"]))
         with pytest.raises(SearchStateError, match="no result yet"):
             search.get_data()
 
 
 def test_a_search_is_not_run_twice_by_one_object() -> None:
     with faulty_server() as server, AuroraX(base_url=server.url, **FAST) as ax:
-        search = ax.data_products.submit(*SPAN, programs=["trex"])
+        search = ax.data_products.submit(DataProductQuery(*SPAN, programs=["trex"]))
         with pytest.raises(SearchStateError, match="Make a new one"):
             search.execute()
 
@@ -152,7 +152,7 @@ def test_nothing_turns_into_null_on_the_way(value: Any) -> None:
     with faulty_server() as server, AuroraX(base_url=server.url, **FAST) as ax:
         query = DataProductQuery(*SPAN, programs=["trex"], extra={"more": value})
         with pytest.raises(QueryError, match="a value that JSON can't"):
-            ax.data_products.submit_query(query)
+            ax.data_products.submit(query)
         assert server.requests == []
 
 

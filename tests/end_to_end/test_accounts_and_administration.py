@@ -33,6 +33,7 @@ from aurorax_typed import (
 )
 from aurorax_typed._core.redaction import Redacted
 from aurorax_typed.events import Event, RequestSent
+from aurorax_typed.queries import DataProductQuery
 
 Scenario = Callable[[Any, str, list[Event]], Coroutine[Any, Any, None]]
 SCENARIOS: dict[str, Scenario] = {}
@@ -193,7 +194,7 @@ async def searches_are_listed_by_every_filter(ax: Any, url: str, events: list[Ev
     small = await ax.data_products.search(*day, programs=["trex"], platforms=["gillam"])
     large = await ax.data_products.search("2020-02-01", "2020-02-05", programs=["trex"])
     fault(url, "fail_search")
-    failed = await ax.data_products.submit(*day, programs=["trex"])
+    failed = await ax.data_products.submit(DataProductQuery(*day, programs=["trex"]))
     with pytest.raises(AuroraXError):
         await failed.wait()
 
@@ -235,7 +236,7 @@ async def searches_are_listed_by_every_filter(ax: Any, url: str, events: list[Ev
 
 @scenario
 async def searches_are_removed(ax: Any, url: str, events: list[Event]) -> None:
-    search = await ax.data_products.submit("2020-02-01", "2020-02-01T12:00", programs=["trex"])
+    search = await ax.data_products.submit(DataProductQuery("2020-02-01", "2020-02-01T12:00", programs=["trex"]))
     await ax.requests.delete(search.request_id)
     with pytest.raises(NotFoundError):
         await ax.data_products.attach(search.request_id).update_status()

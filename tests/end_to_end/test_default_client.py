@@ -22,7 +22,7 @@ def test_it_is_made_once_from_the_environment(monkeypatch: pytest.MonkeyPatch, s
     assert aurorax_typed.default_client() is client
     query = DataProductQuery("2020-02-01", "2020-02-01T12:00", programs=["trex"])
     assert aurorax_typed.data_products.describe(query).startswith("Find data_products")
-    search = aurorax_typed.data_products.submit("2020-02-01", "2020-02-01T12:00", programs=["trex"])
+    search = aurorax_typed.data_products.submit(DataProductQuery("2020-02-01", "2020-02-01T12:00", programs=["trex"]))
     assert aurorax_typed.data_products.attach(search.request_id).request_id == search.request_id
     assert {source.program for source in aurorax_typed.sources.list(program="trex")} == {"trex"}
     client.close()

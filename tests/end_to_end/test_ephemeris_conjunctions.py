@@ -80,7 +80,7 @@ async def ephemeris_decodes_whole(ax: Any) -> None:
 async def ephemeris_filters_reach_the_server(ax: Any) -> None:
     north = MetadataFilter([MetadataExpression("nbtrace_region", "in", ["north auroral oval", "north polar cap"])])
     query = EphemerisQuery(START, DAY_END, programs=["swarm"], metadata_filters=north)
-    search = await ax.ephemeris.search_query(query)
+    search = await ax.ephemeris.search(query)
     records = await search.get_data()
     assert {record.metadata["nbtrace_region"] for record in records} == {"north auroral oval", "north polar cap"}
     text = await ax.ephemeris.describe(query)
@@ -161,7 +161,7 @@ async def more_blocks_and_places(ax: Any) -> None:
         ground=[CAMERAS, rego],
         space=[SpaceCriteria(programs=["swarm"], hemisphere=["northern"])],
     )
-    search = await ax.conjunctions.search_query(query)
+    search = await ax.conjunctions.search(query)
     records = await search.get_data()
     assert records
     for record in records:
@@ -186,9 +186,9 @@ async def a_query_of_the_web_site_is_searched(ax: Any) -> None:
         "ephemeris_metadata_filters": {}}], "space": [{"programs": ["swarm"], "platforms": [], "instrument_types":
         ["footprint"], "ephemeris_metadata_filters": {}, "hemisphere": ["northern"]}], "events": [], "max_distances":
         {"ground1-space1": 500}}"""
-    search = await ax.conjunctions.search_query(ConjunctionQuery.from_json(pasted))
+    search = await ax.conjunctions.search(ConjunctionQuery.from_json(pasted))
     echo = ConjunctionQuery.from_json(search.status["search_request"]["query"])
-    again = await ax.conjunctions.search_query(echo)
+    again = await ax.conjunctions.search(echo)
     assert await again.get_data() == await search.get_data() != []
 
 
@@ -204,9 +204,9 @@ async def nothing_found(ax: Any) -> None:
 async def large_searches_are_cancelled(ax: Any) -> None:
     years = (datetime(2006, 1, 1), datetime(2025, 12, 31))
     searches = [
-        await ax.ephemeris.submit(*years, platforms=["gillam", "iss", "noaa15"]),
+        await ax.ephemeris.submit(EphemerisQuery(*years, platforms=["gillam", "iss", "noaa15"])),
         await ax.conjunctions.submit(
-            *years, 500, ground=[CAMERAS], space=[SpaceCriteria(instrument_types=["footprint"])]
+            ConjunctionQuery(*years, 500, ground=[CAMERAS], space=[SpaceCriteria(instrument_types=["footprint"])])
         ),
     ]
     for search in searches:

@@ -53,7 +53,7 @@ def test_it_comes_back_as_what_it_was(runtime: Runtime, family: str, shared_emul
 
     async def scenario() -> None:
         async with client(runtime, base_url=shared_emulator, api_key=KEY, **FAST) as ax:
-            first = await getattr(ax, family).submit_query(QUERIES[family], source_format="with_metadata")
+            first = await getattr(ax, family).submit(QUERIES[family], source_format="with_metadata")
             await first.save(file)
             await first.wait()
             data = await first.get_data()
@@ -221,7 +221,7 @@ def test_a_replica_that_lags_behind(runtime: Runtime, tmp_path: Path) -> None:
 
     async def scenario(url: str) -> None:
         async with client(runtime, base_url=url, **FAST) as ax:
-            await (await ax.data_products.submit_query(SMALL)).save(file)
+            await (await ax.data_products.submit(SMALL)).save(file)
             again = await ax.load(file)
             assert again.state == "submitted"
             await again.wait()
@@ -238,7 +238,7 @@ def test_forgotten_by_the_server(runtime: Runtime, tmp_path: Path) -> None:
 
     async def scenario(url: str) -> None:
         async with client(runtime, base_url=url, **FAST) as ax:
-            await (await ax.data_products.submit_query(SMALL)).save(file)
+            await (await ax.data_products.submit(SMALL)).save(file)
             long_ago = {**json.loads(file.read_text()), "submitted": "2020-02-01T00:00:00Z"}
             file.write_text(json.dumps(long_ago))
             again = await ax.load(file)
@@ -321,7 +321,7 @@ def test_files_that_are_not_there(runtime: Runtime, tmp_path: Path) -> None:
 def test_by_the_default_client(monkeypatch: pytest.MonkeyPatch, shared_emulator: str, tmp_path: Path) -> None:
     monkeypatch.setenv("AURORAX_BASE_URL", shared_emulator)
     try:
-        search = at.data_products.submit(START, END, programs=["trex"], platforms=["gillam"])
+        search = at.data_products.submit(DataProductQuery(START, END, programs=["trex"], platforms=["gillam"]))
         search.save(tmp_path / "search.json")
         again = at.load(tmp_path / "search.json")
         assert isinstance(again, at.DataProductsSearch)

@@ -26,6 +26,7 @@ from aurorax_typed import (
 )
 from aurorax_typed.emulator import serve
 from aurorax_typed.events import Event, RequestSent, WindowDone
+from aurorax_typed.queries import ConjunctionQuery, DataProductQuery, EphemerisQuery
 
 FAST: dict[str, Any] = {
     "polling": PollingPolicy(initial_interval=0.01, max_interval=0.05),
@@ -50,7 +51,7 @@ def test_ephemeris_of_a_scan_are_those_of_one_search(runtime: Runtime, shared_em
         async with client(runtime, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
             whole = await (await ax.ephemeris.search(*DAYS, **SWARM_A)).get_data()
             events.clear()
-            scan = ax.ephemeris.scan(*DAYS, **SWARM_A, window="day")
+            scan = ax.ephemeris.scan(EphemerisQuery(*DAYS, **SWARM_A), window="day")
             assert not events, "nothing is sent before it is read"
             found = [record async for record in scan.stream()]
             assert found == whole
@@ -87,7 +88,9 @@ def test_conjunctions_that_cross_a_seam_come_once_and_whole(
             assert crossing, "the test must have something to show"
             assert longest > timedelta(hours=2)
             events.clear()
-            scan = ax.conjunctions.scan(*DAYS, 900, **blocks, window=window, reach=timedelta(minutes=10))
+            scan = ax.conjunctions.scan(
+                ConjunctionQuery(*DAYS, 900, **blocks), window=window, reach=timedelta(minutes=10)
+            )
             found = [record async for record in scan.stream()]
             assert sorted(map(meeting, found)) == sorted(map(meeting, whole))
             assert len(submitted(events)) > len(scan.windows), "what was cut was asked for again"
@@ -105,7 +108,10 @@ def test_three_blocks(runtime: Runtime, shared_emulator: str) -> None:
     async def scenario() -> None:
         async with client(runtime, base_url=shared_emulator, **FAST) as ax:
             whole = await (await ax.conjunctions.search(*DAYS, 500, **blocks)).get_data()
-            found = [record async for record in ax.conjunctions.scan(*DAYS, 500, **blocks, window="day").stream()]
+            found = [
+                record
+                async for record in ax.conjunctions.scan(ConjunctionQuery(*DAYS, 500, **blocks), window="day").stream()
+            ]
             assert whole
             assert sorted(map(meeting, found)) == sorted(map(meeting, whole))
 
@@ -130,16 +136,16 @@ def test_data_products_that_cross_a_seam(runtime: Runtime) -> None:
             noon = datetime(2020, 1, 31, 12)
             products = [product(noon, timedelta(hours=hours)) for hours in (1, 11, 12, 13, 24)]
             await ax.data_products.upload(source.identifier, products)
-            asked: dict[str, Any] = {"programs": ["testing"], "window": "day"}
-            scan = ax.data_products.scan("2020-01-30", "2020-02-03", **asked)
+            query = DataProductQuery("2020-01-30", "2020-02-03", programs=["testing"])
+            scan = ax.data_products.scan(query, window="day")
             assert sorted([record.url async for record in scan.stream()]) == sorted(item.url for item in products)
 
             far = product(noon, timedelta(days=2))
             await ax.data_products.upload(source.identifier, [far])
             with pytest.raises(ScanIncompleteError, match="scan again with a longer one") as caught:
-                [record async for record in ax.data_products.scan("2020-01-30", "2020-02-03", **asked).stream()]
+                [record async for record in ax.data_products.scan(query, window="day").stream()]
             assert (caught.value.expected, caught.value.received) == (6, 5)
-            scan = ax.data_products.scan("2020-01-30", "2020-02-03", **asked, reach=timedelta(days=2))
+            scan = ax.data_products.scan(query, window="day", reach=timedelta(days=2))
             assert len([record async for record in scan.stream()]) == 6
 
     source: Any = None
@@ -153,7 +159,9 @@ def test_no_more_searches_at_once_than_allowed(runtime: Runtime, in_flight: int,
     async def scenario() -> None:
         events: list[Event] = []
         async with client(runtime, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
-            scan = ax.ephemeris.scan("2020-01-01", "2020-01-06", **SWARM_A, window="day", in_flight=in_flight)
+            scan = ax.ephemeris.scan(
+                EphemerisQuery("2020-01-01", "2020-01-06", **SWARM_A), window="day", in_flight=in_flight
+            )
             assert len([record async for record in scan.stream()]) == 5 * 1440 + 1
         most = 0
         for number in range(len(events)):
@@ -170,12 +178,16 @@ def test_a_window_that_fails_is_tried_again(runtime: Runtime, emulator: str) -> 
         events: list[Event] = []
         async with client(runtime, base_url=emulator, on_event=events.append, **FAST) as ax:
             fault(emulator, "fail_search", count=2, message="the database is away")
-            scan = ax.ephemeris.scan("2020-01-01", "2020-01-03T23:59:59", **SWARM_A, window="day", in_flight=1)
+            scan = ax.ephemeris.scan(
+                EphemerisQuery("2020-01-01", "2020-01-03T23:59:59", **SWARM_A), window="day", in_flight=1
+            )
             assert len([record async for record in scan.stream()]) == 3 * 1440
             assert len(submitted(events)) == 5
 
             fault(emulator, "fail_search", count=2, message="the database is away")
-            scan = ax.ephemeris.scan("2020-01-01", "2020-01-03", **SWARM_A, window="day", in_flight=1, attempts=2)
+            scan = ax.ephemeris.scan(
+                EphemerisQuery("2020-01-01", "2020-01-03", **SWARM_A), window="day", in_flight=1, attempts=2
+            )
             with pytest.raises(SearchFailedError, match="the database is away") as caught:
                 [record async for record in scan.stream()]
             assert "window 2020-01-01" in caught.value.__notes__[0]
@@ -188,7 +200,7 @@ def test_one_that_is_left_stops_what_it_began(runtime: Runtime, emulator: str) -
     async def scenario() -> None:
         events: list[Event] = []
         async with client(runtime, base_url=emulator, on_event=events.append, **FAST) as ax:
-            scan = ax.ephemeris.scan("2020-01-01", "2020-01-06", **SWARM_A, window="day", in_flight=3)
+            scan = ax.ephemeris.scan(EphemerisQuery("2020-01-01", "2020-01-06", **SWARM_A), window="day", in_flight=3)
             stream = scan.stream()
             async for _ in stream:
                 break
@@ -207,12 +219,12 @@ def test_one_that_is_left_stops_what_it_began(runtime: Runtime, emulator: str) -
 @pytest.mark.parametrize("runtime", RUNTIMES)
 def test_interrupted_and_started_again_it_goes_on(runtime: Runtime, shared_emulator: str, tmp_path: Path) -> None:
     ledger = tmp_path / "scan.sqlite"
-    asked: dict[str, Any] = {**SWARM_A, "window": "day", "in_flight": 2, "ledger": ledger}
+    asked: dict[str, Any] = {"window": "day", "in_flight": 2, "ledger": ledger}
 
     async def scenario() -> None:
         events: list[Event] = []
         async with client(runtime, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
-            stream = ax.ephemeris.scan("2020-01-01", "2020-01-04T23:59:59", **asked).stream()
+            stream = ax.ephemeris.scan(EphemerisQuery("2020-01-01", "2020-01-04T23:59:59", **SWARM_A), **asked).stream()
             found = []
             async for record in stream:
                 found.append(record)
@@ -224,13 +236,18 @@ def test_interrupted_and_started_again_it_goes_on(runtime: Runtime, shared_emula
             assert len(begun) == 3
 
             events.clear()
-            rest = [record async for record in ax.ephemeris.scan("2020-01-01", "2020-01-04T23:59:59", **asked).stream()]
+            rest = [
+                record
+                async for record in ax.ephemeris.scan(
+                    EphemerisQuery("2020-01-01", "2020-01-04T23:59:59", **SWARM_A), **asked
+                ).stream()
+            ]
             assert len(submitted(events)) == 1, "two of the three that are left run at the server already"
             whole = await (await ax.ephemeris.search("2020-01-01", "2020-01-04T23:59:59", **SWARM_A)).get_data()
             assert found[:1440] + rest == whole
 
             events.clear()
-            scan = ax.ephemeris.scan("2020-01-01", "2020-01-04T23:59:59", **asked)
+            scan = ax.ephemeris.scan(EphemerisQuery("2020-01-01", "2020-01-04T23:59:59", **SWARM_A), **asked)
             assert [record async for record in scan.stream()] == []
             assert not submitted(events)
 
@@ -239,11 +256,11 @@ def test_interrupted_and_started_again_it_goes_on(runtime: Runtime, shared_emula
 
 @pytest.mark.parametrize("runtime", RUNTIMES)
 def test_searches_that_the_server_forgot_are_run_again(runtime: Runtime, tmp_path: Path) -> None:
-    asked: dict[str, Any] = {**SWARM_A, "window": "day", "ledger": tmp_path / "scan.sqlite"}
+    asked: dict[str, Any] = {"window": "day", "ledger": tmp_path / "scan.sqlite"}
 
     async def scenario(url: str, *, first: bool) -> None:
         async with client(runtime, base_url=url, **FAST) as ax:
-            stream = ax.ephemeris.scan("2020-01-01", "2020-01-02T23:59:59", **asked).stream()
+            stream = ax.ephemeris.scan(EphemerisQuery("2020-01-01", "2020-01-02T23:59:59", **SWARM_A), **asked).stream()
             if first:
                 async for _ in stream:
                     break
@@ -261,13 +278,17 @@ def test_a_ledger_is_for_one_scan_and_one_process(runtime: Runtime, shared_emula
     ledger = tmp_path / "scan.sqlite"
 
     async def refused(ax: Any, start: str, match: str, **changes: Any) -> None:
-        scan = ax.ephemeris.scan(start, "2020-01-03", **{**SWARM_A, "window": "day", "ledger": ledger, **changes})
+        asked = {"window": "day", "ledger": ledger} | changes
+        query = EphemerisQuery(start, "2020-01-03", **SWARM_A | {"platforms": asked.pop("platforms", ["swarma"])})
+        scan = ax.ephemeris.scan(query, **asked)
         with pytest.raises(ScanStateError, match=match):
             [record async for record in scan.stream()]
 
     async def scenario() -> None:
         async with client(runtime, base_url=shared_emulator, **FAST) as ax:
-            stream = ax.ephemeris.scan("2020-01-01", "2020-01-03", **SWARM_A, window="day", ledger=ledger).stream()
+            stream = ax.ephemeris.scan(
+                EphemerisQuery("2020-01-01", "2020-01-03", **SWARM_A), window="day", ledger=ledger
+            ).stream()
             async for _ in stream:
                 await refused(ax, "2020-01-01", "Another process is at work on")
                 break
@@ -294,8 +315,10 @@ def test_what_means_nothing_is_refused_at_once(arguments: dict[str, Any], match:
     async def scenario() -> None:
         async with client("async", base_url=shared_emulator) as ax:
             with pytest.raises(QueryError, match=match):
-                ax.ephemeris.scan("2020-01-01", "2020-01-02", **SWARM_A, **arguments)
+                ax.ephemeris.scan(EphemerisQuery("2020-01-01", "2020-01-02", **SWARM_A), **arguments)
             with pytest.raises(QueryError, match="a minute or more"):
-                ax.data_products.scan("2020-01-01", "2020-01-02", programs=["trex"], reach=timedelta(0))
+                ax.data_products.scan(
+                    DataProductQuery("2020-01-01", "2020-01-02", programs=["trex"]), reach=timedelta(0)
+                )
 
     run(scenario())

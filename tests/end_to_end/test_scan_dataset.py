@@ -21,12 +21,13 @@ from support.writing import ADMIN, NEW, writable
 
 from aurorax_typed import Ephemeris, PollingPolicy, QueryError, RetryPolicy, ScanStateError, SearchFailedError
 from aurorax_typed.events import Event, RequestSent, WindowDone
+from aurorax_typed.queries import EphemerisQuery
 
 FAST: dict[str, Any] = {
     "polling": PollingPolicy(initial_interval=0.01, max_interval=0.05),
     "retry": RetryPolicy(initial_wait=0.01, max_wait=0.02),
 }
-SWARM_A: dict[str, Any] = {"programs": ["swarm"], "platforms": ["swarma"], "window": "day"}
+SWARM_A: dict[str, Any] = {"programs": ["swarm"], "platforms": ["swarma"]}
 SPAN = ("2020-01-30", "2020-02-02T23:59:59")
 NAMES = ("2020-01-30", "2020-01-31", "2020-02-01", "2020-02-02")
 
@@ -51,14 +52,14 @@ def test_it_is_written_once_and_read_by_everybody(runtime: Runtime, shared_emula
     async def scenario() -> None:
         events: list[Event] = []
         async with client(runtime, base_url=shared_emulator, on_event=events.append, **FAST) as ax:
-            report = await ax.ephemeris.scan(*SPAN, **SWARM_A).to_parquet(folder)
+            report = await ax.ephemeris.scan(EphemerisQuery(*SPAN, **SWARM_A), window="day").to_parquet(folder)
             assert (report.records, report.fetched, report.kept) == (4 * 1440, NAMES, ())
             assert report.bytes == sum(path.stat().st_size for path in folder.rglob("*.parquet"))
             assert [event.name for event in events if isinstance(event, WindowDone)] == list(NAMES)
             whole = await (await ax.ephemeris.search(*SPAN, programs=["swarm"], platforms=["swarma"])).to_arrow()
 
             events.clear()
-            again = await ax.ephemeris.scan(*SPAN, **SWARM_A).to_parquet(folder)
+            again = await ax.ephemeris.scan(EphemerisQuery(*SPAN, **SWARM_A), window="day").to_parquet(folder)
             assert (again.records, again.fetched, again.kept) == (4 * 1440, (), NAMES)
             assert not [event for event in events if isinstance(event, RequestSent) and event.method == "POST"]
 
@@ -90,7 +91,7 @@ def test_it_grows_in_both_directions(runtime: Runtime, shared_emulator: str, tmp
         async with client(runtime, base_url=shared_emulator, **FAST) as ax:
 
             async def kept(start: str, end: str) -> Any:
-                return await ax.ephemeris.scan(start, end, **SWARM_A).to_parquet(tmp_path)
+                return await ax.ephemeris.scan(EphemerisQuery(start, end, **SWARM_A), window="day").to_parquet(tmp_path)
 
             await kept("2020-01-31T06:00", "2020-02-01T11:59")
             later = await kept("2020-01-31T18:00", "2020-02-02T05:59")
@@ -116,7 +117,7 @@ def test_what_is_gone_or_changed_is_fetched_again(runtime: Runtime, tmp_path: Pa
                 await ax.ephemeris.upload(source.identifier, records)
 
             async def kept(**options: Any) -> Any:
-                scan = ax.ephemeris.scan("2020-01-01", "2020-01-04", programs=["testing"], window="day")
+                scan = ax.ephemeris.scan(EphemerisQuery("2020-01-01", "2020-01-04", programs=["testing"]), window="day")
                 return await scan.to_parquet(tmp_path, **options)
 
             await upload(1, 3)
@@ -144,7 +145,7 @@ def test_what_is_gone_or_changed_is_fetched_again(runtime: Runtime, tmp_path: Pa
 def test_a_window_that_fails_leaves_the_others(runtime: Runtime, emulator: str, tmp_path: Path) -> None:
     async def scenario() -> None:
         async with client(runtime, base_url=emulator, **FAST) as ax:
-            scan = ax.ephemeris.scan(*SPAN, **SWARM_A, in_flight=1, attempts=2)
+            scan = ax.ephemeris.scan(EphemerisQuery(*SPAN, **SWARM_A), window="day", in_flight=1, attempts=2)
             fault(emulator, "fail_search", count=1, message="once")
             fault(emulator, "cut_result", count=1, size=100)
             assert (await scan.to_parquet(tmp_path)).records == 4 * 1440
@@ -154,14 +155,14 @@ def test_a_window_that_fails_leaves_the_others(runtime: Runtime, emulator: str, 
                 await scan.to_parquet(tmp_path, refresh="all")
             assert len(epochs(tmp_path)) == 4 * 1440, "what was there before is there still"
             with pytest.raises(ScanStateError, match="belongs to another scan"):
-                await ax.ephemeris.scan(*SPAN, programs=["themis"], window="day").to_parquet(tmp_path)
+                await ax.ephemeris.scan(EphemerisQuery(*SPAN, programs=["themis"]), window="day").to_parquet(tmp_path)
 
     run(scenario())
 
 
 KILLED = """
 import os, signal, sys
-from aurorax_typed import AuroraX, PollingPolicy
+from aurorax_typed import AuroraX, EphemerisQuery, PollingPolicy
 from aurorax_typed.events import Received, WindowDone
 
 windows = 0
@@ -173,8 +174,8 @@ def watch(event):
         os.kill(os.getpid(), signal.SIGKILL)
 
 with AuroraX(base_url=sys.argv[1], on_event=watch, polling=PollingPolicy(initial_interval=0.01)) as ax:
-    swarm = {"programs": ["swarm"], "platforms": ["swarma"]}
-    scan = ax.ephemeris.scan("2020-01-30", "2020-02-02T23:59:59", **swarm, window="day")
+    query = EphemerisQuery("2020-01-30", "2020-02-02T23:59:59", programs=["swarm"], platforms=["swarma"])
+    scan = ax.ephemeris.scan(query, window="day")
     scan.to_parquet(sys.argv[2])
 """
 
@@ -189,11 +190,11 @@ def test_killed_in_the_middle_it_goes_on(shared_emulator: str, tmp_path: Path) -
     async def scenario() -> None:
         events: list[Event] = []
         async with client("sync", base_url=shared_emulator, on_event=events.append, **FAST) as ax:
-            report = await ax.ephemeris.scan(*SPAN, **SWARM_A).to_parquet(killed)
+            report = await ax.ephemeris.scan(EphemerisQuery(*SPAN, **SWARM_A), window="day").to_parquet(killed)
             assert (report.kept, report.fetched) == (NAMES[:2], NAMES[2:])
             # Both that were left had been submitted, and were taken up again.
             assert not [event for event in events if isinstance(event, RequestSent) and event.method == "POST"]
-            await ax.ephemeris.scan(*SPAN, **SWARM_A).to_parquet(straight)
+            await ax.ephemeris.scan(EphemerisQuery(*SPAN, **SWARM_A), window="day").to_parquet(straight)
 
     run(scenario())
     assert not list(killed.rglob("*.part"))

@@ -18,6 +18,7 @@ from support.writing import ADMIN, writable
 
 import aurorax_typed
 from aurorax_typed import AuroraX, GroundCriteria, SpaceCriteria, TransportError
+from aurorax_typed.queries import ConjunctionQuery, DataProductQuery, EphemerisQuery
 from aurorax_typed.scans import WindowTask
 
 SUPPORT = Path(__file__).resolve().parent.parent
@@ -30,14 +31,16 @@ def fetch(task: WindowTask[Any]) -> list[Any]:
 
 def test_tasks_in_other_processes(shared_emulator: str) -> None:
     with AuroraX(base_url=shared_emulator, api_key="a-key-that-stays-here") as ax:
-        positions = ax.ephemeris.scan("2020-01-01", "2020-01-02T23:59:59", **SWARM_A)
-        products = ax.data_products.scan("2020-01-01", "2020-01-02", programs=["trex"], window="day")
+        positions = ax.ephemeris.scan(EphemerisQuery("2020-01-01", "2020-01-02T23:59:59", **SWARM_A))
+        products = ax.data_products.scan(DataProductQuery("2020-01-01", "2020-01-02", programs=["trex"]), window="day")
         meetings = ax.conjunctions.scan(
-            "2020-01-01",
-            "2020-01-02T23:59:59",
-            500,
-            ground=GroundCriteria(programs=["themis-asi"]),
-            space=SpaceCriteria(programs=["swarm"]),
+            ConjunctionQuery(
+                "2020-01-01",
+                "2020-01-02T23:59:59",
+                500,
+                ground=GroundCriteria(programs=["themis-asi"]),
+                space=SpaceCriteria(programs=["swarm"]),
+            ),
             window="day",
         )
         scans: list[Any] = [positions, products, meetings]
@@ -53,7 +56,7 @@ def test_a_task_keeps_the_policies_of_its_client(unused_port: int) -> None:
     retry = aurorax_typed.RetryPolicy(max_attempts=2, initial_wait=0.01, max_wait=0.02)
     with AuroraX(base_url=f"http://127.0.0.1:{unused_port}", retry=retry) as ax:
         (task,) = ax.ephemeris.scan(
-            datetime(2020, 1, 1), datetime(2020, 1, 1) + timedelta(hours=1), **SWARM_A, attempts=1
+            EphemerisQuery(datetime(2020, 1, 1), datetime(2020, 1, 1) + timedelta(hours=1), **SWARM_A), attempts=1
         ).tasks()
     again: WindowTask[Any] = pickle.loads(pickle.dumps(task))
     assert again == task

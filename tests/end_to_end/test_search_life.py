@@ -142,7 +142,7 @@ async def nothing_found_is_a_success(ax: Any, url: str, events: list[Event]) -> 
 
 @scenario
 async def taken_up_by_another_client(ax: Any, url: str, events: list[Event]) -> None:
-    first = await ax.data_products.submit(START, END, programs=["trex"], platforms=["gillam"])
+    first = await ax.data_products.submit(DataProductQuery(START, END, programs=["trex"], platforms=["gillam"]))
     second = ax.data_products.attach(first.request_id.upper())
     with pytest.raises(SearchStateError, match="Call wait"):
         _ = second.data
@@ -177,7 +177,7 @@ async def called_too_early(ax: Any, url: str, events: list[Event]) -> None:
 @scenario
 async def a_failed_search_carries_the_servers_words(ax: Any, url: str, events: list[Event]) -> None:
     fault(url, "fail_search", message="The database went away.")
-    search = await ax.data_products.submit(START, END, programs=["trex"])
+    search = await ax.data_products.submit(DataProductQuery(START, END, programs=["trex"]))
     with pytest.raises(SearchFailedError, match="The database went away") as caught:
         await search.wait()
     assert caught.value.request_id == search.request_id
@@ -228,7 +228,7 @@ async def cancelling_what_is_over_sends_nothing(ax: Any, url: str, events: list[
 @scenario
 async def a_lost_answer_to_the_submission(ax: Any, url: str, events: list[Event]) -> None:
     fault(url, "drop_answer", method="POST", path="$/search")
-    search = await ax.data_products.submit(START, END, programs=["trex"])
+    search = await ax.data_products.submit(DataProductQuery(START, END, programs=["trex"]))
     await search.wait()
     assert await search.get_data()
     posts = [request for request in requests(events) if request.startswith("POST")]
@@ -239,7 +239,7 @@ async def a_lost_answer_to_the_submission(ax: Any, url: str, events: list[Event]
 @scenario
 async def a_proxy_error_to_the_submission(ax: Any, url: str, events: list[Event]) -> None:
     fault(url, "bad_gateway", method="POST", path="$/search", count=2)
-    search = await ax.data_products.submit(START, END, programs=["trex"])
+    search = await ax.data_products.submit(DataProductQuery(START, END, programs=["trex"]))
     posts = [request for request in requests(events) if request.startswith("POST")]
     assert len(posts) == 3  # it had not arrived: unknown to the server each time it was looked up
     await search.wait()
@@ -258,7 +258,7 @@ async def failing_polls_do_not_end_the_wait(ax: Any, url: str, events: list[Even
 
 @scenario
 async def a_refusal_ends_the_wait(ax: Any, url: str, events: list[Event]) -> None:
-    search = await ax.data_products.submit(START, END, programs=["trex"])
+    search = await ax.data_products.submit(DataProductQuery(START, END, programs=["trex"]))
     fault(url, "answer", method="GET", path="/requests/", status=400, body="no")
     with pytest.raises(BadRequestError, match="400 no"):
         await search.wait()
@@ -280,7 +280,7 @@ async def reads_are_sent_again_and_no_more_often_than_allowed(ax: Any, url: str,
 async def maintenance_and_rate_limits_have_their_own_errors(ax: Any, url: str, events: list[Event]) -> None:
     fault(url, "maintenance", count=5)
     with pytest.raises(MaintenanceError, match="maintenance mode"):
-        await ax.data_products.submit(START, END, programs=["trex"])
+        await ax.data_products.submit(DataProductQuery(START, END, programs=["trex"]))
     fault(url, "rate_limit", retry_after=900)
     with pytest.raises(RateLimitError, match="Too many requests") as caught:
         await ax.sources.list()
@@ -470,7 +470,7 @@ def test_scenario(name: str, runtime: Runtime, emulator: str) -> None:
 def test_slow_searches_time_out_and_can_be_cancelled(runtime: Runtime) -> None:
     async def whole(url: str) -> None:
         async with client(runtime, base_url=url, **FAST) as ax:
-            search = await ax.data_products.submit(START, END, programs=["trex"])
+            search = await ax.data_products.submit(DataProductQuery(START, END, programs=["trex"]))
             for timeout in (0, 0.05):
                 with pytest.raises(SearchTimeoutError, match="It goes on at the server") as caught:
                     await search.wait(timeout=timeout)
@@ -484,7 +484,7 @@ def test_slow_searches_time_out_and_can_be_cancelled(runtime: Runtime) -> None:
             assert await search.cancel(wait=True) == "cancelled"
             with pytest.raises(SearchCancelledError):
                 await ax.data_products.attach(search.request_id).wait()
-            other = await ax.data_products.submit(START, END, programs=["trex"])
+            other = await ax.data_products.submit(DataProductQuery(START, END, programs=["trex"]))
             assert await other.cancel(wait=True) == "cancelled"
             with pytest.raises(SearchTimeoutError):
                 await ax.data_products.search(START, END, programs=["trex"], timeout=0.05)

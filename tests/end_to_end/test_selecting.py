@@ -69,7 +69,7 @@ def without_queries(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @scenario
 async def data_products_have_the_values_of_the_records(ax: Any, events: list[Any]) -> None:
-    search = await ax.data_products.search_query(PRODUCTS)
+    search = await ax.data_products.search(PRODUCTS)
     events.clear()
     rows = [row async for row in search.select("start", "url", "data_source.display_name", "metadata")]
     assert [type(event) for event in events if isinstance(event, RequestSent)] == [RequestSent]
@@ -93,7 +93,7 @@ async def data_products_have_the_values_of_the_records(ax: Any, events: list[Any
 
 @scenario
 async def batches_are_the_rows(ax: Any, events: list[Any]) -> None:
-    search = await ax.data_products.search_query(PRODUCTS)
+    search = await ax.data_products.search(PRODUCTS)
     batches = [batch async for batch in search.select_batches("end")]
     assert all(batches)
     assert [row for batch in batches for row in batch] == [{"end": record.end} for record in await search.get_data()]
@@ -101,7 +101,7 @@ async def batches_are_the_rows(ax: Any, events: list[Any]) -> None:
 
 @scenario
 async def ephemeris_have_the_values_of_the_records(ax: Any, events: list[Any]) -> None:
-    search = await ax.ephemeris.search_query(POSITIONS)
+    search = await ax.ephemeris.search(POSITIONS)
     rows = [row async for row in search.select("epoch", "nbtrace", "location_geo.lat", "location_gsm.lon")]
     records = await search.get_data()
     assert len(records) > 800
@@ -118,7 +118,7 @@ async def ephemeris_have_the_values_of_the_records(ax: Any, events: list[Any]) -
 
 @scenario
 async def conjunctions_have_the_values_of_the_records(ax: Any, events: list[Any]) -> None:
-    search = await ax.conjunctions.search_query(MEETINGS)
+    search = await ax.conjunctions.search(MEETINGS)
     rows = [
         row
         async for row in search.select(
@@ -141,9 +141,9 @@ async def conjunctions_have_the_values_of_the_records(ax: Any, events: list[Any]
 @scenario
 async def all_fields_give_the_whole_records(ax: Any, events: list[Any]) -> None:
     whole_format = {"source_format": "full_record"}
-    products = await ax.data_products.search_query(PRODUCTS)
-    positions = await ax.ephemeris.search_query(POSITIONS, **whole_format)
-    meetings = await ax.conjunctions.search_query(MEETINGS)
+    products = await ax.data_products.search(PRODUCTS)
+    positions = await ax.ephemeris.search(POSITIONS, **whole_format)
+    meetings = await ax.conjunctions.search(MEETINGS)
     for search, names in [
         (products, all_fields(DataProduct)),
         (positions, all_fields(Ephemeris)),
@@ -157,20 +157,20 @@ async def all_fields_give_the_whole_records(ax: Any, events: list[Any]) -> None:
 
 @scenario
 async def generated_queries_can_be_asked(ax: Any, events: list[Any]) -> None:
-    search = await ax.conjunctions.search_query(MEETINGS)
+    search = await ax.conjunctions.search(MEETINGS)
     name = "generated_e2_ephemeris_query"
     rows = [row async for row in search.select(f"events.{name}", "events.e2_source.platform")]
     (event,) = rows[0]["events"]
     query = EphemerisQuery.from_json(event[name])
     assert query.platforms == (event["e2_source"]["platform"],)
     assert START <= query.start <= query.end <= END
-    found = await ax.ephemeris.search_query(query)
+    found = await ax.ephemeris.search(query)
     assert found.result_count > 0
 
 
 @scenario
 async def nothing_is_sent_for_names_that_are_none(ax: Any, events: list[Any]) -> None:
-    search = await ax.data_products.search_query(PRODUCTS)
+    search = await ax.data_products.search(PRODUCTS)
     events.clear()
     for names in [("strat",), (), ("epoch",), ("start", "nbtrace.lat"), (["start"],)]:
         for call in (search.select, search.select_batches):
@@ -185,9 +185,9 @@ async def a_search_without_a_result_has_no_rows(ax: Any, events: list[Any]) -> N
     with pytest.raises(SearchStateError):
         async for _ in ax.data_products.prepare(PRODUCTS).select("start"):
             pass
-    empty = await ax.data_products.search_query(DataProductQuery("1990-01-01", "1990-01-02", programs=["trex"]))
+    empty = await ax.data_products.search(DataProductQuery("1990-01-01", "1990-01-02", programs=["trex"]))
     assert [row async for row in empty.select("start")] == []
-    gone = await ax.data_products.search_query(PRODUCTS)
+    gone = await ax.data_products.search(PRODUCTS)
     await gone.delete_data()
     other = ax.data_products.attach(gone.request_id)
     with pytest.raises(ResultExpiredError):
@@ -197,7 +197,7 @@ async def a_search_without_a_result_has_no_rows(ax: Any, events: list[Any]) -> N
 
 @scenario
 async def leaving_early_closes_the_connection(ax: Any, events: list[Any]) -> None:
-    search = await ax.data_products.search_query(PRODUCTS)
+    search = await ax.data_products.search(PRODUCTS)
     rows = search.select("url")
     async for row in rows:
         assert row.keys() == {"url"}
@@ -272,7 +272,7 @@ def test_a_fault_ends_in_every_row_once_or_in_an_error(name: str, runtime: Runti
     async def life(url: str) -> None:
         retry = RetryPolicy(max_attempts=3, initial_wait=0.001, max_wait=0.002)
         async with client(runtime, base_url=url, polling=FAST, retry=retry) as ax:
-            search = await ax.data_products.search_query(PRODUCTS)
+            search = await ax.data_products.search(PRODUCTS)
             async for batch in search.select_batches("url"):
                 rows.extend(batch)
 

@@ -107,12 +107,12 @@ def test_what_can_not_be_imported_says_so(runtime: Runtime, tmp_path: Path) -> N
                 with recording(always(200, b"[]")) as (address, seen):
                     ax.swarmaurora.base_url = address
                     fault(url, "wrong_count", delta=5001)
-                    large = await ax.conjunctions.submit_query(SMALL)
+                    large = await ax.conjunctions.submit(SMALL)
                     await large.wait()
                     with pytest.raises(QueryError, match="found 5001 conjunctions; Swarm-Aurora takes at most 5000"):
                         await ax.swarmaurora.custom_import(large.request_id)
                     fault(url, "fail_search")
-                    failed = await ax.conjunctions.submit_query(SMALL)
+                    failed = await ax.conjunctions.submit(SMALL)
                     while not failed.completed:
                         await failed.update_status()
                     with pytest.raises(SearchStateError, match="has no result"):

@@ -210,10 +210,10 @@ async def conjunctions_are_found_with_what_was_sent_in(ax: Any, url: str, events
             ground=GroundCriteria(programs=["themis-asi"], platforms=["gillam"]),
             space=SpaceCriteria(programs=["testing"]),
         )
-        search = await admin.conjunctions.search_query(query)
+        search = await admin.conjunctions.search(query)
         assert await search.get_data() == []
         await admin.ephemeris.upload(source, passes)
-        search = await admin.conjunctions.search_query(query)
+        search = await admin.conjunctions.search(query)
         (conjunction,) = await search.get_data()
         assert (conjunction.start, conjunction.end) == (night, night + timedelta(minutes=2))
         assert [s.identifier for s in conjunction.data_sources] == [gillam.identifier, source.identifier]

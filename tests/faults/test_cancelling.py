@@ -23,6 +23,7 @@ from support.scenarios import (
 from support.toxics import limit_data
 
 import aurorax_typed as at
+from aurorax_typed.queries import DataProductQuery
 
 CANCELLED = status({**RUNNING, "error_condition": True},
                    logs=[{"level": "error", "summary": "The search was cancelled"}])  # fmt: skip
@@ -33,14 +34,14 @@ CONFLICT = {"error_code": "Conflict", "error_message": "The request has complete
 
 
 async def cancelling(ax: Any, seen: list[Any]) -> str:
-    search = await ax.data_products.submit("2020-02-01", "2020-02-02", programs=["trex"])
+    search = await ax.data_products.submit(DataProductQuery("2020-02-01", "2020-02-02", programs=["trex"]))
     state = await search.cancel(wait=True, timeout=30)
     assert state is search.state
     return str(state)
 
 
 async def cancelling_for_a_moment(ax: Any, seen: list[Any]) -> None:
-    search = await ax.data_products.submit("2020-02-01", "2020-02-02", programs=["trex"])
+    search = await ax.data_products.submit(DataProductQuery("2020-02-01", "2020-02-02", programs=["trex"]))
     await search.cancel(wait=True, timeout=0.2)
 
 

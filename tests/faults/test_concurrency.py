@@ -23,6 +23,7 @@ from support.runtimes import RUNTIMES, Runtime, client, run
 from support.scenarios import just
 
 import aurorax_typed as at
+from aurorax_typed.queries import DataProductQuery
 
 EACH = 32
 PLATFORMS = ["gillam", "fsmi", "rabbit lake", "lucky lake"]
@@ -85,7 +86,7 @@ def test_threads(busy: str) -> None:
 
     def work(ax: at.AuroraX, worker: int) -> list[tuple[str, int]]:
         together.wait(60)
-        searches = [ax.data_products.submit_query(query(worker, number)) for number in range(EACH)]
+        searches = [ax.data_products.submit(query(worker, number)) for number in range(EACH)]
         counts = []
         for search in searches:
             search.wait()
@@ -109,7 +110,7 @@ def test_tasks(busy: str) -> None:
     threads = threading.active_count()
 
     async def work(ax: at.AsyncAuroraX, worker: int) -> list[tuple[str, int]]:
-        searches = [await ax.data_products.submit_query(query(worker, number)) for number in range(EACH)]
+        searches = [await ax.data_products.submit(query(worker, number)) for number in range(EACH)]
         counts = []
         for search in searches:
             await search.wait()
@@ -310,7 +311,7 @@ def test_closed(runtime: Runtime) -> None:
             with pytest.raises(at.ClientStateError, match=r"closed\. Make a new one"):
                 await ax.sources.list()
             with pytest.raises(at.ClientStateError, match=r"closed\. Make a new one"):
-                await ax.data_products.submit("2020-02-01", "2020-02-02", programs=["trex"])
+                await ax.data_products.submit(DataProductQuery("2020-02-01", "2020-02-02", programs=["trex"]))
 
     with faulty_server() as server:
         run(scenario(server.url))

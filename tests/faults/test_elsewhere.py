@@ -9,6 +9,7 @@ from support.runtimes import Runtime
 from support.scenarios import LIFE, WHOLE, Case, case, check, done, replies, rows, searching
 
 import aurorax_typed as at
+from aurorax_typed.queries import DataProductQuery
 
 KEPT = "Redirects are not followed, so that the API key"
 
@@ -29,7 +30,7 @@ def within(status: int) -> Fault:
 
 
 async def cancelling(ax: Any, seen: list[Any]) -> str:
-    search = await ax.data_products.submit("2020-02-01", "2020-02-02", programs=["trex"])
+    search = await ax.data_products.submit(DataProductQuery("2020-02-01", "2020-02-02", programs=["trex"]))
     return str(await search.cancel(wait=True))
 
 

@@ -15,6 +15,7 @@ from support.runtimes import Runtime, client
 import aurorax_typed as at
 from aurorax_typed._core.search_state import OVER, TRANSITIONS, SearchState
 from aurorax_typed.events import Event, StateChanged
+from aurorax_typed.queries import DataProductQuery
 
 DATA = document()
 STEPS = {(before, after) for before, steps in TRANSITIONS.items() for after in steps.values()}
@@ -177,7 +178,9 @@ class Lives(RuleBasedStateMachine):
     async def submitted(self) -> None:
         self.calls += 1
         try:
-            self.handles.append(await self.ax.data_products.submit("2020-02-01", "2020-02-02", programs=["trex"]))
+            self.handles.append(
+                await self.ax.data_products.submit(DataProductQuery("2020-02-01", "2020-02-02", programs=["trex"]))
+            )
         except (at.TransportError, at.ServerError, at.RateLimitError) as error:
             if error.request_id in self.backend.searches:  # it runs all the same, and the error says under which id
                 self.handles.append(self.ax.data_products.attach(error.request_id))

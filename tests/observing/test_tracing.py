@@ -23,6 +23,7 @@ from support.runtimes import RUNTIMES, Runtime, client, run
 
 import aurorax_typed as at
 from aurorax_typed.otel import OpenTelemetry
+from aurorax_typed.queries import DataProductQuery
 
 FAST: dict[str, Any] = {
     "retry": at.RetryPolicy(initial_wait=0.001, max_wait=0.002),
@@ -255,7 +256,7 @@ def test_an_error_is_recorded_where_it_happened(runtime: Runtime, spans: Spans) 
 def test_steps_taken_one_by_one(runtime: Runtime, spans: Spans) -> None:
     async def scenario(url: str) -> None:
         async with traced(runtime, spans, url) as ax:
-            search = await ax.data_products.submit(*DAY, programs=["trex"])
+            search = await ax.data_products.submit(DataProductQuery(*DAY, programs=["trex"]))
             await search.update_status()
             with spans.tracer.start_as_current_span("another trace"):
                 await search.wait()

@@ -21,6 +21,7 @@ import pandas as pd
 from distributed import Client, LocalCluster
 
 from aurorax_typed import AuroraX
+from aurorax_typed.queries import EphemerisQuery
 
 
 def die_once(frame: pd.DataFrame, flag: str) -> pd.DataFrame:
@@ -48,7 +49,9 @@ def main() -> None:
     watcher = threading.Thread(target=watch)
     with AuroraX(base_url=base_url, api_key=key) as ax:
         scan = ax.ephemeris.scan(
-            "2020-01-01", "2020-01-08T23:59:59", programs=["swarm"], platforms=["swarma"], window="day", in_flight=2
+            EphemerisQuery("2020-01-01", "2020-01-08T23:59:59", programs=["swarm"], platforms=["swarma"]),
+            window="day",
+            in_flight=2,
         )
         frame: Any = scan.to_dask()
         graph = pickle.dumps(dict(frame.__dask_graph__()))

@@ -22,7 +22,6 @@ _PLAIN = {
     "prepare",
     "attach",
     "scan",
-    "scan_query",
     "url",
     "validate",
     "open_in_browser",

@@ -143,7 +143,7 @@ def conjunctions_to_files() -> int:
         pairs: dict[tuple[Criteria, Criteria], float | None] = {(ground, space): 500}
         by_blocks = ConjunctionQuery(START, END, pairs, ground=ground, space=space)
         assert_type(by_blocks.max_distances, dict[str, float | None])
-        positions = ax.ephemeris.submit(START, END, programs=["swarm"])
+        positions = ax.ephemeris.submit(EphemerisQuery(START, END, programs=["swarm"]))
         assert_type(positions, EphemerisSearch)
         assert_type([record.nbtrace.lat for record in positions.get_data()], list[float | None])
         assert_type(ax.availability.ephemeris(START.date(), END.date()), list[AvailabilityResult])
@@ -163,7 +163,7 @@ def any_kind(search: AnySearch) -> int | None:
 
 def taken_up_again() -> None:
     with AuroraX() as ax:
-        ax.data_products.submit(START, END, programs=["trex"]).save("search.json")
+        ax.data_products.submit(DataProductQuery(START, END, programs=["trex"])).save("search.json")
         search = ax.load("search.json")
         assert_type(search, DataProductsSearch | EphemerisSearch | ConjunctionsSearch)
         any_kind(search)
@@ -199,13 +199,13 @@ def wrong() -> None:
     MetadataExpression("a", "like", ["b"])  # type: ignore[arg-type]
     AuroraX("key")  # type: ignore[call-arg]
     with AuroraX() as ax:
-        ax.data_products.search(START)  # type: ignore[call-arg]
+        ax.data_products.search(START)  # type: ignore[call-overload]
         ax.ephemeris.attach("x").select("nbtrace.latitude")  # type: ignore[arg-type]
         ax.sources.list(format="everything")  # type: ignore[arg-type]
         ax.sources.get("trex", "gillam")  # type: ignore[call-arg]
-        ax.conjunctions.search(START, END, ground=GroundCriteria())  # type: ignore[call-arg]
+        ax.conjunctions.search(START, END, ground=GroundCriteria())  # type: ignore[call-overload]
         ax.conjunctions.search(START, END, 500, conjunction_types=["north"])  # type: ignore[list-item]
-        ax.ephemeris.search(START, END, data_product_types=["keogram"])  # type: ignore[call-arg]
+        ax.ephemeris.search(START, END, data_product_types=["keogram"])  # type: ignore[call-overload]
     SpaceCriteria(hemisphere=["north"])  # type: ignore[list-item]
     aurorax_typed.data_products.describe(5)  # type: ignore[arg-type]
     iter_records([b""], int)  # type: ignore[type-var]

@@ -23,17 +23,17 @@ START, END = datetime(2020, 2, 1), datetime(2020, 2, 2)
 
 def literals(ax: AuroraX) -> None:
     ax.data_products.search(START, END, data_product_types=["keogramm"])  # type: ignore[list-item]
-    ax.ephemeris.search(START, END, source_format="everything")  # type: ignore[arg-type]
+    ax.ephemeris.search(START, END, source_format="everything")  # type: ignore[call-overload]
     ax.ephemeris.attach("id").select("nbtrace.latitude")  # type: ignore[arg-type]
     SpaceCriteria(hemisphere=["north"])  # type: ignore[list-item]
     MetadataExpression("calgary_apa_ml_v1", "like", ["APA"])  # type: ignore[arg-type]
 
 
 def kinds(ax: AuroraX) -> None:
-    ax.conjunctions.search(START, END, "500", ground=GroundCriteria())  # type: ignore[arg-type]
+    ax.conjunctions.search(START, END, "500", ground=GroundCriteria())  # type: ignore[call-overload]
     ax.conjunctions.search(START, END, {1: 500}, ground=GroundCriteria())  # type: ignore[dict-item]
-    ax.data_products.search(20200201, END)  # type: ignore[arg-type]
-    ax.data_products.search(START, END, programs=5)  # type: ignore[arg-type]
+    ax.data_products.search(20200201, END)  # type: ignore[call-overload]
+    ax.data_products.search(START, END, programs=5)  # type: ignore[call-overload]
     ax.data_products.attach(5)  # type: ignore[arg-type]
     ax.sources.list(owner=5)  # type: ignore[arg-type]
     RetryPolicy(max_attempts="three")  # type: ignore[arg-type]
@@ -41,10 +41,10 @@ def kinds(ax: AuroraX) -> None:
 
 
 def arguments(ax: AuroraX) -> None:
-    ax.data_products.search(START)  # type: ignore[call-arg]
-    ax.data_products.search(START, END, ["trex"])  # type: ignore[call-arg]
-    ax.ephemeris.search(START, END, data_product_types=["keogram"])  # type: ignore[call-arg]
-    ax.conjunctions.search(START, END)  # type: ignore[call-arg]
+    ax.data_products.search(START)  # type: ignore[call-overload]
+    ax.data_products.search(START, END, ["trex"])  # type: ignore[call-overload]
+    ax.ephemeris.search(START, END, data_product_types=["keogram"])  # type: ignore[call-overload]
+    ax.conjunctions.search(START, END)  # type: ignore[call-overload]
     AuroraX("key")  # type: ignore[call-arg]
 
 

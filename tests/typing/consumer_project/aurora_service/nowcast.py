@@ -21,6 +21,7 @@ from aurorax_typed import (
     SearchCancelledError,
     SearchState,
 )
+from aurorax_typed.queries import EphemerisQuery
 
 
 class Nowcast:
@@ -34,7 +35,7 @@ class Nowcast:
         """Submit a search for each program, all at once."""
         start = now - timedelta(hours=1)
         searches = await asyncio.gather(
-            *(self._client.ephemeris.submit(start, now, programs=[program]) for program in programs)
+            *(self._client.ephemeris.submit(EphemerisQuery(start, now, programs=[program])) for program in programs)
         )
         assert_type(searches, list[AsyncEphemerisSearch])
         self._known |= {search.request_id: search for search in searches}
@@ -54,7 +55,7 @@ class Nowcast:
 
     async def pictures(self, query: DataProductQuery) -> AsyncDataProductsSearch | None:
         try:
-            search = await self._client.data_products.search_query(query, timeout=60)
+            search = await self._client.data_products.search(query, timeout=60)
             await search.get_data()
         except (SearchCancelledError, ResultExpiredError):
             return None
