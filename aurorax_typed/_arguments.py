@@ -5,14 +5,23 @@ from __future__ import annotations
 import difflib
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from inspect import Parameter, signature
-from typing import SupportsFloat, SupportsIndex, TypeVar
+from typing import Literal, SupportsFloat, SupportsIndex, TypeAlias, TypeVar
 
 from aurorax_typed.errors import AuroraXError, ConfigurationError, QueryError
 
-__all__ = ["finite", "names_its_arguments", "whole"]
+__all__ = [
+    "Number",
+    "check_listener",
+    "did_you_mean",
+    "names_its_arguments",
+    "number",
+    "setting",
+    "wait_limit",
+    "whole_number",
+]
 
 T = TypeVar("T")
 
@@ -34,7 +43,7 @@ def names_its_arguments(refusal: type[ConfigurationError] | type[QueryError]) ->
         @wraps(make)
         def checked(self: T, *given: object, **named: object) -> None:
             if unknown := next((name for name in named if name not in known), None):
-                raise refusal(f"{cls.__name__} has no argument {unknown!r}. {_meant(unknown, known)}")
+                raise refusal(f"{cls.__name__} has no argument {unknown!r}. {did_you_mean(unknown, known)}")
             if len(given) > len(in_order):
                 order = ", ".join(parameter.name for parameter in in_order) or "none"
                 raise refusal(
@@ -54,25 +63,81 @@ def names_its_arguments(refusal: type[ConfigurationError] | type[QueryError]) ->
     return decorate
 
 
-def _meant(name: str, known: list[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The name that was probably meant, or all there are."""
+    known = list(known)
     near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
-    return f"Did you mean {near[0]!r}?" if near else f"It has: {', '.join(known)}."
+    return f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
 
 
-def finite(value: object, refuse: Callable[[], AuroraXError]) -> float:
-    """A number, of Python's or numpy's, as a float; `refuse` gives the error for what is none, NaN included."""
-    if not isinstance(value, bool | str | bytes) and isinstance(value, SupportsFloat):
-        try:
-            number = float(value)
-        except (TypeError, ValueError, OverflowError):
-            raise refuse() from None
-        if math.isfinite(number):
-            return number
-    raise refuse()
+Number: TypeAlias = SupportsFloat | SupportsIndex
+"""A number of Python's or numpy's."""
 
 
-def whole(value: object, refuse: Callable[[], AuroraXError]) -> int:
-    """A whole number, of Python's or numpy's, as an int; `refuse` gives the error for what is none."""
-    if not isinstance(value, bool) and isinstance(value, SupportsIndex):
-        return operator.index(value)
-    raise refuse()
+def number(value: object, refusal: Callable[[], AuroraXError]) -> float:
+    """A number as one of Python's, whole where it is whole; `refusal` gives the error for what is none, such as NaN."""
+    if not isinstance(value, bool) and type(value).__name__ not in ("bool", "bool_") and not hasattr(value, "__len__"):
+        if isinstance(value, SupportsIndex):
+            return operator.index(value)
+        if isinstance(value, SupportsFloat):
+            try:
+                found = float(value)
+            except (TypeError, ValueError, OverflowError):
+                raise refusal() from None
+            if math.isfinite(found):
+                return found
+    raise refusal()
+
+
+def whole_number(value: object, name: str, *, most: int | None = None) -> int:
+    """A whole number from 1 on.
+
+    Raises:
+        QueryError: it is another, or above `most`.
+    """
+    bound = "1 or more" if most is None else f"1 to {most}"
+    is_whole = isinstance(value, SupportsIndex) and type(value).__name__ not in ("bool", "bool_")
+    if not is_whole or not 1 <= operator.index(value) <= (most or math.inf):  # type: ignore[arg-type]
+        raise QueryError(f"{name}={value!r} must be a whole number, {bound}.")
+    return operator.index(value)  # type: ignore[arg-type]
+
+
+def setting(value: T | None, kind: type[T], name: str, example: str) -> T:
+    """A group of settings; the defaults where there is none.
+
+    Raises:
+        ConfigurationError: it is something else; `example` says how it is given.
+    """
+    if value is None:
+        return kind()
+    if not isinstance(value, kind):
+        raise ConfigurationError(f"{name} takes a {kind.__name__}, such as {example}, not {value!r}.")
+    return value
+
+
+def check_listener(value: object, name: str) -> None:
+    """Refuse what can't be called; None is fine.
+
+    Raises:
+        ConfigurationError: it is no function.
+    """
+    if value is not None and not callable(value):
+        raise ConfigurationError(f"{name} takes a function that is called with each event, not {value!r}.")
+
+
+def wait_limit(value: object) -> float | Literal["default"] | None:
+    """Seconds to wait for a result; None for ever, `"default"` for what the client's settings say.
+
+    Raises:
+        ConfigurationError: it is none of these.
+    """
+    if value is None or value == "default":
+        return None if value is None else "default"
+
+    def refusal() -> ConfigurationError:
+        return ConfigurationError(f"timeout takes seconds, 0 or more, or None for no limit, not {value!r}.")
+
+    found = number(value, refusal)
+    if found < 0:
+        raise refusal()
+    return found

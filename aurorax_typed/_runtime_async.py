@@ -11,14 +11,13 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 import httpcore
 
 from aurorax_typed._httpcore import Pool, take_leaked_connections
-from aurorax_typed.errors import ClientStateError, SearchStateError
+from aurorax_typed.errors import ClientStateError
 
 __all__ = [
     "close_leaked_connections",
     "event_loop",
     "fail_after",
     "install_network_backend",
-    "load_data",
     "lock",
     "open_in_thread",
     "run_workers",
@@ -150,11 +149,6 @@ def event_loop() -> asyncio.AbstractEventLoop:
 def should_stop() -> bool:
     """Whether the work that `run_workers` has begun here should end; asyncio ends it by itself."""
     return False
-
-
-def load_data(get_data: Callable[[], object]) -> None:
-    """Called when `search.data` is read before the data are here; a property can't await."""
-    raise SearchStateError("The data are not here yet. Call `await search.get_data()` first.")
 
 
 async def to_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

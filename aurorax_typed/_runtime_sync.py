@@ -28,7 +28,6 @@ __all__ = [
     "event_loop",
     "fail_after",
     "install_network_backend",
-    "load_data",
     "lock",
     "open_in_thread",
     "run_workers",
@@ -212,11 +211,6 @@ def run_workers(work: Callable[[T], None], items: Iterable[T], workers: int, dis
             thread.join()
     if errors:
         raise errors[0]
-
-
-def load_data(get_data: Callable[[], object]) -> None:
-    """Called when `search.data` is read before the data are here: fetch them."""
-    get_data()
 
 
 def open_in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from aurorax_typed._default import default_client
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.queries import DataProductType, SourceFormat, SourceType
-from aurorax_typed.queries.common import Day
+from aurorax_typed.queries.times import Day
 
 __all__ = ["data_products", "ephemeris"]
 

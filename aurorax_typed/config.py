@@ -11,6 +11,7 @@ from typing import Any, Final
 from attrs import Attribute, field, frozen
 from attrs.validators import optional
 
+from aurorax_typed._arguments import names_its_arguments
 from aurorax_typed._core.redaction import Redacted
 from aurorax_typed._core.urls import check_base_url
 from aurorax_typed.errors import ConfigurationError
@@ -21,17 +22,25 @@ DEFAULT_BASE_URL: Final = "https://api.aurorax.space"
 
 
 def _positive(instance: object, attribute: Attribute[Any], value: float) -> None:
-    if not (isinstance(value, int | float) and 0 < value < float("inf")):
+    if isinstance(value, bool) or not (isinstance(value, int | float) and 0 < value < float("inf")):
         raise ConfigurationError(f"{type(instance).__name__}.{attribute.name} must be a number above 0, not {value!r}.")
 
 
+def _count(instance: object, attribute: Attribute[Any], value: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ConfigurationError(
+            f"{type(instance).__name__}.{attribute.name} must be a whole number, 1 or more, not {value!r}."
+        )
+
+
 def _not_negative(instance: object, attribute: Attribute[Any], value: float | None) -> None:
-    if not (isinstance(value, int | float) and 0 <= value < float("inf")):
+    if isinstance(value, bool) or not (isinstance(value, int | float) and 0 <= value < float("inf")):
         raise ConfigurationError(
             f"{type(instance).__name__}.{attribute.name} must be a number, 0 or more, not {value!r}."
         )
 
 
+@names_its_arguments(ConfigurationError)
 @frozen(kw_only=True)
 class RetryPolicy:
     """How often a request is sent again when no usable answer comes. All times in seconds.
@@ -43,12 +52,13 @@ class RetryPolicy:
         max_wait: no wait is longer, unless the server asks for it (`Retry-After`).
     """
 
-    max_attempts: int = field(default=5, validator=_positive)
+    max_attempts: int = field(default=5, validator=_count)
     max_elapsed: float = field(default=60.0, validator=_not_negative)
     initial_wait: float = field(default=0.5, validator=_not_negative)
     max_wait: float = field(default=20.0, validator=_not_negative)
 
 
+@names_its_arguments(ConfigurationError)
 @frozen(kw_only=True)
 class PollingPolicy:
     """How often the status of a running search is asked for. All times in seconds.

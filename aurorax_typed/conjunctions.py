@@ -17,6 +17,7 @@ from aurorax_typed._default import default_client, shows_parameters_of
 from aurorax_typed._sync.conjunctions import _REACH, Conjunctions, ConjunctionsSearch
 from aurorax_typed._sync.scan import Scan
 from aurorax_typed.queries import (
+    Blocks,
     ConjunctionQuery,
     ConjunctionType,
     CustomLocationsCriteria,
@@ -131,10 +132,10 @@ def search(
     end: Time,
     distance: Distance,
     *,
-    ground: Iterable[GroundCriteria] | GroundCriteria = (),
-    space: Iterable[SpaceCriteria] | SpaceCriteria = (),
-    events: Iterable[EventsCriteria] | EventsCriteria = (),
-    custom_locations: Iterable[CustomLocationsCriteria] | CustomLocationsCriteria = (),
+    ground: Blocks[GroundCriteria] = (),
+    space: Blocks[SpaceCriteria] = (),
+    events: Blocks[EventsCriteria] = (),
+    custom_locations: Blocks[CustomLocationsCriteria] = (),
     conjunction_types: Iterable[ConjunctionType] = ("nbtrace",),
     subminute_precision: bool | None = None,
     source_format: SourceFormat = "basic_info",
@@ -204,10 +205,10 @@ def Search(
     end: Time,
     distance: Distance,
     *,
-    ground: Iterable[GroundCriteria] | GroundCriteria = (),
-    space: Iterable[SpaceCriteria] | SpaceCriteria = (),
-    events: Iterable[EventsCriteria] | EventsCriteria = (),
-    custom_locations: Iterable[CustomLocationsCriteria] | CustomLocationsCriteria = (),
+    ground: Blocks[GroundCriteria] = (),
+    space: Blocks[SpaceCriteria] = (),
+    events: Blocks[EventsCriteria] = (),
+    custom_locations: Blocks[CustomLocationsCriteria] = (),
     conjunction_types: Iterable[ConjunctionType] = ("nbtrace",),
     subminute_precision: bool | None = None,
 ) -> ConjunctionsSearch:

@@ -16,7 +16,7 @@ from typing import Any
 
 from aurorax_typed.errors import MissingExtraError, QueryError
 from aurorax_typed.queries import Time
-from aurorax_typed.queries.common import utc
+from aurorax_typed.queries.times import utc
 from aurorax_typed.records import Location
 
 __all__ = ["ground_to_nbtrace", "ground_to_sbtrace"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from aurorax_typed.events import Event, RequestSent
 
@@ -45,6 +45,7 @@ class Span(Protocol):
         ...
 
 
+@runtime_checkable
 class Tracing(Protocol):
     """Makes spans. May be shared by clients, threads and tasks."""
 

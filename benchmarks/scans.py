@@ -59,7 +59,8 @@ if __name__ == "__main__":
     idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun = time.perf_counter()
     with AuroraX(base_url=url, on_event=watch) as ax:
-        scan = ax.ephemeris.scan(EphemerisQuery("2010-01-01", end, **json.loads(source)), window="month", in_flight=int(in_flight))
+        query = EphemerisQuery("2010-01-01", end, **json.loads(source))
+        scan = ax.ephemeris.scan(query, window="month", in_flight=int(in_flight))
         if int(processes):
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context

@@ -28,6 +28,7 @@ NAMES = {
     "aclose": "close",
     "aclosing": "closing",
     "anext": "next",
+    "handle_async_request": "handle_request",
     "AsyncBaseTransport": "BaseTransport",
     "AsyncByteStream": "SyncByteStream",
     "AsyncClient": "Client",

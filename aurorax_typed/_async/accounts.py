@@ -11,7 +11,7 @@ from aurorax_typed._core.documents import parse_accounts
 from aurorax_typed.answers import Account, Role
 from aurorax_typed.errors import AuthenticationError, QueryError
 from aurorax_typed.queries import Time
-from aurorax_typed.queries.common import utc
+from aurorax_typed.queries.times import utc
 from aurorax_typed.records import Records
 
 __all__ = ["AsyncAccounts"]

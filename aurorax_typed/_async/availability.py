@@ -7,8 +7,9 @@ from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_availability
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.queries import DataProductType, SourceFormat, SourceType
-from aurorax_typed.queries.common import Day, check_source_type, span_of_days
+from aurorax_typed.queries.common import check_source_format, check_source_type
 from aurorax_typed.queries.data_products import check_data_product_type
+from aurorax_typed.queries.times import Day, span_of_days
 from aurorax_typed.records import Records
 
 __all__ = ["AsyncAvailability"]
@@ -52,6 +53,7 @@ class AsyncAvailability:
         """
         first, last = span_of_days(start, end)
         check_source_type(source_type)
+        check_source_format(format)
         request = endpoints.records.ephemeris_availability(
             start=first,
             end=last,
@@ -100,6 +102,7 @@ class AsyncAvailability:
         """
         first, last = span_of_days(start, end)
         check_source_type(source_type)
+        check_source_format(format)
         check_data_product_type(data_product_type)
         request = endpoints.records.data_product_availability(
             start=first,

@@ -6,6 +6,7 @@ import os
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
+from aurorax_typed._arguments import check_listener, setting
 from aurorax_typed._async.accounts import AsyncAccounts
 from aurorax_typed._async.availability import AsyncAvailability
 from aurorax_typed._async.conjunctions import AsyncConjunctions, AsyncConjunctionsSearch
@@ -24,11 +25,11 @@ from aurorax_typed._telemetry import Telemetry
 from aurorax_typed.config import PollingPolicy, RetryPolicy, Secret, base_url_from, seconds, secret_from
 from aurorax_typed.errors import ConfigurationError
 from aurorax_typed.events import EventListener
+from aurorax_typed.tracing import Tracing
 
 if TYPE_CHECKING:
     import httpx
 
-    from aurorax_typed.tracing import Tracing
 
 __all__ = ["AsyncAnySearch", "AsyncAuroraX"]
 
@@ -73,15 +74,20 @@ class AsyncAuroraX:
             del api_key  # a traceback may show what is here
             raise
         self.base_url = base_url_from(base_url)
-        self.retry = retry or RetryPolicy()
-        self.polling = polling or PollingPolicy()
+        self.retry = setting(retry, RetryPolicy, "retry", "RetryPolicy(max_attempts=1) for no second attempt")
+        self.polling = setting(polling, PollingPolicy, "polling", "PollingPolicy(max_interval=2.0)")
         self.timeout = seconds("timeout", timeout)
+        check_listener(on_event, "on_event")
+        if tracing is not None and not isinstance(tracing, Tracing):
+            raise ConfigurationError(f"tracing takes what makes spans, such as OpenTelemetry(), not {tracing!r}.")
+        if transport is not None and not hasattr(transport, "handle_async_request"):
+            raise ConfigurationError(f"transport takes an httpx transport for this kind of client, not {transport!r}.")
         self._transport = AsyncTransport(
             base_url=self.base_url,
             secret=api_key,
             timeout=self.timeout,
             retry=self.retry,
-            limits=limits or DecoderLimits(),
+            limits=setting(limits, DecoderLimits, "limits", "DecoderLimits(max_total_bytes=10**9)"),
             transport=transport,
             telemetry=Telemetry(self.base_url, on_event, tracing),
         )

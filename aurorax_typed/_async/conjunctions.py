@@ -15,6 +15,7 @@ from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed._core.scan_windows import ConjunctionOverlap
 from aurorax_typed._runtime_async import to_thread
 from aurorax_typed.queries import (
+    Blocks,
     ConjunctionField,
     ConjunctionQuery,
     ConjunctionType,
@@ -126,10 +127,10 @@ class AsyncConjunctions(AsyncSearchResource[ConjunctionQuery, AsyncConjunctionsS
         end: Time,
         distance: Distance,
         *,
-        ground: Iterable[GroundCriteria] | GroundCriteria = (),
-        space: Iterable[SpaceCriteria] | SpaceCriteria = (),
-        events: Iterable[EventsCriteria] | EventsCriteria = (),
-        custom_locations: Iterable[CustomLocationsCriteria] | CustomLocationsCriteria = (),
+        ground: Blocks[GroundCriteria] = (),
+        space: Blocks[SpaceCriteria] = (),
+        events: Blocks[EventsCriteria] = (),
+        custom_locations: Blocks[CustomLocationsCriteria] = (),
         conjunction_types: Iterable[ConjunctionType] = ("nbtrace",),
         subminute_precision: bool | None = None,
         source_format: SourceFormat = "basic_info",

@@ -11,7 +11,7 @@ from aurorax_typed._core.documents import parse_listings
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed.answers import SearchListing, SearchType
 from aurorax_typed.queries import Time
-from aurorax_typed.queries.common import check_span, utc
+from aurorax_typed.queries.times import check_span, to_end, to_start
 from aurorax_typed.records import Records
 
 __all__ = ["AsyncRequests"]
@@ -54,8 +54,8 @@ class AsyncRequests:
             QueryError: `start` is after `end`; nothing was sent.
             AuthenticationError, PermissionDeniedError: the key is missing, or is not an Administrator's.
         """
-        first = None if start is None else utc(start, "start")
-        last = None if end is None else utc(end, "end")
+        first = None if start is None else to_start(start)
+        last = None if end is None else to_end(end)
         if first is not None and last is not None:
             check_span(first, last)
         request = endpoints.accounts.all_searches(

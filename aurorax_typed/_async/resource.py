@@ -7,6 +7,7 @@ from inspect import signature
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from aurorax_typed import _endpoints as endpoints
+from aurorax_typed._arguments import wait_limit
 from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed._async.sources import AsyncKnownSources
 from aurorax_typed._async.transport import AsyncTransport
@@ -99,10 +100,11 @@ class AsyncSearchResource(Generic[Q, S_co]):
         self, query: Q, *, source_format: SourceFormat, timeout: float | Literal["default"] | None, verbose: bool
     ) -> S_co:
         """Submit a query and wait until its result is there, unread."""
+        limit = wait_limit(timeout)
         search = self.prepare(query, source_format=source_format, verbose=verbose)
         with search._doing("search"):
             await search.execute()
-            await search.wait(timeout=timeout)
+            await search.wait(timeout=limit)
         return search
 
     def _query(self, given: tuple[object, ...], parts: Mapping[str, object]) -> Q:
@@ -123,7 +125,8 @@ class AsyncSearchResource(Generic[Q, S_co]):
         if isinstance(query, wanted):
             return cast(Q, query)
         if isinstance(query, str | bytes | Mapping):
-            raise QueryError(f"A query is wanted here: {wanted.__name__}.from_json(…) reads one.")
+            name = wanted.__name__
+            raise QueryError(f"This takes a query: {name}(start, end, …) makes one, {name}.from_json(…) reads one.")
         raise QueryError(f"This takes a query of the class {wanted.__name__}, not {type(query).__name__}.")
 
     async def _take_up(self, saved: SavedSearch, path: str, *, verbose: bool) -> S_co:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
 from uuid import uuid4
 
 from aurorax_typed import _endpoints as endpoints
+from aurorax_typed._arguments import wait_limit
 from aurorax_typed._async.download import AsyncDownload
 from aurorax_typed._async.exports import AsyncExports
 from aurorax_typed._async.sources import AsyncKnownSources
@@ -23,7 +24,7 @@ from aurorax_typed._core.retry import intervals, may_retry
 from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, next_state
 from aurorax_typed._core.urls import request_id_of
-from aurorax_typed._runtime_async import load_data, sleep, to_thread
+from aurorax_typed._runtime_async import sleep, to_thread
 from aurorax_typed._telemetry import Operation
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import (
@@ -46,7 +47,7 @@ from aurorax_typed.errors import (
 )
 from aurorax_typed.events import Event, Polled, PollFailed, Received, StateChanged
 from aurorax_typed.queries import Query, ResponseFormat, SourceFormat, response_format
-from aurorax_typed.queries.common import Family
+from aurorax_typed.queries.common import Family, check_source_format
 from aurorax_typed.records import DataSource, Record, Records, Row
 from aurorax_typed.tracing import OperationName
 
@@ -99,6 +100,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         source_format: SourceFormat = "basic_info",
         verbose: bool = False,
     ) -> None:
+        check_source_format(source_format)
         super().__init__(request_id)
         self.query = query
         self.source_format: SourceFormat = source_format
@@ -189,8 +191,9 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
             SearchTimeoutError: it took longer; the search goes on, `wait()` again or attach to its `request_id`.
         """
         self._require_submitted()
+        limit = wait_limit(timeout)
         with self._doing("wait"):
-            await self._wait(self._polling.timeout if timeout == "default" else timeout)
+            await self._wait(self._polling.timeout if limit == "default" else limit)
 
     async def _wait(self, limit: float | None) -> None:
         begun = time.monotonic()
@@ -274,17 +277,14 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
     # -- its records ------------------------------------------------------------------------------------------------
 
     @property
-    def data(self) -> list[R]:
-        """Every record, once `get_data()` has fetched them.
+    async def data(self) -> list[R]:
+        """Every record: `get_data()`, read like an attribute.
 
         Raises:
-            SearchStateError: they are not here.
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole.
         """
-        if self._data is None:
-            if self.state is not SearchState.READY:
-                raise self._no_data()
-            load_data(self.get_data)
-        return Records() if self._data is None else self._data
+        return await self.get_data()
 
     async def get_data(self) -> list[R]:
         """Fetch every record, keep them in `data`, and return them.
@@ -615,6 +615,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         return Decoder(self.record_type, limits=self._transport.limits, known_sources=known)
 
     def _whole(self, source_format: SourceFormat | None) -> Request:
+        check_source_format(source_format)
         return endpoints.searches.data(self.family, self.request_id, source_format)
 
     async def _received(self, decoder: DocumentDecoder[T], request: Request) -> AsyncGenerator[tuple[bytes, list[T]]]:

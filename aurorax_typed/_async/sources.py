@@ -12,7 +12,7 @@ from aurorax_typed._core.documents import parse_source, parse_sources, parse_sta
 from aurorax_typed._core.payloads import complete_members, new_members, require_names, source_members
 from aurorax_typed.errors import NotFoundError, QueryError
 from aurorax_typed.queries import SourceFormat, SourceType, names
-from aurorax_typed.queries.common import check_source_type
+from aurorax_typed.queries.common import check_source_format, check_source_type
 from aurorax_typed.records import DataSource, DataSourceStatistics, JSONValue, MetadataSchemaItem, Records
 
 __all__ = ["AsyncKnownSources", "AsyncSources"]
@@ -58,6 +58,7 @@ class AsyncSources:
             QueryError: the source type is not known; nothing was sent.
         """
         check_source_type(source_type)
+        check_source_format(format)
         request = endpoints.sources.list_sources(
             program=program,
             platform=platform,

@@ -258,10 +258,6 @@ class SearchHandle:
         if not self.executed:
             raise SearchStateError("This search was not submitted. Call execute() first.")
 
-    def _no_data(self) -> SearchStateError:
-        step = _NEXT_STEP.get(self.state, "Call wait() first.")
-        return SearchStateError(f"This search is {self.state}: it has no data. {step}", request_id=self.request_id)
-
     def _raise_expired(self, cause: Exception | None = None) -> NoReturn:
         raise ResultExpiredError(
             f"The result of search {self.request_id} has been removed. Run it again.", request_id=self.request_id

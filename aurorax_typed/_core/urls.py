@@ -50,7 +50,8 @@ def check_base_url(url: str) -> str:
         raise ConfigurationError(f"The base URL {url!r} must not carry a query or a fragment.")
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     address = f"{parts.scheme.lower()}://{host}" + (f":{port}" if port is not None else "")
-    return address + parts.path.rstrip("/")
+    # The paths of the API begin with /api/v1; an address that ends so, as documentation has it, means the same server.
+    return address + parts.path.rstrip("/").removesuffix("/api/v1").rstrip("/")
 
 
 def origin_of(url: str) -> tuple[str, str, int]:

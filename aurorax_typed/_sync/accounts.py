@@ -13,7 +13,7 @@ from aurorax_typed._sync.transport import Session, Transport
 from aurorax_typed.answers import Account, Role
 from aurorax_typed.errors import AuthenticationError, QueryError
 from aurorax_typed.queries import Time
-from aurorax_typed.queries.common import utc
+from aurorax_typed.queries.times import utc
 from aurorax_typed.records import Records
 
 __all__ = ["Accounts"]

@@ -17,6 +17,7 @@ from aurorax_typed._sync.resource import SearchResource
 from aurorax_typed._sync.scan import Scan, scan_of
 from aurorax_typed._sync.search import Search
 from aurorax_typed.queries import (
+    Blocks,
     ConjunctionField,
     ConjunctionQuery,
     ConjunctionType,
@@ -128,10 +129,10 @@ class Conjunctions(SearchResource[ConjunctionQuery, ConjunctionsSearch]):
         end: Time,
         distance: Distance,
         *,
-        ground: Iterable[GroundCriteria] | GroundCriteria = (),
-        space: Iterable[SpaceCriteria] | SpaceCriteria = (),
-        events: Iterable[EventsCriteria] | EventsCriteria = (),
-        custom_locations: Iterable[CustomLocationsCriteria] | CustomLocationsCriteria = (),
+        ground: Blocks[GroundCriteria] = (),
+        space: Blocks[SpaceCriteria] = (),
+        events: Blocks[EventsCriteria] = (),
+        custom_locations: Blocks[CustomLocationsCriteria] = (),
         conjunction_types: Iterable[ConjunctionType] = ("nbtrace",),
         subminute_precision: bool | None = None,
         source_format: SourceFormat = "basic_info",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
 from uuid import uuid4
 
 from aurorax_typed import _endpoints as endpoints
+from aurorax_typed._arguments import wait_limit
 from aurorax_typed._core.decoder import Decoder, DocumentDecoder, EnvelopeError, RowDecoder
 from aurorax_typed._core.documents import StatusDocument, parse_status, parse_text
 from aurorax_typed._core.http import Reply, Request
@@ -21,7 +22,7 @@ from aurorax_typed._core.retry import intervals, may_retry
 from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, next_state
 from aurorax_typed._core.urls import request_id_of
-from aurorax_typed._runtime_sync import load_data, sleep, to_thread
+from aurorax_typed._runtime_sync import sleep, to_thread
 from aurorax_typed._sync.download import Download
 from aurorax_typed._sync.exports import Exports
 from aurorax_typed._sync.sources import KnownSources
@@ -48,7 +49,7 @@ from aurorax_typed.errors import (
 )
 from aurorax_typed.events import Event, Polled, PollFailed, Received, StateChanged
 from aurorax_typed.queries import Query, ResponseFormat, SourceFormat, response_format
-from aurorax_typed.queries.common import Family
+from aurorax_typed.queries.common import Family, check_source_format
 from aurorax_typed.records import DataSource, Record, Records, Row
 from aurorax_typed.tracing import OperationName
 
@@ -101,6 +102,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         source_format: SourceFormat = "basic_info",
         verbose: bool = False,
     ) -> None:
+        check_source_format(source_format)
         super().__init__(request_id)
         self.query = query
         self.source_format: SourceFormat = source_format
@@ -191,8 +193,9 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
             SearchTimeoutError: it took longer; the search goes on, `wait()` again or attach to its `request_id`.
         """
         self._require_submitted()
+        limit = wait_limit(timeout)
         with self._doing("wait"):
-            self._wait(self._polling.timeout if timeout == "default" else timeout)
+            self._wait(self._polling.timeout if limit == "default" else limit)
 
     def _wait(self, limit: float | None) -> None:
         begun = time.monotonic()
@@ -275,16 +278,13 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
 
     @property
     def data(self) -> list[R]:
-        """Every record, once `get_data()` has fetched them.
+        """Every record: `get_data()`, read like an attribute.
 
         Raises:
-            SearchStateError: they are not here.
+            SearchStateError: it is still running.
+            ResultError: the result can't be read whole.
         """
-        if self._data is None:
-            if self.state is not SearchState.READY:
-                raise self._no_data()
-            load_data(self.get_data)
-        return Records() if self._data is None else self._data
+        return self.get_data()
 
     def get_data(self) -> list[R]:
         """Fetch every record, keep them in `data`, and return them.
@@ -615,6 +615,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         return Decoder(self.record_type, limits=self._transport.limits, known_sources=known)
 
     def _whole(self, source_format: SourceFormat | None) -> Request:
+        check_source_format(source_format)
         return endpoints.searches.data(self.family, self.request_id, source_format)
 
     def _received(self, decoder: DocumentDecoder[T], request: Request) -> Generator[tuple[bytes, list[T]]]:

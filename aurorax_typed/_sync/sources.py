@@ -14,7 +14,7 @@ from aurorax_typed._core.payloads import complete_members, new_members, require_
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import NotFoundError, QueryError
 from aurorax_typed.queries import SourceFormat, SourceType, names
-from aurorax_typed.queries.common import check_source_type
+from aurorax_typed.queries.common import check_source_format, check_source_type
 from aurorax_typed.records import DataSource, DataSourceStatistics, JSONValue, MetadataSchemaItem, Records
 
 __all__ = ["KnownSources", "Sources"]
@@ -60,6 +60,7 @@ class Sources:
             QueryError: the source type is not known; nothing was sent.
         """
         check_source_type(source_type)
+        check_source_format(format)
         request = endpoints.sources.list_sources(
             program=program,
             platform=platform,

@@ -24,7 +24,8 @@ from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import AuroraXError, QueryError
 from aurorax_typed.events import Uploaded
 from aurorax_typed.queries import Time
-from aurorax_typed.queries.common import Family, check_span, utc
+from aurorax_typed.queries.common import Family
+from aurorax_typed.queries.times import check_span, to_end, to_start
 from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue
 
 __all__ = ["DataProductUploads", "EphemerisUploads"]
@@ -150,7 +151,7 @@ class EphemerisUploads(_Uploads):
             NotFoundError: there is no such source.
             AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
         """
-        first, last = utc(start, "start"), utc(end, "end")
+        first, last = to_start(start), to_end(end)
         check_span(first, last)
         span: dict[str, JSONValue] = {"start": minute_text(first, "start"), "end": minute_text(last, "end")}
         found = self._source(source)

@@ -191,7 +191,7 @@ def _write(
 ) -> None:
     from aurorax_typed._core.sanitize import counted
     from aurorax_typed.cli.writers import write_items
-    from aurorax_typed.queries.common import span_of_days
+    from aurorax_typed.queries.times import span_of_days
 
     first, last = span_of_days(*span)
     if plot is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar, cast
@@ -51,23 +50,10 @@ __all__ = [
     "QueryRequest",
     "composed",
     "conjunction_query",
-    "end_time",
     "ephemeris_query",
     "product_query",
     "show_query",
 ]
-
-
-def end_time(text: str) -> str:
-    """The end of a time span: a date alone becomes its last second, so that `--end 2020-02-05` includes that day.
-
-    What is no date is given back as it is, for the query to check.
-    """
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        return text
-    return f"{day.isoformat()}T23:59:59"
 
 
 Q = TypeVar("Q", bound=Query)
@@ -123,7 +109,7 @@ class QueryRequest(Generic[Q, R]):
                 raise QueryError(
                     f"Missing option '{name}'. A whole query can come from a file, see --query, --template."
                 )
-        return self.make(self.start or "", end_time(self.end or ""))
+        return self.make(self.start or "", self.end or "")
 
     def _read(self, path: Path) -> Q:
         name = "standard input" if _is_stdin(path) else str(path)
@@ -132,7 +118,7 @@ class QueryRequest(Generic[Q, R]):
             if self.start is not None:
                 members["start"] = self.start
             if self.end is not None:
-                members["end"] = end_time(self.end)
+                members["end"] = self.end
             return self.kind.read(members)
         except OSError as error:
             raise QueryError(f"{name} can't be read: {error.strerror or error}.") from None

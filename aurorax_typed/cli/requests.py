@@ -84,7 +84,6 @@ def list_requests(
       aurorax requests list --running --format ndjson
     """
     from aurorax_typed._core.sanitize import counted
-    from aurorax_typed.cli.query_options import end_time
     from aurorax_typed.cli.run_search import ResultOptions
     from aurorax_typed.cli.writers import write_items
 
@@ -98,7 +97,7 @@ def list_requests(
                 search_type=None if family is None else SEARCH_TYPES[family.value],
                 active=running,
                 start=start,
-                end=None if end is None else end_time(end),
+                end=end,
                 error_condition=True if failed else None,
             )
         total = len(found)

@@ -4,8 +4,9 @@ A query is frozen and knows how to write itself as the JSON that the server take
 (`from_json`), members that this version does not know included.
 """
 
-from aurorax_typed.queries.common import Query, SourceFormat, SourceType, Time, names
+from aurorax_typed.queries.common import Query, SourceFormat, SourceType, names
 from aurorax_typed.queries.conjunctions import (
+    Blocks,
     ConjunctionQuery,
     ConjunctionType,
     Distance,
@@ -18,6 +19,7 @@ from aurorax_typed.queries.criteria import (
     EventsCriteria,
     GroundCriteria,
     Hemisphere,
+    LocationLike,
     SpaceCriteria,
 )
 from aurorax_typed.queries.data_products import DataProductQuery, DataProductType
@@ -40,8 +42,10 @@ from aurorax_typed.queries.metadata import (
     metadata_filter,
 )
 from aurorax_typed.queries.spans import SpanQuery, between
+from aurorax_typed.queries.times import Time
 
 __all__ = [
+    "Blocks",
     "ConjunctionField",
     "ConjunctionQuery",
     "ConjunctionType",
@@ -57,6 +61,7 @@ __all__ = [
     "EventsCriteria",
     "GroundCriteria",
     "Hemisphere",
+    "LocationLike",
     "LogicalOperator",
     "MetadataExpression",
     "MetadataFilter",

@@ -1,42 +1,36 @@
-"""What all queries share: times, lists of names, reading JSON."""
+"""What all queries share: lists of names, reading JSON."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from typing import Literal, Protocol, Self, TypeAlias, get_args
+from difflib import get_close_matches
+from typing import Literal, Protocol, Self, TypeAlias, cast, get_args
 
+from aurorax_typed._arguments import did_you_mean
 from aurorax_typed.errors import QueryError
-from aurorax_typed.records import JSONValue, naive_utc
+from aurorax_typed.records import JSONValue
 
 __all__ = [
-    "Day",
     "Family",
     "Query",
     "SourceFormat",
     "SourceType",
-    "Time",
     "check_known",
+    "check_members",
+    "check_source_format",
     "check_source_type",
-    "check_span",
     "load",
     "names",
-    "span_of_days",
     "take_list",
     "take_object",
     "take_time",
-    "to_end",
+    "to_extra",
     "to_instrument_types",
     "to_platforms",
     "to_programs",
-    "to_start",
-    "utc",
 ]
 
-
-Time: TypeAlias = datetime | str
-"""A time: a datetime (naive is UTC, aware is converted), or ISO 8601 text such as `"2020-02-01T12:00"`."""
 
 Family: TypeAlias = Literal["data_products", "ephemeris", "conjunctions"]
 """A kind of search, as it stands in the addresses of the API."""
@@ -52,7 +46,9 @@ def check_known(value: str | None, known: tuple[str, ...], what: str) -> None:
         QueryError: it is none of `known`; `what` says what it should have been, such as "a source type".
     """
     if value is not None and value not in known:
-        raise QueryError(f"{value!r} is not {what}. Known: {', '.join(known)}.")
+        near = get_close_matches(value, known, n=1) if isinstance(value, str) else ()
+        meant = f"Did you mean {near[0]!r}? " if near else ""
+        raise QueryError(f"{value!r} is not {what}. {meant}Known: {', '.join(known)}.")
 
 
 def check_source_type(value: str | None) -> None:
@@ -72,32 +68,9 @@ class Query(Protocol):
         ...
 
     @classmethod
-    def from_json(cls, document: str | bytes | Mapping[str, JSONValue]) -> Self:
+    def from_json(cls, document: str | bytes | Mapping[str, object]) -> Self:
         """A query from the server's form."""
         ...
-
-
-def utc(value: Time, name: str) -> datetime:
-    """A time as a naive datetime in UTC.
-
-    Raises:
-        QueryError: it is no time; `name` says which.
-    """
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value.strip())
-        except ValueError:
-            raise QueryError(
-                f"{name}={value!r} is not a time. Write it like 2020-02-01 or 2020-02-01T12:00:00."
-            ) from None
-    if not isinstance(value, datetime):  # a date alone leaves open whether its whole day is meant
-        raise QueryError(
-            f"{name} must be a datetime or ISO 8601 text such as '2020-02-01T12:00:00', not {type(value).__name__}."
-        )
-    try:
-        return naive_utc(value)
-    except OverflowError:
-        raise QueryError(f"{name} lies outside the calendar once it is converted to UTC.") from None
 
 
 def names(values: Iterable[str] | None, name: str) -> tuple[str, ...]:
@@ -113,10 +86,41 @@ def names(values: Iterable[str] | None, name: str) -> tuple[str, ...]:
     for item in items:
         if not isinstance(item, str) or not item.strip():
             raise QueryError(f"{name} holds {item!r}; each must be text that is not empty.")
-    return items
+    return tuple(map(str, items))
 
 
-def load(document: str | bytes | Mapping[str, JSONValue]) -> dict[str, JSONValue]:
+def check_source_format(value: str | None) -> None:
+    """Refuse what is no `SourceFormat`; None is fine.
+
+    Raises:
+        QueryError: it is none.
+    """
+    check_known(value, get_args(SourceFormat), "a source format")
+
+
+def check_members(document: Mapping[str, object], known: tuple[str, ...], what: str) -> None:
+    """Refuse members that would be lost, those without a value left aside.
+
+    Raises:
+        QueryError: there is one; `what` says of what, such as "A metadata filter".
+    """
+    for name, value in document.items():
+        if name not in known and value is not None:
+            raise QueryError(f"{what} has no member {name!r}. {did_you_mean(str(name), known)}")
+
+
+def to_extra(members: Mapping[str, object]) -> dict[str, JSONValue]:
+    """Members to be sent as they are, copied; what JSON can't hold is refused."""
+    if not isinstance(members, Mapping) or not all(isinstance(name, str) for name in members):
+        raise QueryError(f"extra takes a dict of members by their names, not {members!r}.")
+    try:
+        json.dumps(members := dict(members), allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise QueryError(f"That is nothing JSON can hold: {error}.") from None
+    return cast("dict[str, JSONValue]", members)
+
+
+def load(document: str | bytes | Mapping[str, object]) -> dict[str, JSONValue]:
     """A query as a dict of its members, from JSON text or from a dict (which is copied).
 
     Raises:
@@ -129,7 +133,7 @@ def load(document: str | bytes | Mapping[str, JSONValue]) -> dict[str, JSONValue
             raise QueryError(f"The query is not JSON: {error}.") from None
     if not isinstance(document, Mapping):
         raise QueryError(f"A query is a JSON object, not {type(document).__name__}.")
-    return dict(document)
+    return to_extra(document)
 
 
 def take_object(members: dict[str, JSONValue], name: str) -> dict[str, JSONValue]:
@@ -156,20 +160,6 @@ def take_time(members: dict[str, JSONValue], name: str) -> str:
     return value
 
 
-def check_span(start: datetime, end: datetime) -> None:
-    """Refuses a span that ends before it begins."""
-    if start > end:
-        raise QueryError(f"start ({start}) is after end ({end}).")
-
-
-def to_start(value: Time) -> datetime:
-    return utc(value, "start")
-
-
-def to_end(value: Time) -> datetime:
-    return utc(value, "end")
-
-
 def to_programs(values: Iterable[str] | None) -> tuple[str, ...]:
     return names(values, "programs")
 
@@ -180,30 +170,3 @@ def to_platforms(values: Iterable[str] | None) -> tuple[str, ...]:
 
 def to_instrument_types(values: Iterable[str] | None) -> tuple[str, ...]:
     return names(values, "instrument_types")
-
-
-Day: TypeAlias = date | str
-"""A day in UTC: a date, or text such as `"2020-02-01"`. A datetime stands for the day, in UTC, that it lies in."""
-
-
-def span_of_days(start: Day, end: Day) -> tuple[date, date]:
-    """Both days as dates.
-
-    Raises:
-        QueryError: one is no day, or they are in the wrong order.
-    """
-    first, last = _day(start, "start"), _day(end, "end")
-    if first > last:
-        raise QueryError(f"start ({first}) is after end ({last}).")
-    return first, last
-
-
-def _day(value: Day, name: str) -> date:
-    if isinstance(value, datetime):
-        return utc(value, name).date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value.strip())
-    except (ValueError, AttributeError):
-        raise QueryError(f"{name}={value!r} is not a day. Write it like 2020-02-01.") from None

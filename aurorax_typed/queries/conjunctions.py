@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
-from typing import Literal, Protocol, TypeAlias, TypeVar, cast, get_args, runtime_checkable
+from typing import Literal, Protocol, TypeAlias, cast, get_args, runtime_checkable
 
 from attrs import field, frozen
 
+from aurorax_typed._arguments import names_its_arguments, number
 from aurorax_typed.errors import QueryError
-from aurorax_typed.queries.common import check_span, load, names, take_list, take_object, take_time, to_end, to_start
+from aurorax_typed.queries.common import load, names, take_list, take_object, take_time, to_extra
 from aurorax_typed.queries.criteria import (
+    B,
     Criteria,
     CustomLocationsCriteria,
     EventsCriteria,
     GroundCriteria,
     SpaceCriteria,
+    block_of,
 )
+from aurorax_typed.queries.times import check_span, to_end, to_start
 from aurorax_typed.records import JSONValue
 
-__all__ = ["ConjunctionQuery", "ConjunctionType", "Distance", "Distances", "advanced_distances"]
+__all__ = ["Blocks", "ConjunctionQuery", "ConjunctionType", "Distance", "Distances", "advanced_distances"]
 
 ConjunctionType = Literal["nbtrace", "sbtrace", "geographic"]
 
@@ -48,7 +51,9 @@ _KINDS = ("ground", "space", "events", "adhoc")
 _NAME = re.compile(r"(ground|space|events|adhoc|custom)([1-9][0-9]?)")
 _MOST_BLOCKS = 10
 
-B = TypeVar("B", GroundCriteria, SpaceCriteria, EventsCriteria, CustomLocationsCriteria)
+
+Blocks: TypeAlias = Iterable[B | Mapping[str, object]] | B | Mapping[str, object]
+"""Criteria blocks of one class, or one: each an object of the class, or a dict of its arguments."""
 
 
 def advanced_distances(
@@ -64,35 +69,37 @@ def advanced_distances(
     return {f"{one}-{other}": distance for one, other in combinations(blocks, 2)}
 
 
-def _blocks(values: Iterable[B] | B, kind: type[B], name: str) -> tuple[B, ...]:
-    if isinstance(values, CustomLocationsCriteria | EventsCriteria | GroundCriteria | SpaceCriteria):
-        found: tuple[B, ...] = (values,)
-    else:
-        try:
-            found = tuple(values)
-        except TypeError:
-            raise QueryError(f"{name} takes {kind.__name__} objects, not {values!r}.") from None
-    for block in found:
-        if not isinstance(block, kind):
-            raise QueryError(f"{name} takes {kind.__name__} objects, not {type(block).__name__}.")
-    return found
+def _blocks(values: Blocks[B], kind: type[B], name: str) -> tuple[B, ...]:
+    if isinstance(values, CustomLocationsCriteria | EventsCriteria | GroundCriteria | SpaceCriteria | Mapping):
+        values = (cast(B, values),)
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise QueryError(f"{name} takes {kind.__name__} objects, or dicts of their arguments, not {values!r}.")
+    found = []
+    for block in values:
+        if isinstance(block, Mapping):
+            found.append(block_of(kind, block))
+        elif isinstance(block, kind):
+            found.append(block)
+        else:
+            raise QueryError(
+                f"{name} takes {kind.__name__} objects, or dicts of their arguments, not {type(block).__name__}."
+            )
+    return tuple(found)
 
 
-def _ground(values: Iterable[GroundCriteria] | GroundCriteria) -> tuple[GroundCriteria, ...]:
+def _ground(values: Blocks[GroundCriteria]) -> tuple[GroundCriteria, ...]:
     return _blocks(values, GroundCriteria, "ground")
 
 
-def _space(values: Iterable[SpaceCriteria] | SpaceCriteria) -> tuple[SpaceCriteria, ...]:
+def _space(values: Blocks[SpaceCriteria]) -> tuple[SpaceCriteria, ...]:
     return _blocks(values, SpaceCriteria, "space")
 
 
-def _events(values: Iterable[EventsCriteria] | EventsCriteria) -> tuple[EventsCriteria, ...]:
+def _events(values: Blocks[EventsCriteria]) -> tuple[EventsCriteria, ...]:
     return _blocks(values, EventsCriteria, "events")
 
 
-def _custom(
-    values: Iterable[CustomLocationsCriteria] | CustomLocationsCriteria,
-) -> tuple[CustomLocationsCriteria, ...]:
+def _custom(values: Blocks[CustomLocationsCriteria]) -> tuple[CustomLocationsCriteria, ...]:
     return _blocks(values, CustomLocationsCriteria, "custom_locations")
 
 
@@ -111,11 +118,17 @@ def _types(values: Iterable[ConjunctionType]) -> tuple[ConjunctionType, ...]:
 def _kilometres(value: object, pair: str) -> float | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
-        raise QueryError(f"The distance of {pair} must be a number of kilometres, 0 or more, not {value!r}.")
-    return value
+
+    def refusal() -> QueryError:
+        return QueryError(f"The distance of {pair} must be a number of kilometres, 0 or more, not {value!r}.")
+
+    found = number(value, refusal)
+    if found < 0:
+        raise refusal()
+    return found
 
 
+@names_its_arguments(QueryError)
 @frozen
 class ConjunctionQuery:
     """When sources were close to each other.
@@ -148,7 +161,7 @@ class ConjunctionQuery:
     custom_locations: tuple[CustomLocationsCriteria, ...] = field(default=(), converter=_custom, kw_only=True)
     conjunction_types: tuple[ConjunctionType, ...] = field(default=("nbtrace",), converter=_types, kw_only=True)
     subminute_precision: bool | None = field(default=None, kw_only=True)
-    extra: Mapping[str, JSONValue] = field(factory=dict, hash=False, kw_only=True)
+    extra: Mapping[str, JSONValue] = field(factory=dict, converter=to_extra, hash=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_span(self.start, self.end)
@@ -242,7 +255,7 @@ class ConjunctionQuery:
         return query
 
     @classmethod
-    def from_json(cls, document: str | bytes | Mapping[str, JSONValue]) -> ConjunctionQuery:
+    def from_json(cls, document: str | bytes | Mapping[str, object]) -> ConjunctionQuery:
         """A query from the server's form, as JSON text or as a dict, such as the web site gives to copy.
 
         Unknown members are kept in `extra`. A `request_id` inside is left out: it belongs to the search that had it.

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
-from typing import ClassVar, Literal, TypeAlias, cast, get_args
+from collections.abc import Callable, Iterable, Mapping
+from typing import ClassVar, Literal, TypeAlias, TypeVar, cast, get_args
 
 from attrs import field, frozen
 
+from aurorax_typed._arguments import Number, names_its_arguments, number
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries.common import (
+    check_members,
     names,
     take_list,
     take_object,
+    to_extra,
     to_instrument_types,
     to_platforms,
     to_programs,
@@ -26,10 +28,17 @@ __all__ = [
     "EventsCriteria",
     "GroundCriteria",
     "Hemisphere",
+    "LocationLike",
     "SpaceCriteria",
 ]
 
 Hemisphere = Literal["northern", "southern"]
+
+LocationLike: TypeAlias = Location | tuple[Number, Number] | Mapping[str, object]
+"""A place: `Location(lat=, lon=)`, a pair `(lat, lon)`, or a dict `{"lat": …, "lon": …}`; degrees north and east."""
+
+
+_FILTERS = "ephemeris_metadata_filters"
 
 
 def _hemispheres(values: Iterable[Hemisphere] | None) -> tuple[Hemisphere, ...]:
@@ -41,14 +50,18 @@ def _hemispheres(values: Iterable[Hemisphere] | None) -> tuple[Hemisphere, ...]:
 
 
 def _number(value: object, name: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise QueryError(f"The {name} of a location must be a number of degrees, not {value!r}.")
-    return float(value)
+    return float(
+        number(value, lambda: QueryError(f"The {name} of a location must be a number of degrees, not {value!r}."))
+    )
 
 
-def _location(value: Location | tuple[float, float]) -> Location:
+def _location(value: LocationLike) -> Location:
     try:
-        lat, lon = (value.lat, value.lon) if isinstance(value, Location) else value
+        if isinstance(value, Mapping):
+            check_members(value, ("lat", "lon"), "A location")
+            lat, lon = value.get("lat"), value.get("lon")
+        else:
+            lat, lon = (value.lat, value.lon) if isinstance(value, Location) else value
     except (TypeError, ValueError):
         raise QueryError(f"A location is a Location(lat=, lon=) or a pair (lat, lon), not {value!r}.") from None
     north, east = _number(lat, "lat"), _number(lon, "lon")
@@ -59,7 +72,7 @@ def _location(value: Location | tuple[float, float]) -> Location:
     return Location(north, east - 360 if east > 180 else east)
 
 
-def _locations(values: Iterable[Location | tuple[float, float]]) -> tuple[Location, ...]:
+def _locations(values: Iterable[LocationLike]) -> tuple[Location, ...]:
     try:
         found = tuple(_location(value) for value in values)
     except TypeError:
@@ -89,6 +102,7 @@ def _filter(members: dict[str, JSONValue]) -> MetadataFilter | None:
     return MetadataFilter.from_json(take_object(members, "ephemeris_metadata_filters"))
 
 
+@names_its_arguments(QueryError)
 @frozen(kw_only=True)
 class GroundCriteria:
     """Ground instruments: those that match every list given.
@@ -107,16 +121,16 @@ class GroundCriteria:
     platforms: tuple[str, ...] = field(default=None, converter=to_platforms)
     instrument_types: tuple[str, ...] = field(default=None, converter=to_instrument_types)
     metadata_filters: MetadataFilter | None = field(default=None, converter=to_metadata_filter)
-    extra: Mapping[str, JSONValue] = field(factory=dict, hash=False)
+    extra: Mapping[str, JSONValue] = field(factory=dict, converter=to_extra, hash=False)
 
     def to_json(self) -> dict[str, JSONValue]:
         """The block as the server takes it."""
         return _sources_json(self, self.programs)
 
     @classmethod
-    def from_json(cls, document: Mapping[str, JSONValue]) -> GroundCriteria:
+    def from_json(cls, document: Mapping[str, object]) -> GroundCriteria:
         """A block from the server's form."""
-        members = dict(document)
+        members = to_extra(document)
         return cls(
             programs=_list(members, "programs"),
             platforms=_list(members, "platforms"),
@@ -126,6 +140,7 @@ class GroundCriteria:
         )
 
 
+@names_its_arguments(QueryError)
 @frozen(kw_only=True)
 class SpaceCriteria:
     """Spacecraft: those that match every list given.
@@ -146,16 +161,16 @@ class SpaceCriteria:
     instrument_types: tuple[str, ...] = field(default=None, converter=to_instrument_types)
     hemisphere: tuple[Hemisphere, ...] = field(default=None, converter=_hemispheres)
     metadata_filters: MetadataFilter | None = field(default=None, converter=to_metadata_filter)
-    extra: Mapping[str, JSONValue] = field(factory=dict, hash=False)
+    extra: Mapping[str, JSONValue] = field(factory=dict, converter=to_extra, hash=False)
 
     def to_json(self) -> dict[str, JSONValue]:
         """The block as the server takes it."""
         return {**_sources_json(self, self.programs), "hemisphere": list(self.hemisphere)}
 
     @classmethod
-    def from_json(cls, document: Mapping[str, JSONValue]) -> SpaceCriteria:
+    def from_json(cls, document: Mapping[str, object]) -> SpaceCriteria:
         """A block from the server's form."""
-        members = dict(document)
+        members = to_extra(document)
         return cls(
             programs=_list(members, "programs"),
             platforms=_list(members, "platforms"),
@@ -166,6 +181,7 @@ class SpaceCriteria:
         )
 
 
+@names_its_arguments(QueryError)
 @frozen(kw_only=True)
 class EventsCriteria:
     """Curated lists of events, such as substorm onsets. Their program is always `events`.
@@ -182,16 +198,16 @@ class EventsCriteria:
     platforms: tuple[str, ...] = field(default=None, converter=to_platforms)
     instrument_types: tuple[str, ...] = field(default=None, converter=to_instrument_types)
     metadata_filters: MetadataFilter | None = field(default=None, converter=to_metadata_filter)
-    extra: Mapping[str, JSONValue] = field(factory=dict, hash=False)
+    extra: Mapping[str, JSONValue] = field(factory=dict, converter=to_extra, hash=False)
 
     def to_json(self) -> dict[str, JSONValue]:
         """The block as the server takes it."""
         return _sources_json(self, ["events"])
 
     @classmethod
-    def from_json(cls, document: Mapping[str, JSONValue]) -> EventsCriteria:
+    def from_json(cls, document: Mapping[str, object]) -> EventsCriteria:
         """A block from the server's form."""
-        members = dict(document)
+        members = to_extra(document)
         members.pop("programs", None)
         return cls(
             platforms=_list(members, "platforms"),
@@ -201,6 +217,7 @@ class EventsCriteria:
         )
 
 
+@names_its_arguments(QueryError)
 @frozen(kw_only=True)
 class CustomLocationsCriteria:
     """Places of one's own choice; a conjunction with any of them counts.
@@ -213,23 +230,34 @@ class CustomLocationsCriteria:
     kind: ClassVar[Literal["adhoc"]] = "adhoc"
 
     locations: tuple[Location, ...] = field(converter=_locations)
-    extra: Mapping[str, JSONValue] = field(factory=dict, hash=False)
+    extra: Mapping[str, JSONValue] = field(factory=dict, converter=to_extra, hash=False)
 
     def to_json(self) -> dict[str, JSONValue]:
         """The block as the server takes it."""
         return {**self.extra, "locations": [{"lat": place.lat, "lon": place.lon} for place in self.locations]}
 
     @classmethod
-    def from_json(cls, document: Mapping[str, JSONValue]) -> CustomLocationsCriteria:
+    def from_json(cls, document: Mapping[str, object]) -> CustomLocationsCriteria:
         """A block from the server's form."""
-        members = dict(document)
+        members = to_extra(document)
         places = []
         for place in take_list(members, "locations"):
             if not isinstance(place, dict):
                 raise QueryError(f"A location must be an object with lat and lon, not {place!r}.")
-            places.append(Location(cast(float, place.get("lat")), cast(float, place.get("lon"))))
+            places.append(place)
         return cls(locations=places, extra=members)
 
 
 Criteria: TypeAlias = GroundCriteria | SpaceCriteria | EventsCriteria | CustomLocationsCriteria
 """Any criteria block."""
+
+B = TypeVar("B", GroundCriteria, SpaceCriteria, EventsCriteria, CustomLocationsCriteria)
+
+
+def block_of(kind: type[B], members: Mapping[str, object]) -> B:
+    """A block from a dict of its arguments, in which those of the server's form may stand by their name there."""
+    given = {("metadata_filters" if name == _FILTERS else name): value for name, value in members.items()}
+    if kind is EventsCriteria and given.get("programs") in (None, ["events"], ("events",)):
+        given.pop("programs", None)
+    make = cast(Callable[..., B], kind)
+    return make(**given)

@@ -8,22 +8,22 @@ from typing import Literal, cast, get_args
 
 from attrs import field, frozen
 
+from aurorax_typed._arguments import names_its_arguments
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries.common import (
     check_known,
-    check_span,
     load,
     names,
     take_list,
     take_object,
     take_time,
-    to_end,
+    to_extra,
     to_instrument_types,
     to_platforms,
     to_programs,
-    to_start,
 )
 from aurorax_typed.queries.metadata import MetadataFilter, to_metadata_filter
+from aurorax_typed.queries.times import check_span, to_end, to_start
 from aurorax_typed.records import JSONValue
 
 __all__ = ["DataProductQuery", "DataProductType", "check_data_product_type"]
@@ -47,6 +47,7 @@ def _types(values: Iterable[DataProductType] | None) -> tuple[DataProductType, .
     return cast("tuple[DataProductType, ...]", kinds)
 
 
+@names_its_arguments(QueryError)
 @frozen
 class DataProductQuery:
     """Which data products to find: those that start at or after `start` and end at or before `end` (inclusive), made by
@@ -73,7 +74,7 @@ class DataProductQuery:
     instrument_types: tuple[str, ...] = field(default=None, converter=to_instrument_types, kw_only=True)
     data_product_types: tuple[DataProductType, ...] = field(default=None, converter=_types, kw_only=True)
     metadata_filters: MetadataFilter | None = field(default=None, converter=to_metadata_filter, kw_only=True)
-    extra: Mapping[str, JSONValue] = field(factory=dict, hash=False, kw_only=True)
+    extra: Mapping[str, JSONValue] = field(factory=dict, converter=to_extra, hash=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_span(self.start, self.end)
@@ -105,7 +106,7 @@ class DataProductQuery:
         }
 
     @classmethod
-    def from_json(cls, document: str | bytes | Mapping[str, JSONValue]) -> DataProductQuery:
+    def from_json(cls, document: str | bytes | Mapping[str, object]) -> DataProductQuery:
         """A query from the server's form, as JSON text or as a dict; unknown members are kept in `extra`.
 
         A `request_id` inside (as in the echo of a status) is left out: it belongs to the search that had it.

@@ -8,25 +8,26 @@ from typing import cast
 
 from attrs import field, frozen
 
+from aurorax_typed._arguments import names_its_arguments
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries.common import (
-    check_span,
     load,
     take_list,
     take_object,
     take_time,
-    to_end,
+    to_extra,
     to_instrument_types,
     to_platforms,
     to_programs,
-    to_start,
 )
 from aurorax_typed.queries.metadata import MetadataFilter, to_metadata_filter
+from aurorax_typed.queries.times import check_span, to_end, to_start
 from aurorax_typed.records import JSONValue
 
 __all__ = ["EphemerisQuery"]
 
 
+@names_its_arguments(QueryError)
 @frozen
 class EphemerisQuery:
     """Where sources were: one record a minute from `start` to `end` (both inclusive), of every source that matches
@@ -53,7 +54,7 @@ class EphemerisQuery:
     platforms: tuple[str, ...] = field(default=None, converter=to_platforms, kw_only=True)
     instrument_types: tuple[str, ...] = field(default=None, converter=to_instrument_types, kw_only=True)
     metadata_filters: MetadataFilter | None = field(default=None, converter=to_metadata_filter, kw_only=True)
-    extra: Mapping[str, JSONValue] = field(factory=dict, hash=False, kw_only=True)
+    extra: Mapping[str, JSONValue] = field(factory=dict, converter=to_extra, hash=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_span(self.start, self.end)
@@ -75,7 +76,7 @@ class EphemerisQuery:
         }
 
     @classmethod
-    def from_json(cls, document: str | bytes | Mapping[str, JSONValue]) -> EphemerisQuery:
+    def from_json(cls, document: str | bytes | Mapping[str, object]) -> EphemerisQuery:
         """A query from the server's form, as JSON text or as a dict; unknown members are kept in `extra`.
 
         A `request_id` inside (as in the echo of a status) is left out: it belongs to the search that had it.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias, cast, get_args
 
 from attrs import field, frozen
 
+from aurorax_typed._arguments import Number, names_its_arguments, number
 from aurorax_typed.errors import QueryError
+from aurorax_typed.queries.common import check_members
 from aurorax_typed.records import JSONValue
 
 __all__ = [
@@ -29,15 +30,23 @@ LogicalOperator = Literal["AND", "OR"]
 _MANY = ("in", "not in")
 
 
-def _values(values: MetadataScalar | Iterable[MetadataScalar]) -> tuple[MetadataScalar, ...]:
-    if isinstance(values, str | int | float):
-        return (values,)
-    try:
-        return tuple(values)
-    except TypeError:
-        raise QueryError(f"The values of a metadata filter must be a list, not {values!r}.") from None
+def _values(values: Number | str | Iterable[Number | str]) -> tuple[MetadataScalar, ...]:
+    items = values if isinstance(values, Iterable) and not isinstance(values, str | bytes | Mapping) else (values,)
+    return tuple(_value(item) for item in items)
 
 
+def _value(value: object) -> MetadataScalar:
+    """Text, a number or a boolean, of Python's or numpy's."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
+        return bool(value)
+    return number(
+        value, lambda: QueryError(f"A metadata filter compares with text, finite numbers or booleans, not {value!r}.")
+    )
+
+
+@names_its_arguments(QueryError)
 @frozen
 class MetadataExpression:
     """One condition on the metadata of a record, such as `MetadataExpression("keogram_type", "in", ["daily"])`.
@@ -63,9 +72,6 @@ class MetadataExpression:
             raise QueryError(
                 f"{where}: operator {self.operator!r} is not one of {', '.join(get_args(MetadataOperator))}."
             )
-        for value in self.values:
-            if not isinstance(value, str | int | float) or (isinstance(value, float) and not math.isfinite(value)):
-                raise QueryError(f"{where}: {value!r} is not text, a finite number or a boolean.")
         count = len(self.values)
         if self.operator == "between" and count != 2:
             raise QueryError(f"{where}: 'between' takes two values, got {count}.")
@@ -80,10 +86,11 @@ class MetadataExpression:
         return {"key": self.key, "operator": self.operator, "values": list(self.values)}
 
     @classmethod
-    def from_json(cls, document: Mapping[str, JSONValue]) -> MetadataExpression:
+    def from_json(cls, document: Mapping[str, object]) -> MetadataExpression:
         """An expression from the server's form, `{"key", "operator", "values"}`."""
         if not isinstance(document, Mapping) or not {"key", "operator"} <= document.keys():
             raise QueryError(f"A metadata expression has the members key, operator and values; got {document!r}.")
+        check_members(document, ("key", "operator", "values"), "A metadata expression")
         operator = document["operator"]
         values = document.get("values", [])
         return cls(
@@ -112,6 +119,7 @@ def _logical_operator(word: Literal["AND", "OR", "and", "or"]) -> LogicalOperato
     raise QueryError(f"logical_operator must be 'AND' or 'OR', not {word!r}.")
 
 
+@names_its_arguments(QueryError)
 @frozen
 class MetadataFilter:
     """Conditions on metadata, all of which (`AND`) or any of which (`OR`) must hold.
@@ -131,23 +139,27 @@ class MetadataFilter:
         }
 
     @classmethod
-    def from_json(cls, document: Mapping[str, JSONValue] | None) -> MetadataFilter | None:
+    def from_json(cls, document: Mapping[str, object] | None) -> MetadataFilter | None:
         """A filter from the server's form; None for the empty forms (`null`, `{}`, no expressions)."""
+        if document is not None and not isinstance(document, Mapping):
+            raise QueryError(f"A metadata filter is an object, not {document!r}.")
+        check_members(document or {}, ("expressions", "logical_operator"), "A metadata filter")
         expressions = document.get("expressions") if document else None
         if not document or not expressions:
             return None
         if not isinstance(expressions, list):
             raise QueryError("The member 'expressions' of a metadata filter must be a list.")
         return cls(
-            [MetadataExpression.from_json(cast("Mapping[str, JSONValue]", item)) for item in expressions],
+            [MetadataExpression.from_json(cast("Mapping[str, object]", item)) for item in expressions],
             cast(LogicalOperator, document.get("logical_operator") or "AND"),
         )
 
 
 MetadataFilterInput: TypeAlias = (
-    MetadataFilter | MetadataExpression | Sequence[MetadataExpression | Mapping[str, JSONValue]]
+    MetadataFilter | MetadataExpression | Mapping[str, object] | Sequence[MetadataExpression | Mapping[str, object]]
 )
-"""What `metadata_filters=` takes: a filter, one expression, or a list of expressions (objects or the server's form)."""
+"""What `metadata_filters=` takes: a filter, one expression, or a list of expressions. Each is an object of its class or
+a dict of the server's form, `{"key": "keogram_type", "operator": "=", "values": ["daily"]}`."""
 
 
 def metadata_filter(
@@ -158,16 +170,18 @@ def metadata_filter(
         if logical_operator is None:
             return filters
         return MetadataFilter(filters.expressions, logical_operator)
-    if isinstance(filters, MetadataExpression):
+    if isinstance(filters, Mapping):
+        if "key" not in filters:
+            return metadata_filter(MetadataFilter.from_json(filters), logical_operator)
         filters = [filters]
-    if not filters:
-        return None
-    if isinstance(filters, str | Mapping):
-        raise QueryError("metadata_filters takes a MetadataFilter or a list of expressions.")
-    return MetadataFilter(
-        [item if isinstance(item, MetadataExpression) else MetadataExpression.from_json(item) for item in filters],
-        logical_operator or "AND",
-    )
+    elif isinstance(filters, MetadataExpression):
+        filters = [filters]
+    if filters is not None and (isinstance(filters, str) or not isinstance(filters, Iterable)):
+        raise QueryError(f"metadata_filters takes a MetadataFilter or a list of expressions, not {filters!r}.")
+    expressions = [
+        item if isinstance(item, MetadataExpression) else MetadataExpression.from_json(item) for item in filters or ()
+    ]
+    return MetadataFilter(expressions, logical_operator or "AND") if expressions else None
 
 
 def to_metadata_filter(filters: MetadataFilterInput | None) -> MetadataFilter | None:

@@ -205,7 +205,7 @@ def ask_ourselves(client: Any) -> dict[str, Any]:
         found = client.conjunctions.search(asked_for)
         answers[f"conjunctions: {name}"] = [_plain_conjunction(record) for record in found.get_data()]
         answers[f"conjunctions described: {name}"] = client.conjunctions.describe(asked_for)
-    found = client.conjunctions.search(classes.ConjunctionQuery.from_json(RAW))  # type: ignore[arg-type]
+    found = client.conjunctions.search(classes.ConjunctionQuery.from_json(RAW))
     answers["conjunctions: a query of the web site"] = [_plain_conjunction(record) for record in found.get_data()]
 
     # Our records in the shape that pyaurorax gives to those of a response format.

@@ -116,7 +116,7 @@ def test_tasks(busy: str) -> None:
             await search.wait()
             assert search.query is not None
             assert right(search.query, await search.get_data())
-            counts.append((search.request_id, len(search.data)))
+            counts.append((search.request_id, len(await search.data)))
         return counts
 
     async def scenario() -> None:

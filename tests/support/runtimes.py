@@ -39,6 +39,8 @@ class _Awaitable:
         self.inner = inner
 
     def __getattr__(self, name: str) -> Any:
+        if name == "data":
+            return _later(lambda: self.inner.data, (), {})
         value = getattr(self.inner, name)
         if _is_shell(value):
             return _Awaitable(value)

@@ -14,7 +14,7 @@ from aurorax_typed._core.payloads import minute_text
 from aurorax_typed._core.record_fields import fields_of, times_of
 from aurorax_typed.export import arrow
 from aurorax_typed.export.rows import _kinds
-from aurorax_typed.queries.common import utc
+from aurorax_typed.queries.times import utc
 from aurorax_typed.records import JSONValue, Record, naive_utc
 
 

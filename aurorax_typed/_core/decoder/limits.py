@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from attrs import Attribute, field, frozen, validators
 
+from aurorax_typed._arguments import names_its_arguments
 from aurorax_typed._core.sanitize import shortened
-from aurorax_typed.errors import ResultError
+from aurorax_typed.errors import ConfigurationError, ResultError
 
 __all__ = ["DecoderLimits", "EnvelopeError", "LimitReached", "Mismatch"]
 
 
 def _positive(_: object, attribute: Attribute[int], value: int) -> None:
-    if value < 1:
-        raise ValueError(f"{attribute.name} is {value}; a limit is at least 1.")
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ConfigurationError(f"DecoderLimits.{attribute.name} must be a whole number, 1 or more, not {value!r}.")
 
 
+@names_its_arguments(ConfigurationError)
 @frozen(kw_only=True)
 class DecoderLimits:
     """Bounds that a result must keep; beyond them decoding stops with `ResultLimitError`.
