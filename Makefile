@@ -70,6 +70,7 @@ check: install $(GENERATOR_READY)  ## formatting, lint, types, imports, and drif
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	$(BIN)/pyright
+	$(BIN)/python scripts/type_completeness.py
 	$(BIN)/towncrier build --draft --version next >/dev/null
 	$(BIN)/python scripts/api_snapshot.py --check
 	$(BIN)/python scripts/wheel.py

@@ -22,7 +22,7 @@ class ClientAffinity:
     __slots__ = ("_event_loop", "_process", "closed")
 
     def __init__(self) -> None:
-        self.closed = False
+        self.closed: bool = False
         self._process = os.getpid()
         self._event_loop: object | None = None
 

@@ -110,6 +110,10 @@ class Telemetry:
         self._tracing = tracing
         self._is_configured_server = is_configured_server
 
+    def told_to(self, listener: EventListener | None) -> Telemetry:
+        """The same with another listener."""
+        return Telemetry(self._base_url, listener, self._tracing, is_configured_server=self._is_configured_server)
+
     def elsewhere(self, base_url: str) -> Telemetry:
         """The same for requests to another server."""
         return Telemetry(base_url, self._listener, self._tracing, is_configured_server=False)

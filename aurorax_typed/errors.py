@@ -6,7 +6,7 @@ Bad arguments raise `QueryError`, which is a `ValueError` too, before anything i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from aurorax_typed._core.sanitize import plain
@@ -58,10 +58,12 @@ class AuroraXError(Exception):
             steer a terminal.
     """
 
+    args: tuple[object, ...]
+
     def __init__(self, message: str) -> None:
         message = plain(message)
         super().__init__(message)
-        self.message = message
+        self.message: str = message
 
     def _explain(self, before: str = "", after: str = "") -> None:
         """Say more around the message: on the way up, those who know more add it."""
@@ -153,6 +155,9 @@ class ProtocolError(AuroraXError):
     """The server answered with something that is not AuroraX: another status, another kind of document."""
 
 
+_SECRET_HEADERS = frozenset({"authorization", "set-cookie", "www-authenticate"})
+
+
 class APIError(AuroraXError):
     """The server refused a request.
 
@@ -163,6 +168,7 @@ class APIError(AuroraXError):
         method: HTTP method of the request.
         url: where it went.
         retry_after: seconds that the server asked to wait, if it did.
+        headers: of the answer, their names in lower case; without what gives access, such as a session's token.
     """
 
     def __init__(
@@ -175,8 +181,10 @@ class APIError(AuroraXError):
         method: str = "",
         url: str = "",
         retry_after: float | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
+        self.headers: dict[str, str] = {n: v for n, v in (headers or {}).items() if n not in _SECRET_HEADERS}
         self.status_code = status_code
         self.error_code = error_code
         self.request_id = request_id
@@ -234,7 +242,7 @@ class SearchFailedError(SearchError):
 
     def __init__(self, message: str, *, request_id: str = "", logs: Sequence[LogEntry] = ()) -> None:
         super().__init__(message, request_id=request_id)
-        self.logs = list(logs)
+        self.logs: list[LogEntry] = list(logs)
 
 
 class SearchTimeoutError(SearchError, TimeoutError):

@@ -26,10 +26,10 @@ from aurorax_typed.tracing import OperationName
 try:
     from opentelemetry import context, trace
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-except ImportError as error:
+except ImportError as _missing:
     raise MissingExtraError(
         "Spans need opentelemetry-api, which is not installed. Run: pip install 'aurorax-typed[otel]'"
-    ) from error
+    ) from _missing
 
 __all__ = ["OpenTelemetry", "OpenTelemetrySpan"]
 
@@ -102,7 +102,7 @@ class OpenTelemetrySpan:
 
     def __init__(self, span: trace.Span, headers: Mapping[str, str]) -> None:
         self._span = span
-        self.headers = headers
+        self.headers: Mapping[str, str] = headers
 
     @property
     def origin(self) -> object:

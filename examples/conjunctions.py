@@ -14,7 +14,7 @@ CLEAR = MetadataFilter([MetadataExpression("calgary_cloud_ml_v1", "=", "classifi
 with AuroraX() as ax:
     conjunctions = ax.conjunctions.search(
         "2020-01-01",
-        "2020-01-31T23:59:59",
+        "2020-01-31",
         500,  # km, between the northern footprints
         ground=GroundCriteria(programs=["themis-asi"], metadata_filters=CLEAR),
         space=SpaceCriteria(programs=["swarm"], hemisphere=["northern"]),

@@ -70,12 +70,12 @@ def call(name: str, of: Callable[..., object], *, bound: bool) -> str:
 
 
 def annotated(cls: type) -> dict[str, object]:
-    """Annotations of a class and of its own bases."""
+    """Annotations of a class and of its own bases, those of what every exception has left aside."""
     found: dict[str, object] = {}
     for base in reversed(cls.__mro__):
         if base.__module__.startswith(OWN):
             found.update(inspect.get_annotations(base))
-    return found
+    return {name: hint for name, hint in found.items() if not hasattr(BaseException, name)}
 
 
 def inherited_from_us(cls: type, name: str) -> bool:

@@ -73,16 +73,18 @@ class AsyncAuroraX:
         except ConfigurationError:
             del api_key  # a traceback may show what is here
             raise
-        self.base_url = base_url_from(base_url)
-        self.retry = setting(retry, RetryPolicy, "retry", "RetryPolicy(max_attempts=1) for no second attempt")
-        self.polling = setting(polling, PollingPolicy, "polling", "PollingPolicy(max_interval=2.0)")
-        self.timeout = seconds("timeout", timeout)
+        self.base_url: str = base_url_from(base_url)
+        self.retry: RetryPolicy = setting(
+            retry, RetryPolicy, "retry", "RetryPolicy(max_attempts=1) for no second attempt"
+        )
+        self.polling: PollingPolicy = setting(polling, PollingPolicy, "polling", "PollingPolicy(max_interval=2.0)")
+        self.timeout: float = seconds("timeout", timeout)
         check_listener(on_event, "on_event")
         if tracing is not None and not isinstance(tracing, Tracing):
             raise ConfigurationError(f"tracing takes what makes spans, such as OpenTelemetry(), not {tracing!r}.")
         if transport is not None and not hasattr(transport, "handle_async_request"):
             raise ConfigurationError(f"transport takes an httpx transport for this kind of client, not {transport!r}.")
-        self._transport = AsyncTransport(
+        self._transport: AsyncTransport = AsyncTransport(
             base_url=self.base_url,
             secret=api_key,
             timeout=self.timeout,
@@ -91,17 +93,61 @@ class AsyncAuroraX:
             transport=transport,
             telemetry=Telemetry(self.base_url, on_event, tracing),
         )
+        self._borrowed = False
+        self._make_resources()
+
+    def _make_resources(self) -> None:
         known = AsyncKnownSources(self._transport)
-        self.data_products = AsyncDataProducts(self._transport, self.polling, known)
-        self.ephemeris = AsyncEphemerides(self._transport, self.polling, known)
-        self.conjunctions = AsyncConjunctions(self._transport, self.polling, known)
-        self.sources = AsyncSources(self._transport)
-        self.availability = AsyncAvailability(self._transport)
-        self.metadata = AsyncMetadata(self._transport)
-        self.requests = AsyncRequests(self._transport)
-        self.accounts = AsyncAccounts(self._transport)
-        self.utilities = AsyncUtilities(self._transport)
-        self.swarmaurora = AsyncSwarmAurora(self._transport)
+        self.data_products: AsyncDataProducts = AsyncDataProducts(self._transport, self.polling, known)
+        self.ephemeris: AsyncEphemerides = AsyncEphemerides(self._transport, self.polling, known)
+        self.conjunctions: AsyncConjunctions = AsyncConjunctions(self._transport, self.polling, known)
+        self.sources: AsyncSources = AsyncSources(self._transport)
+        self.availability: AsyncAvailability = AsyncAvailability(self._transport)
+        self.metadata: AsyncMetadata = AsyncMetadata(self._transport)
+        self.requests: AsyncRequests = AsyncRequests(self._transport)
+        self.accounts: AsyncAccounts = AsyncAccounts(self._transport)
+        self.utilities: AsyncUtilities = AsyncUtilities(self._transport)
+        self.swarmaurora: AsyncSwarmAurora = AsyncSwarmAurora(self._transport)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        retry: RetryPolicy | None = None,
+        polling: PollingPolicy | None = None,
+        on_event: EventListener | None = None,
+    ) -> AsyncAuroraX:
+        """This client under other settings, for a part of a program: with the same connections, key and session.
+
+            patient = client.with_options(timeout=120, retry=RetryPolicy(max_attempts=10))
+
+        Closing it leaves the connections open; they are this client's, and end with it.
+
+        Args:
+            timeout, retry, polling, on_event: as for a new client; what is None stays as it is here.
+
+        Raises:
+            ConfigurationError: a setting can't be used.
+        """
+        check_listener(on_event, "on_event")
+        other = object.__new__(AsyncAuroraX)
+        other.base_url = self.base_url
+        other.timeout = self.timeout if timeout is None else seconds("timeout", timeout)
+        other.retry = setting(
+            self.retry if retry is None else retry, RetryPolicy, "retry", "RetryPolicy(max_attempts=1)"
+        )
+        other.polling = setting(
+            self.polling if polling is None else polling, PollingPolicy, "polling", "PollingPolicy(max_interval=2.0)"
+        )
+        telemetry = self._transport.telemetry
+        other._transport = self._transport.with_options(
+            timeout=other.timeout,
+            retry=other.retry,
+            telemetry=telemetry if on_event is None else telemetry.told_to(on_event),
+        )
+        other._borrowed = True
+        other._make_resources()
+        return other
 
     async def load(self, path: str | os.PathLike[str], *, verbose: bool = False) -> AsyncAnySearch:
         """Take up a search that `save` wrote to a file, of this process or any other, and ask the server how it stands.
@@ -138,7 +184,8 @@ class AsyncAuroraX:
 
     async def close(self) -> None:
         """Close the connections. Searches go on at the server."""
-        await self._transport.aclose()
+        if not self._borrowed:
+            await self._transport.aclose()
 
     async def __aenter__(self) -> AsyncAuroraX:
         return self

@@ -85,6 +85,9 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         verbose: print each step, prefixed with the elapsed time.
     """
 
+    request_id: str
+    state: SearchState
+    status: StatusDocument | None
     family: ClassVar[Family]
     query_type: type[Q]
     record_type: type[R]

@@ -68,10 +68,10 @@ class AsyncBody:
     """
 
     def __init__(self, reply: httpx.Response, request: Request, url: str, silence: float, home: ClientAffinity) -> None:
-        self.status = reply.status_code
-        self.headers = {name.lower(): value for name, value in reply.headers.items()}
-        self.taken = 0
-        self.sound = True
+        self.status: int = reply.status_code
+        self.headers: dict[str, str] = {name.lower(): value for name, value in reply.headers.items()}
+        self.taken: int = 0
+        self.sound: bool = True
         self._reply = reply
         self._raw = cast(AsyncGenerator[bytes], cast(httpx.AsyncByteStream, reply.stream).__aiter__())
         self._content: ContentDecoder | None = None
@@ -218,7 +218,8 @@ class AsyncTransport:
         self.telemetry = telemetry
         self.retry = retry
         self.limits = limits
-        self.session: AsyncSession | None = None
+        self._session: AsyncSession | None = None
+        self._first = self
         self._secret = secret
         self.timeout = timeout
         self._budget = RetryBudget()
@@ -232,6 +233,21 @@ class AsyncTransport:
         )
         self._pools = connection_pools(self._http)
         install_network_backend(self._pools)
+
+    @property
+    def session(self) -> AsyncSession | None:
+        """Who has signed in; one for all that share the connections."""
+        return self._first._session
+
+    @session.setter
+    def session(self, session: AsyncSession | None) -> None:
+        self._first._session = session
+
+    def with_options(self, *, timeout: float, retry: RetryPolicy, telemetry: Telemetry) -> AsyncTransport:
+        """The same connections, key and session under other settings."""
+        other = object.__new__(AsyncTransport)
+        vars(other).update(vars(self), timeout=timeout, retry=retry, telemetry=telemetry)
+        return other
 
     async def aclose(self) -> None:
         """Close the connections, those in use too. In a forked child nothing: they are the parent's.
@@ -499,7 +515,8 @@ class AsyncTransport:
     def _refusal(self, request: Request, reply: Reply) -> AuroraXError | None:
         hidden = [] if self._secret is None else [self._secret]
         for secret in hidden if self.session is None else [*hidden, *self.session.secrets]:
-            reply = evolve(reply, body=secret.blank(reply.body))
+            safe = {name: secret.blank(value.encode()).decode() for name, value in reply.headers.items()}
+            reply = evolve(reply, body=secret.blank(reply.body), headers=safe)
         return error_of(request, reply, datetime.now(UTC))
 
     async def __aenter__(self) -> AsyncTransport:

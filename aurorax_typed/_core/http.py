@@ -137,6 +137,7 @@ def error_of(request: Request, reply: Reply, now: datetime) -> APIError | Unsafe
         method=request.method,
         url=reply.url,
         retry_after=parse_retry_after(reply.headers.get("retry-after"), now),
+        headers=reply.headers,
     )
 
 

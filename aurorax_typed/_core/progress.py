@@ -39,12 +39,12 @@ class Progress:
 
     def __init__(self) -> None:
         self.state: SearchState | None = None
-        self.request_id = ""
-        self.records = 0
-        self.bytes = 0
+        self.request_id: str = ""
+        self.records: int = 0
+        self.bytes: int = 0
         self.expected: int | None = None
-        self.waiting = 0.0
-        self.doing = "submitting"
+        self.waiting: float = 0.0
+        self.doing: str = "submitting"
         self._samples: deque[tuple[float, int, int]] = deque()
 
     def happened(self, event: Event, now: float) -> None:

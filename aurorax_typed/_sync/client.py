@@ -75,16 +75,18 @@ class AuroraX:
         except ConfigurationError:
             del api_key  # a traceback may show what is here
             raise
-        self.base_url = base_url_from(base_url)
-        self.retry = setting(retry, RetryPolicy, "retry", "RetryPolicy(max_attempts=1) for no second attempt")
-        self.polling = setting(polling, PollingPolicy, "polling", "PollingPolicy(max_interval=2.0)")
-        self.timeout = seconds("timeout", timeout)
+        self.base_url: str = base_url_from(base_url)
+        self.retry: RetryPolicy = setting(
+            retry, RetryPolicy, "retry", "RetryPolicy(max_attempts=1) for no second attempt"
+        )
+        self.polling: PollingPolicy = setting(polling, PollingPolicy, "polling", "PollingPolicy(max_interval=2.0)")
+        self.timeout: float = seconds("timeout", timeout)
         check_listener(on_event, "on_event")
         if tracing is not None and not isinstance(tracing, Tracing):
             raise ConfigurationError(f"tracing takes what makes spans, such as OpenTelemetry(), not {tracing!r}.")
         if transport is not None and not hasattr(transport, "handle_request"):
             raise ConfigurationError(f"transport takes an httpx transport for this kind of client, not {transport!r}.")
-        self._transport = Transport(
+        self._transport: Transport = Transport(
             base_url=self.base_url,
             secret=api_key,
             timeout=self.timeout,
@@ -93,17 +95,61 @@ class AuroraX:
             transport=transport,
             telemetry=Telemetry(self.base_url, on_event, tracing),
         )
+        self._borrowed = False
+        self._make_resources()
+
+    def _make_resources(self) -> None:
         known = KnownSources(self._transport)
-        self.data_products = DataProducts(self._transport, self.polling, known)
-        self.ephemeris = Ephemerides(self._transport, self.polling, known)
-        self.conjunctions = Conjunctions(self._transport, self.polling, known)
-        self.sources = Sources(self._transport)
-        self.availability = Availability(self._transport)
-        self.metadata = Metadata(self._transport)
-        self.requests = Requests(self._transport)
-        self.accounts = Accounts(self._transport)
-        self.utilities = Utilities(self._transport)
-        self.swarmaurora = SwarmAurora(self._transport)
+        self.data_products: DataProducts = DataProducts(self._transport, self.polling, known)
+        self.ephemeris: Ephemerides = Ephemerides(self._transport, self.polling, known)
+        self.conjunctions: Conjunctions = Conjunctions(self._transport, self.polling, known)
+        self.sources: Sources = Sources(self._transport)
+        self.availability: Availability = Availability(self._transport)
+        self.metadata: Metadata = Metadata(self._transport)
+        self.requests: Requests = Requests(self._transport)
+        self.accounts: Accounts = Accounts(self._transport)
+        self.utilities: Utilities = Utilities(self._transport)
+        self.swarmaurora: SwarmAurora = SwarmAurora(self._transport)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        retry: RetryPolicy | None = None,
+        polling: PollingPolicy | None = None,
+        on_event: EventListener | None = None,
+    ) -> AuroraX:
+        """This client under other settings, for a part of a program: with the same connections, key and session.
+
+            patient = client.with_options(timeout=120, retry=RetryPolicy(max_attempts=10))
+
+        Closing it leaves the connections open; they are this client's, and end with it.
+
+        Args:
+            timeout, retry, polling, on_event: as for a new client; what is None stays as it is here.
+
+        Raises:
+            ConfigurationError: a setting can't be used.
+        """
+        check_listener(on_event, "on_event")
+        other = object.__new__(AuroraX)
+        other.base_url = self.base_url
+        other.timeout = self.timeout if timeout is None else seconds("timeout", timeout)
+        other.retry = setting(
+            self.retry if retry is None else retry, RetryPolicy, "retry", "RetryPolicy(max_attempts=1)"
+        )
+        other.polling = setting(
+            self.polling if polling is None else polling, PollingPolicy, "polling", "PollingPolicy(max_interval=2.0)"
+        )
+        telemetry = self._transport.telemetry
+        other._transport = self._transport.with_options(
+            timeout=other.timeout,
+            retry=other.retry,
+            telemetry=telemetry if on_event is None else telemetry.told_to(on_event),
+        )
+        other._borrowed = True
+        other._make_resources()
+        return other
 
     def load(self, path: str | os.PathLike[str], *, verbose: bool = False) -> AnySearch:
         """Take up a search that `save` wrote to a file, of this process or any other, and ask the server how it stands.
@@ -140,7 +186,8 @@ class AuroraX:
 
     def close(self) -> None:
         """Close the connections. Searches go on at the server."""
-        self._transport.close()
+        if not self._borrowed:
+            self._transport.close()
 
     def __enter__(self) -> AuroraX:
         return self

@@ -136,9 +136,9 @@ class Scan(Exports[R], Generic[Q, R]):
     """
 
     def __init__(self, plan: Plan[Q, R], ledger: str | os.PathLike[str] | None = None) -> None:
-        self.query = plan.query
-        self.windows = plan.windows
-        self.record_type = plan.record_type
+        self.query: Q = plan.query
+        self.windows: tuple[Window, ...] = plan.windows
+        self.record_type: type[R] = plan.record_type
         self._plan = plan
         self._ledger = ledger
 

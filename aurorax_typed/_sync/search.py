@@ -87,6 +87,9 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         verbose: print each step, prefixed with the elapsed time.
     """
 
+    request_id: str
+    state: SearchState
+    status: StatusDocument | None
     family: ClassVar[Family]
     query_type: type[Q]
     record_type: type[R]

@@ -70,10 +70,10 @@ class Body:
     """
 
     def __init__(self, reply: httpx.Response, request: Request, url: str, silence: float, home: ClientAffinity) -> None:
-        self.status = reply.status_code
-        self.headers = {name.lower(): value for name, value in reply.headers.items()}
-        self.taken = 0
-        self.sound = True
+        self.status: int = reply.status_code
+        self.headers: dict[str, str] = {name.lower(): value for name, value in reply.headers.items()}
+        self.taken: int = 0
+        self.sound: bool = True
         self._reply = reply
         self._raw = cast(Generator[bytes], cast(httpx.SyncByteStream, reply.stream).__iter__())
         self._content: ContentDecoder | None = None
@@ -220,7 +220,8 @@ class Transport:
         self.telemetry = telemetry
         self.retry = retry
         self.limits = limits
-        self.session: Session | None = None
+        self._session: Session | None = None
+        self._first = self
         self._secret = secret
         self.timeout = timeout
         self._budget = RetryBudget()
@@ -234,6 +235,21 @@ class Transport:
         )
         self._pools = connection_pools(self._http)
         install_network_backend(self._pools)
+
+    @property
+    def session(self) -> Session | None:
+        """Who has signed in; one for all that share the connections."""
+        return self._first._session
+
+    @session.setter
+    def session(self, session: Session | None) -> None:
+        self._first._session = session
+
+    def with_options(self, *, timeout: float, retry: RetryPolicy, telemetry: Telemetry) -> Transport:
+        """The same connections, key and session under other settings."""
+        other = object.__new__(Transport)
+        vars(other).update(vars(self), timeout=timeout, retry=retry, telemetry=telemetry)
+        return other
 
     def close(self) -> None:
         """Close the connections, those in use too. In a forked child nothing: they are the parent's.
@@ -497,7 +513,8 @@ class Transport:
     def _refusal(self, request: Request, reply: Reply) -> AuroraXError | None:
         hidden = [] if self._secret is None else [self._secret]
         for secret in hidden if self.session is None else [*hidden, *self.session.secrets]:
-            reply = evolve(reply, body=secret.blank(reply.body))
+            safe = {name: secret.blank(value.encode()).decode() for name, value in reply.headers.items()}
+            reply = evolve(reply, body=secret.blank(reply.body), headers=safe)
         return error_of(request, reply, datetime.now(UTC))
 
     def __enter__(self) -> Transport:

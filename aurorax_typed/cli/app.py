@@ -57,7 +57,7 @@ class _Commands(TyperGroup):
         return typer.main.get_group(parent).commands[cmd_name]
 
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     name="aurorax",
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},

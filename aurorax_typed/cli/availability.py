@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["app", "availability_form", "calendar_lines"]
 
 
-app = typer.Typer(help="See how much there is, by source and day.")
+app: typer.Typer = typer.Typer(help="See how much there is, by source and day.")
 
 Member: TypeAlias = Literal["available_ephemeris", "available_data_products"]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["CHECKS", "SETTINGS", "Check", "Setting", "app", "checks", "settings_in_force"]
 
 
-app = typer.Typer(help="See the settings, and whether they work.")
+app: typer.Typer = typer.Typer(help="See the settings, and whether they work.")
 
 
 @app.command("show")

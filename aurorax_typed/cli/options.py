@@ -80,11 +80,11 @@ def _beginning(words: Iterable[str]) -> Callable[[str], list[str]]:
     return lambda incomplete: [word for word in known if word.startswith(incomplete)]
 
 
-conjunction_types = _beginning(get_args(ConjunctionType))
-instrument_types = _beginning(_INSTRUMENT_TYPES)
-product_types = _beginning(get_args(DataProductType))
-programs = _beginning(_PROGRAMS)
-source_types = _beginning(get_args(SourceType))
+conjunction_types: Callable[[str], list[str]] = _beginning(get_args(ConjunctionType))
+instrument_types: Callable[[str], list[str]] = _beginning(_INSTRUMENT_TYPES)
+product_types: Callable[[str], list[str]] = _beginning(get_args(DataProductType))
+programs: Callable[[str], list[str]] = _beginning(_PROGRAMS)
+source_types: Callable[[str], list[str]] = _beginning(get_args(SourceType))
 
 
 StartOption: TypeAlias = Annotated[

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["LISTED", "LOGS", "SEARCH_TYPES", "STATUS", "SearchStatus", "app"]
 
 
-app = typer.Typer(help="Take up searches again by their ids, or from their files.")
+app: typer.Typer = typer.Typer(help="Take up searches again by their ids, or from their files.")
 
 
 class Family(StrEnum):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["app", "describe_app"]
 
 
-app = typer.Typer(help="Find records.", no_args_is_help=False)
+app: typer.Typer = typer.Typer(help="Find records.", no_args_is_help=False)
 
 
 def _search(
@@ -137,7 +137,7 @@ app.command("ephemeris")(composed(ephemeris_query, _search, _EPHEMERIS))
 app.command("conjunctions")(composed(conjunction_query, _search, _CONJUNCTIONS))
 
 
-describe_app = typer.Typer(help="Say in words what a query asks for.")
+describe_app: typer.Typer = typer.Typer(help="Say in words what a query asks for.")
 
 
 def _describe(context: typer.Context, request: QueryRequest[Any, Any], *, output: OutputOption = None) -> None:

@@ -326,7 +326,7 @@ def _show_changes(before: DataSource, members: Mapping[str, JSONValue], output: 
     _show_members({name: {"before": was.get(name), "after": value} for name, value in members.items()}, output)
 
 
-app = typer.Typer(help="See which instruments there are, and manage your own.")
+app: typer.Typer = typer.Typer(help="See which instruments there are, and manage your own.")
 
 
 @app.command("list")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["FileError", "RecordFile", "app"]
 
 
-app = typer.Typer(help="Send records in. Needs an API key that may write them.")
+app: typer.Typer = typer.Typer(help="Send records in. Needs an API key that may write them.")
 
 
 FileArgument: TypeAlias = Annotated[

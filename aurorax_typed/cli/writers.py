@@ -122,7 +122,7 @@ class Limited(Generic[T]):
     """
 
     def __init__(self, batches: Iterable[list[T]], limit: int | None) -> None:
-        self.count = 0
+        self.count: int = 0
         self._batches = batches
         self._limit = limit
 

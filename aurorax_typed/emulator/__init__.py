@@ -10,11 +10,11 @@ try:
     import numpy  # noqa: F401
     import starlette  # noqa: F401
     import uvicorn  # noqa: F401
-except ImportError as error:
+except ImportError as _missing:
     raise ImportError(
-        f"the emulator needs {error.name}, which is not installed: pip install 'aurorax-typed[emulator]'",
-        name=error.name,
-    ) from error
+        f"the emulator needs {_missing.name}, which is not installed: pip install 'aurorax-typed[emulator]'",
+        name=_missing.name,
+    ) from _missing
 
 from aurorax_typed.emulator.server import run, serve
 from aurorax_typed.emulator.settings import EmulatorAccount, EmulatorError, EmulatorSettings

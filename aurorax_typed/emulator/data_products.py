@@ -79,7 +79,7 @@ class DataProducts:
     name = "data_products"
     request_type = "data_product"
     describe_name = "data_products"
-    longest = datetime.timedelta(days=3653)
+    longest: datetime.timedelta = datetime.timedelta(days=3653)
 
     def __init__(self, holdings: Holdings, seed: int) -> None:
         self._holdings = holdings

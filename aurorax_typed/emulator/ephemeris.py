@@ -60,7 +60,7 @@ class Ephemerides:
     name = "ephemeris"
     request_type = "ephemeris"
     describe_name = "ephemeris"
-    longest = datetime.timedelta(days=2)
+    longest: datetime.timedelta = datetime.timedelta(days=2)
 
     def __init__(self, catalogue: Catalogue, whereabouts: Whereabouts) -> None:
         self._catalogue = catalogue

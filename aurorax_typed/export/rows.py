@@ -153,7 +153,7 @@ class CsvLines:
     """
 
     def __init__(self, record_type: type[Record]) -> None:
-        self.header = f"{','.join(column_names(record_type))}\n"
+        self.header: str = f"{','.join(column_names(record_type))}\n"
         self._members = tuple(kinds(record_type).items())
         self._cells: ByIdentity[DataSource, str] = ByIdentity(
             lambda source: ",".join(map(csv_cell, _source(source).values()))

@@ -55,7 +55,7 @@ class RecordSink(ABC, Generic[T]):
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.rows = 0
+        self.rows: int = 0
         self._file = TargetFile(path)
 
     def write(self, records: Sequence[T]) -> None:

@@ -49,7 +49,7 @@ class Track:
 
     def __init__(self, source: DataSource) -> None:
         self.source = source
-        self.missing = 0
+        self.missing: int = 0
         self._minutes = array("d")
         self._lats = array("d")
         self._lons = array("d")

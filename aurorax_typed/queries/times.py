@@ -44,7 +44,7 @@ class SupportsItem(Protocol):
         ...
 
 
-Time: TypeAlias = SupportsIsoformat | SupportsToDatetime | SupportsItem | str
+Time: TypeAlias = datetime | date | str | SupportsIsoformat | SupportsToDatetime | SupportsItem
 """A time: a `datetime` (naive is UTC, aware is converted), a `date`, or ISO 8601 text such as `"2020-02-01T12:00"`;
 pandas' `Timestamp`, `numpy.datetime64`, astropy's `Time`, and what has `isoformat()` or `to_datetime()` as they do.
 

@@ -54,10 +54,10 @@ class Dataset:
     """
 
     def __init__(self, folder: str | os.PathLike[str], kind: str, identity: Mapping[str, JSONValue]) -> None:
-        self.folder = Path(folder)
+        self.folder: Path = Path(folder)
         self._kind = kind
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.ledger = Ledger(self.folder / _LEDGER, identity)
+        self.ledger: Ledger = Ledger(self.folder / _LEDGER, identity)
         # Nobody else writes here now, so that these are what a process left behind that was killed.
         for path in self.folder.rglob(f".*{_LEFT_BEHIND}"):
             with suppress(OSError):

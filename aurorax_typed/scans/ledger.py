@@ -78,7 +78,7 @@ class Ledger:
     """
 
     def __init__(self, path: str | os.PathLike[str], identity: Mapping[str, JSONValue]) -> None:
-        self.path = os.fspath(path)
+        self.path: str = os.fspath(path)
         # A number of threads may take turns (asyncio hands blocking work to any of its own).
         self._turn = threading.Lock()
         self._db = self._opened()

@@ -19,6 +19,7 @@ from support.runtimes import RUNTIMES, Runtime, client, run
 import aurorax_typed
 from aurorax_typed import (
     BadRequestError,
+    ConfigurationError,
     DataProduct,
     DataProductQuery,
     DataSource,
@@ -66,6 +67,32 @@ def scenario(function: Scenario) -> Scenario:
 def requests(events: list[Event]) -> list[str]:
     """Method and last part of each path that was asked, in order."""
     return [f"{e.method} {e.path.rsplit('/', 1)[1][:8]}" for e in events if isinstance(e, RequestSent)]
+
+
+@scenario
+async def under_other_settings(ax: Any, url: str, events: list[Event]) -> None:
+    told: list[Event] = []
+    patient = ax.with_options(timeout=120, polling=PollingPolicy(initial_interval=0.02), on_event=told.append)
+    assert (patient.timeout, patient.polling.initial_interval, patient.retry) == (120, 0.02, ax.retry)
+    before = len(events)
+    search = await patient.data_products.search(SMALL)
+    assert len(await search.get_data()) == search.result_count
+    assert len(events) == before
+    assert requests(told)
+    await patient.close()
+    # Its connections are those of the first, which lives on.
+    assert (await ax.data_products.search(SMALL)).result_count == search.result_count
+    for wrong in ({"retry": 0}, {"timeout": "60"}, {"polling": 2.0}, {"on_event": "x"}):
+        with pytest.raises(ConfigurationError):
+            ax.with_options(**wrong)
+
+
+@scenario
+async def what_a_refusal_was_answered_with(ax: Any, url: str, events: list[Event]) -> None:
+    with pytest.raises(NotFoundError) as refused:
+        await ax.data_products.attach(UNKNOWN).update_status()
+    assert (refused.value.status_code, refused.value.request_id) == (404, UNKNOWN)
+    assert refused.value.headers["content-type"].startswith("application/json")
 
 
 @scenario

@@ -22,6 +22,7 @@ _PLAIN = {
     "prepare",
     "attach",
     "scan",
+    "with_options",
     "url",
     "validate",
     "open_in_browser",
