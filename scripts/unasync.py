@@ -105,6 +105,8 @@ def modules() -> dict[Path, str]:
         calls = folder / "calls"
         calls.mkdir()
         for subject in SUBJECTS:
+            if not (folder / f"{subject}.py").exists():
+                continue
             (calls / f"{subject}.py").write_text(module_of(subject, folder), encoding="utf-8", newline="\n")
         formatted(folder)
         return {

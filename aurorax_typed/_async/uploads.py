@@ -23,7 +23,7 @@ from aurorax_typed.errors import AuroraXError, QueryError
 from aurorax_typed.events import Uploaded
 from aurorax_typed.queries import Time
 from aurorax_typed.queries.common import Family
-from aurorax_typed.queries.times import check_span, to_end, to_start
+from aurorax_typed.queries.times import check_span, to_last_minute, to_start
 from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue
 
 __all__ = ["AsyncDataProductUploads", "AsyncEphemerisUploads"]
@@ -151,7 +151,7 @@ class AsyncEphemerisUploads(_Uploads):
             NotFoundError: there is no such source.
             AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
         """
-        first, last = to_start(start), to_end(end)
+        first, last = to_start(start), to_last_minute(end)
         check_span(first, last)
         span: dict[str, JSONValue] = {"start": minute_text(first, "start"), "end": minute_text(last, "end")}
         found = await self._source(source)

@@ -116,7 +116,7 @@ def to_extra(members: Mapping[str, object]) -> dict[str, JSONValue]:
     try:
         json.dumps(members := dict(members), allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
-        raise QueryError(f"That is nothing JSON can hold: {error}.") from None
+        raise QueryError(f"A query holds only what JSON can hold: {error}.") from None
     return cast("dict[str, JSONValue]", members)
 
 

@@ -15,7 +15,7 @@ from aurorax_typed._core.sanitize import shortened
 from aurorax_typed.errors import QueryError
 from aurorax_typed.records import naive_utc
 
-__all__ = ["Day", "Time", "check_span", "span_of_days", "to_end", "to_start", "utc"]
+__all__ = ["Day", "Time", "check_span", "span_of_days", "to_end", "to_last_minute", "to_start", "utc"]
 
 
 @runtime_checkable
@@ -61,20 +61,20 @@ _YEAR_MONTH_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _LIKE = "Write it like 2020-02-01 or 2020-02-01T12:00:00."
 
 
-def utc(value: Time, name: str, *, last: bool = False) -> datetime:
+def utc(value: Time, name: str, *, of_day: time = time()) -> datetime:
     """A time as a naive datetime in UTC.
 
     Args:
         value: what was given.
         name: as what, for the message.
-        last: a day alone means its end.
+        of_day: which moment of it a day alone means.
 
     Raises:
         QueryError: it is no time, or one that would be changed: it is finer than microseconds.
     """
     found = _taken(value, name)
     if not isinstance(found, datetime):
-        return datetime.combine(found, _LAST if last else time())
+        return datetime.combine(found, of_day)
     try:
         return naive_utc(found)
     except OverflowError:
@@ -158,7 +158,12 @@ def to_start(value: Time) -> datetime:
 
 def to_end(value: Time) -> datetime:
     """A time that something ends at, inclusive; a day alone is all of it."""
-    return utc(value, "end", last=True)
+    return utc(value, "end", of_day=_LAST)
+
+
+def to_last_minute(value: Time) -> datetime:
+    """The same for what is kept by the minute."""
+    return utc(value, "end", of_day=time(23, 59))
 
 
 def check_span(start: datetime, end: datetime) -> None:

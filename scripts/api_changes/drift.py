@@ -7,13 +7,14 @@ import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
-from typing import Any, Final, Literal, Union, get_args, get_origin
+from typing import Any, Final, Literal, SupportsFloat, Union, get_args, get_origin
 
 import attrs
 from attrs import frozen
 
 from api_changes.reading import Document
 from api_changes.typed_layer import ANSWERS, FREE, QUERIES, Answer, Query
+from aurorax_typed.queries.times import SupportsIsoformat, SupportsItem, SupportsToDatetime
 
 __all__ = [
     "LOCAL",
@@ -34,6 +35,7 @@ class _Json:
 
 _PLAIN: Final = {
     str: "str", int: "int", float: "float", bool: "bool", datetime: "time", date: "date", object: "any", _Json: "any",
+    SupportsIsoformat: "time", SupportsToDatetime: "time", SupportsItem: "time", SupportsFloat: "float",
 }  # fmt: skip
 LOCAL: Final = {"JSONValue": _Json, "_Values": list[_Json]}
 

@@ -82,7 +82,7 @@ def test_the_pictures_of_a_search(pictures: str, runtime: Runtime, tmp_path: Pat
                 assert data == picture(file.url.split("/files/")[1])
                 assert (file.bytes, file.sha256) == (len(data), hashlib.sha256(data).hexdigest())
                 assert file.path.relative_to(report.folder).parts[:4] == ("trex", "gillam", "RGB_ASI", "2020-02-01")
-            again = await ax.data_products.download_files(search.data, tmp_path / "new" / "folder")
+            again = await ax.data_products.download_files(await search.data, tmp_path / "new" / "folder")
             assert len(again.skipped) == len(report.files)
             assert again.bytes == 0
 

@@ -129,7 +129,7 @@ def test_what_is_gone_or_changed_is_fetched_again(runtime: Runtime, tmp_path: Pa
             assert (changed.fetched, changed.records) == (("2020-01-02",), 3)
             (tmp_path / "year=2020/month=01/ephemeris-2020-01-03.parquet").unlink()
             assert (await kept()).fetched == ("2020-01-03",)
-            await ax.ephemeris.delete(source.identifier, "2020-01-02", "2020-01-03")
+            await ax.ephemeris.delete(source.identifier, "2020-01-02", "2020-01-02")
             gone = await kept(refresh="changed")
             assert (gone.fetched, gone.records) == (("2020-01-02",), 2)
             assert [moment.day for moment in epochs(tmp_path)] == [1, 3]

@@ -22,7 +22,7 @@ from aurorax_typed.queries import ConjunctionQuery, DataProductQuery, EphemerisQ
 from aurorax_typed.scans import WindowTask
 
 SUPPORT = Path(__file__).resolve().parent.parent
-SWARM_A: dict[str, Any] = {"programs": ["swarm"], "platforms": ["swarma"], "window": "day"}
+SWARM_A: dict[str, Any] = {"programs": ["swarm"], "platforms": ["swarma"]}
 
 
 def fetch(task: WindowTask[Any]) -> list[Any]:
@@ -31,7 +31,7 @@ def fetch(task: WindowTask[Any]) -> list[Any]:
 
 def test_tasks_in_other_processes(shared_emulator: str) -> None:
     with AuroraX(base_url=shared_emulator, api_key="a-key-that-stays-here") as ax:
-        positions = ax.ephemeris.scan(EphemerisQuery("2020-01-01", "2020-01-02T23:59:59", **SWARM_A))
+        positions = ax.ephemeris.scan(EphemerisQuery("2020-01-01", "2020-01-02T23:59:59", **SWARM_A), window="day")
         products = ax.data_products.scan(DataProductQuery("2020-01-01", "2020-01-02", programs=["trex"]), window="day")
         meetings = ax.conjunctions.scan(
             ConjunctionQuery(
@@ -56,7 +56,9 @@ def test_a_task_keeps_the_policies_of_its_client(unused_port: int) -> None:
     retry = aurorax_typed.RetryPolicy(max_attempts=2, initial_wait=0.01, max_wait=0.02)
     with AuroraX(base_url=f"http://127.0.0.1:{unused_port}", retry=retry) as ax:
         (task,) = ax.ephemeris.scan(
-            EphemerisQuery(datetime(2020, 1, 1), datetime(2020, 1, 1) + timedelta(hours=1), **SWARM_A), attempts=1
+            EphemerisQuery(datetime(2020, 1, 1), datetime(2020, 1, 1) + timedelta(hours=1), **SWARM_A),
+            window="day",
+            attempts=1,
         ).tasks()
     again: WindowTask[Any] = pickle.loads(pickle.dumps(task))
     assert again == task

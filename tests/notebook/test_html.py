@@ -231,7 +231,7 @@ def test_the_whole_query_is_shown_and_nothing_that_it_leaves_open() -> None:
         query = at.DataProductQuery("2020-01-01", "2020-01-02", programs=["trex"], metadata_filters=condition)
         assert shown(ax.data_products.prepare(query)).lines == [
             "start | 2020-01-01T00:00:00",
-            "end | 2020-01-02T00:00:00",
+            "end | 2020-01-02T23:59:59",
             "programs | trex",
             "data product metadata filters: expressions 1 | key: keogram_type, operator: in, values: daily, hourly",
             "data product metadata filters: logical operator | AND",

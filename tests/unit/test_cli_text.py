@@ -7,7 +7,6 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from aurorax_typed.cli.query_options import end_time
 from aurorax_typed.cli.terminal import plain, size, thousands
 
 CASES = [
@@ -49,10 +48,3 @@ def test_sizes_and_counts_for_people() -> None:
     shown = [size(n) for n in (0, 999, 1000, 3_743_875, 999_949, 999_950, 10**9, 5 * 10**12)]
     assert shown == ["0 B", "999 B", "1.0 kB", "3.7 MB", "999.9 kB", "1.0 MB", "1.0 GB", "5.0 TB"]
     assert thousands(1234567) == "1,234,567"
-
-
-def test_an_end_without_a_time_means_the_whole_day() -> None:
-    assert end_time("2020-02-05") == "2020-02-05T23:59:59"
-    assert end_time(" 20200205 ") == "2020-02-05T23:59:59"
-    for text in ("2020-02-05T12:00", "2020-02-05T00:00:00+01:00", "2020-02-31", "yesterday", ""):
-        assert end_time(text) == text

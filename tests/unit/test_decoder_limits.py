@@ -101,7 +101,7 @@ def test_the_envelope_is_bounded() -> None:
 
 def test_limits_are_checked() -> None:
     for name in ("max_depth", "max_string_bytes", "max_total_bytes"):
-        with pytest.raises(ValueError, match=f"{name} is 0"):
+        with pytest.raises(ValueError, match=f"{name} must be a whole number"):
             DecoderLimits(**{name: 0})
 
 
