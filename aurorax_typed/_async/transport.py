@@ -243,10 +243,14 @@ class AsyncTransport:
     def session(self, session: AsyncSession | None) -> None:
         self._first._session = session
 
-    def with_options(self, *, timeout: float, retry: RetryPolicy, telemetry: Telemetry) -> AsyncTransport:
-        """The same connections, key and session under other settings."""
+    def with_options(
+        self, *, secret: Secret | None, timeout: float, retry: RetryPolicy, telemetry: Telemetry
+    ) -> AsyncTransport:
+        """The same connections under other settings; the same key and session, unless there is a key of its own."""
         other = object.__new__(AsyncTransport)
         vars(other).update(vars(self), timeout=timeout, retry=retry, telemetry=telemetry)
+        if secret is not None:
+            vars(other).update(_secret=secret, _session=None, _first=other)
         return other
 
     async def aclose(self) -> None:

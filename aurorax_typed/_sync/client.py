@@ -114,23 +114,30 @@ class AuroraX:
     def with_options(
         self,
         *,
+        api_key: str | Secret | None = None,
         timeout: float | None = None,
         retry: RetryPolicy | None = None,
         polling: PollingPolicy | None = None,
         on_event: EventListener | None = None,
     ) -> AuroraX:
-        """This client under other settings, for a part of a program: with the same connections, key and session.
+        """This client under other settings, for a part of a program or one of its users, on the same connections.
 
             patient = client.with_options(timeout=120, retry=RetryPolicy(max_attempts=10))
 
         Closing it leaves the connections open; they are this client's, and end with it.
 
         Args:
-            timeout, retry, polling, on_event: as for a new client; what is None stays as it is here.
+            api_key: with a key of its own it has no part in a session that was signed in to here.
+            timeout, retry, polling, on_event: as for a new client. What is None stays as it is here.
 
         Raises:
             ConfigurationError: a setting can't be used.
         """
+        try:
+            secret = None if api_key is None else secret_from(api_key)
+        except ConfigurationError:
+            del api_key  # a traceback may show what is here
+            raise
         check_listener(on_event, "on_event")
         other = object.__new__(AuroraX)
         other.base_url = self.base_url
@@ -143,6 +150,7 @@ class AuroraX:
         )
         telemetry = self._transport.telemetry
         other._transport = self._transport.with_options(
+            secret=secret,
             timeout=other.timeout,
             retry=other.retry,
             telemetry=telemetry if on_event is None else telemetry.told_to(on_event),

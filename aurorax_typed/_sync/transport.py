@@ -245,10 +245,14 @@ class Transport:
     def session(self, session: Session | None) -> None:
         self._first._session = session
 
-    def with_options(self, *, timeout: float, retry: RetryPolicy, telemetry: Telemetry) -> Transport:
-        """The same connections, key and session under other settings."""
+    def with_options(
+        self, *, secret: Secret | None, timeout: float, retry: RetryPolicy, telemetry: Telemetry
+    ) -> Transport:
+        """The same connections under other settings; the same key and session, unless there is a key of its own."""
         other = object.__new__(Transport)
         vars(other).update(vars(self), timeout=timeout, retry=retry, telemetry=telemetry)
+        if secret is not None:
+            vars(other).update(_secret=secret, _session=None, _first=other)
         return other
 
     def close(self) -> None:
