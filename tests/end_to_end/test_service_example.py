@@ -1,4 +1,4 @@
-"""examples/service.py, over a socket: tenants, health, metrics, refusals."""
+"""examples/service/app.py, over a socket: tenants, health, metrics, refusals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import httpx
 import pytest
 from support.writing import ADMIN, USER, writable
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "service"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def service(aurorax: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     keys = json.dumps({"north": ADMIN, "south": USER})
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "service:app", "--app-dir", EXAMPLES, "--port", "0"],
+            [sys.executable, "-m", "uvicorn", "app:app", "--app-dir", EXAMPLE, "--port", "0"],
             env={**os.environ, "AURORAX_BASE_URL": aurorax, "TENANT_KEYS": keys},
             stdout=output,
             stderr=subprocess.STDOUT,

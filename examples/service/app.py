@@ -1,7 +1,7 @@
 """A web service on AuroraX: one client for all requests, a key for each tenant, health, metrics and spans.
 
 pip install 'aurorax-typed[otel]' starlette uvicorn
-TENANT_KEYS='{"north": "key-of-north"}' uvicorn service:app --app-dir examples
+TENANT_KEYS='{"north": "key-of-north"}' uvicorn app:app --app-dir examples/service
 
 curl localhost:8000/keograms/2020-02-01
 curl -H 'X-Tenant: north' localhost:8000/keograms/2020-02-01
