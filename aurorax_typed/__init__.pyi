@@ -51,6 +51,7 @@ from aurorax_typed.answers import (
     Account as Account,
     AvailabilityResult as AvailabilityResult,
     MetadataProblem as MetadataProblem,
+    Response as Response,
     SearchListing as SearchListing,
 )
 from aurorax_typed.config import PollingPolicy as PollingPolicy, RetryPolicy as RetryPolicy, Secret as Secret

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from aurorax_typed.records import DataSource, JSONValue
 
-__all__ = ["Account", "AvailabilityResult", "MetadataProblem", "Role", "SearchListing", "SearchType"]
+__all__ = ["Account", "AvailabilityResult", "MetadataProblem", "Response", "Role", "SearchListing", "SearchType"]
 
 Role: TypeAlias = Literal["Administrator", "Owner", "Maintainer", "User"]
 """What an account may do; see `docs/api-coverage.md` for who may do what."""
@@ -29,6 +29,19 @@ class _Shown:
         from aurorax_typed._notebook import object_table
 
         return object_table(self)
+
+
+@frozen
+class Response:
+    """The head of one answer over HTTP.
+
+    Attributes:
+        status: of HTTP, such as 200.
+        headers: their names in lower case; without what gives access, such as the token of a session.
+    """
+
+    status: int
+    headers: dict[str, str]
 
 
 @frozen

@@ -155,9 +155,6 @@ class ProtocolError(AuroraXError):
     """The server answered with something that is not AuroraX: another status, another kind of document."""
 
 
-_SECRET_HEADERS = frozenset({"authorization", "set-cookie", "www-authenticate"})
-
-
 class APIError(AuroraXError):
     """The server refused a request.
 
@@ -184,7 +181,7 @@ class APIError(AuroraXError):
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
-        self.headers: dict[str, str] = {n: v for n, v in (headers or {}).items() if n not in _SECRET_HEADERS}
+        self.headers: dict[str, str] = dict(headers or {})
         self.status_code = status_code
         self.error_code = error_code
         self.request_id = request_id

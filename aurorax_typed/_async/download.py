@@ -9,8 +9,9 @@ from zlib import crc32
 from attrs import evolve
 
 from aurorax_typed._async.transport import AsyncBody, AsyncTransport
-from aurorax_typed._core.http import Request
+from aurorax_typed._core.http import Request, public_headers
 from aurorax_typed._core.http_ranges import Mark, is_part, mark_of, range_headers
+from aurorax_typed.answers import Response
 from aurorax_typed.errors import APIError, ProtocolError, ResultDecodeError, TransportError
 
 __all__ = ["AsyncDownload"]
@@ -45,11 +46,17 @@ class AsyncDownload:
         self._transport = transport
         self._request = request
         self._body: AsyncBody | None = None
+        self._head: tuple[int, dict[str, str]] | None = None
         self._checksum = 0
         self._mark: Mark | None = None
         self._broken: AsyncBody | None = None  # what to go on from
         self._parts_fit = request.method == "GET"  # a Range means nothing elsewhere (RFC 9110, section 14.2)
         self._since_retry: int | None = None
+
+    @property
+    def response(self) -> Response | None:
+        """The head of the answer that the last piece came with; None before there is one."""
+        return None if self._head is None else Response(self._head[0], public_headers(self._head[1]))
 
     async def read(self) -> bytes:
         """The next piece; empty at the end, which may come early all the same.
@@ -107,6 +114,7 @@ class AsyncDownload:
         if self._body is None:
             self._body = await self._transport.open(self._request, attempt)
         self._broken = None
+        self._head = self._body.status, self._body.headers
         self._mark = mark_of(self._body.headers)
         if self._body.status == 206:
             raise ProtocolError(

@@ -19,13 +19,14 @@ from aurorax_typed._async.sources import AsyncKnownSources
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.decoder import Decoder, DocumentDecoder, EnvelopeError, RowDecoder
 from aurorax_typed._core.documents import StatusDocument, parse_status, parse_text
-from aurorax_typed._core.http import Reply, Request
+from aurorax_typed._core.http import Reply, Request, public_headers
 from aurorax_typed._core.retry import intervals, may_retry
 from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, next_state
 from aurorax_typed._core.urls import request_id_of
 from aurorax_typed._runtime_async import sleep, to_thread
 from aurorax_typed._telemetry import Operation
+from aurorax_typed.answers import Response
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import (
     APIError,
@@ -83,6 +84,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
             `with_metadata`, `full_record`.
         verbose: print each step, prefixed with the elapsed time.
+        response: status and headers of the last answer about it: to its submission, of its status, or of its result.
     """
 
     request_id: str
@@ -111,6 +113,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         self._transport = transport
         self._polling = polling
         self._known_sources = known_sources
+        self.response: Response | None = None
         self._data: list[R] | None = None
         self._submitted_at: float | None = None
         self._submitted: datetime | None = None
@@ -506,6 +509,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         self._perhaps_there = True
         try:
             reply = await self._transport.call(request, retry=False)
+            self.response = Response(reply.status, public_headers(reply.headers))
         except ConflictError:
             if await self._is_known():
                 return
@@ -538,6 +542,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         return self._take_in(await self._transport.call(request, retry=retry, within=within))
 
     def _take_in(self, reply: Reply) -> StatusDocument:
+        self.response = Response(reply.status, public_headers(reply.headers))
         status = parse_status(reply.body, self.request_id)
         event = self._reported(status)
         try:
@@ -666,7 +671,9 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
     async def _piece(self, download: AsyncDownload, operation: Operation) -> bytes:
         try:
             with operation.active():
-                return await download.read()
+                piece = await download.read()
+            self.response = download.response
+            return piece
         except NotFoundError as error:
             self._happened(SearchEvent.RESULT_GONE)
             self._raise_expired(error)

@@ -26,7 +26,10 @@ from aurorax_typed.errors import (
 )
 from aurorax_typed.records import JSONValue
 
-__all__ = ["Reply", "Request", "error_of", "json_bytes"]
+__all__ = ["Reply", "Request", "error_of", "json_bytes", "public_headers"]
+
+_GIVES_ACCESS = frozenset({"authorization", "set-cookie"})
+"""Headers of answers that hold the token of a session, or might."""
 
 
 @frozen(kw_only=True)
@@ -96,6 +99,11 @@ _KINDS: Mapping[int, type[APIError]] = {
 }
 
 
+def public_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers that may be shown to users, who may log them."""
+    return {name: value for name, value in headers.items() if name not in _GIVES_ACCESS}
+
+
 def error_of(request: Request, reply: Reply, now: datetime) -> APIError | UnsafeRedirectError | None:
     """The error that a reply stands for; None for success (2xx).
 
@@ -137,7 +145,7 @@ def error_of(request: Request, reply: Reply, now: datetime) -> APIError | Unsafe
         method=request.method,
         url=reply.url,
         retry_after=parse_retry_after(reply.headers.get("retry-after"), now),
-        headers=reply.headers,
+        headers=public_headers(reply.headers),
     )
 
 

@@ -17,7 +17,7 @@ from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._arguments import wait_limit
 from aurorax_typed._core.decoder import Decoder, DocumentDecoder, EnvelopeError, RowDecoder
 from aurorax_typed._core.documents import StatusDocument, parse_status, parse_text
-from aurorax_typed._core.http import Reply, Request
+from aurorax_typed._core.http import Reply, Request, public_headers
 from aurorax_typed._core.retry import intervals, may_retry
 from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, next_state
@@ -28,6 +28,7 @@ from aurorax_typed._sync.exports import Exports
 from aurorax_typed._sync.sources import KnownSources
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed._telemetry import Operation
+from aurorax_typed.answers import Response
 from aurorax_typed.config import PollingPolicy
 from aurorax_typed.errors import (
     APIError,
@@ -85,6 +86,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         source_format: how much of its data source each record carries: `identifier_only`, `basic_info`,
             `with_metadata`, `full_record`.
         verbose: print each step, prefixed with the elapsed time.
+        response: status and headers of the last answer about it: to its submission, of its status, or of its result.
     """
 
     request_id: str
@@ -113,6 +115,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         self._transport = transport
         self._polling = polling
         self._known_sources = known_sources
+        self.response: Response | None = None
         self._data: list[R] | None = None
         self._submitted_at: float | None = None
         self._submitted: datetime | None = None
@@ -506,6 +509,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         self._perhaps_there = True
         try:
             reply = self._transport.call(request, retry=False)
+            self.response = Response(reply.status, public_headers(reply.headers))
         except ConflictError:
             if self._is_known():
                 return
@@ -538,6 +542,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         return self._take_in(self._transport.call(request, retry=retry, within=within))
 
     def _take_in(self, reply: Reply) -> StatusDocument:
+        self.response = Response(reply.status, public_headers(reply.headers))
         status = parse_status(reply.body, self.request_id)
         event = self._reported(status)
         try:
@@ -666,7 +671,9 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
     def _piece(self, download: Download, operation: Operation) -> bytes:
         try:
             with operation.active():
-                return download.read()
+                piece = download.read()
+            self.response = download.response
+            return piece
         except NotFoundError as error:
             self._happened(SearchEvent.RESULT_GONE)
             self._raise_expired(error)

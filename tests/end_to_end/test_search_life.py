@@ -88,11 +88,20 @@ async def under_other_settings(ax: Any, url: str, events: list[Event]) -> None:
 
 
 @scenario
-async def what_a_refusal_was_answered_with(ax: Any, url: str, events: list[Event]) -> None:
+async def what_the_server_answered_with(ax: Any, url: str, events: list[Event]) -> None:
     with pytest.raises(NotFoundError) as refused:
         await ax.data_products.attach(UNKNOWN).update_status()
     assert (refused.value.status_code, refused.value.request_id) == (404, UNKNOWN)
     assert refused.value.headers["content-type"].startswith("application/json")
+    search = ax.data_products.prepare(SMALL)
+    assert search.response is None
+    await search.execute()
+    assert (search.response.status, search.response.headers["location"]) == (202, search.request_url)
+    await search.wait()
+    assert search.response.status == 200
+    await search.get_data()
+    assert search.response.headers["content-type"].startswith("application/json")
+    assert not {"authorization", "set-cookie"} & search.response.headers.keys()
 
 
 @scenario
