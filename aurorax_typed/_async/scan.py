@@ -37,7 +37,7 @@ from aurorax_typed.errors import (
     TransportError,
 )
 from aurorax_typed.events import EventListener, WindowDone
-from aurorax_typed.queries import SpanQuery, between
+from aurorax_typed.queries import SpanQuery
 from aurorax_typed.queries.common import Family
 from aurorax_typed.records import JSONValue, Record
 from aurorax_typed.scans.dataset import Dataset, DatasetReport, Refresh
@@ -311,7 +311,7 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
         return WindowSearch(window, asked, whole, self._prepared(asked))
 
     def _prepared(self, asked: Span) -> AsyncSearch[Q, R, Any]:
-        return self._plan.prepare(between(self.query, asked.start, asked.end))
+        return self._plan.prepare(evolve(self.query, start=asked.start, end=asked.end))
 
     async def _window_searches(
         self, todo: Collection[WindowSearch[Q, R]], ledger: Ledger | None

@@ -519,8 +519,8 @@ class AsyncTransport:
     def _refusal(self, request: Request, reply: Reply) -> AuroraXError | None:
         hidden = [] if self._secret is None else [self._secret]
         for secret in hidden if self.session is None else [*hidden, *self.session.secrets]:
-            safe = {name: secret.blank(value.encode()).decode() for name, value in reply.headers.items()}
-            reply = evolve(reply, body=secret.blank(reply.body), headers=safe)
+            safe = {name: secret._blank(value.encode()).decode() for name, value in reply.headers.items()}
+            reply = evolve(reply, body=secret._blank(reply.body), headers=safe)
         return error_of(request, reply, datetime.now(UTC))
 
     async def __aenter__(self) -> AsyncTransport:

@@ -16,8 +16,7 @@ from attrs import asdict
 from aurorax_typed._core.metadata_schema import validate
 from aurorax_typed._core.record_fields import FieldKind, fields_of
 from aurorax_typed.errors import QueryError
-from aurorax_typed.queries import names
-from aurorax_typed.queries.common import check_source_type
+from aurorax_typed.queries.common import check_source_type, names
 from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue, Location, MetadataSchemaItem, naive_utc
 
 __all__ = [

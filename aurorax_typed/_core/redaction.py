@@ -29,7 +29,7 @@ class Redacted:
         """The text itself, for the one place that needs it."""
         return self._reveal()
 
-    def forms(self) -> set[str]:
+    def _forms(self) -> set[str]:
         """The text as it is, and as JSON and repr write it, also of bytes."""
         text = self._reveal()
         codings = {repr(text.encode(coding, "backslashreplace"))[2:-1] for coding in ("utf-8", "latin-1")}
@@ -41,9 +41,9 @@ class Redacted:
             *codings,
         } - {""}
 
-    def blank(self, body: bytes) -> bytes:
+    def _blank(self, body: bytes) -> bytes:
         """A reply with this text made unreadable: a server may quote what it did not like."""
-        for form in self.forms():
+        for form in self._forms():
             body = body.replace(form.encode(), b"***")
         return body
 
@@ -60,6 +60,6 @@ def masked(text: str) -> str:
     """A text without any hidden text that is alive."""
     for reference in list(_known.values()):
         hidden = reference()
-        for form in () if hidden is None else hidden.forms():
+        for form in () if hidden is None else hidden._forms():
             text = text.replace(form, "***")
     return text

@@ -39,7 +39,7 @@ from aurorax_typed.errors import (
     TransportError,
 )
 from aurorax_typed.events import EventListener, WindowDone
-from aurorax_typed.queries import SpanQuery, between
+from aurorax_typed.queries import SpanQuery
 from aurorax_typed.queries.common import Family
 from aurorax_typed.records import JSONValue, Record
 from aurorax_typed.scans.dataset import Dataset, DatasetReport, Refresh
@@ -313,7 +313,7 @@ class Scan(Exports[R], Generic[Q, R]):
         return WindowSearch(window, asked, whole, self._prepared(asked))
 
     def _prepared(self, asked: Span) -> Search[Q, R, Any]:
-        return self._plan.prepare(between(self.query, asked.start, asked.end))
+        return self._plan.prepare(evolve(self.query, start=asked.start, end=asked.end))
 
     def _window_searches(
         self, todo: Collection[WindowSearch[Q, R]], ledger: Ledger | None

@@ -13,8 +13,8 @@ from aurorax_typed._core.documents import parse_source, parse_sources, parse_sta
 from aurorax_typed._core.payloads import complete_members, new_members, require_names, source_members
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import NotFoundError, QueryError
-from aurorax_typed.queries import SourceFormat, SourceType, names
-from aurorax_typed.queries.common import check_source_format, check_source_type
+from aurorax_typed.queries import SourceFormat, SourceType
+from aurorax_typed.queries.common import check_source_format, check_source_type, names
 from aurorax_typed.records import DataSource, DataSourceStatistics, JSONValue, MetadataSchemaItem, Records
 
 __all__ = ["KnownSources", "Sources"]

@@ -4,7 +4,9 @@ A query is frozen and knows how to write itself as the JSON that the server take
 (`from_json`), members that this version does not know included.
 """
 
-from aurorax_typed.queries.common import Query, SourceFormat, SourceType, names
+from typing import TypeAlias
+
+from aurorax_typed.queries.common import Query, SourceFormat, SourceType
 from aurorax_typed.queries.conjunctions import (
     Blocks,
     ConjunctionQuery,
@@ -39,9 +41,7 @@ from aurorax_typed.queries.metadata import (
     MetadataFilterInput,
     MetadataOperator,
     MetadataScalar,
-    metadata_filter,
 )
-from aurorax_typed.queries.spans import SpanQuery, between
 from aurorax_typed.queries.times import Time
 
 __all__ = [
@@ -77,8 +77,8 @@ __all__ = [
     "Time",
     "advanced_distances",
     "all_fields",
-    "between",
-    "metadata_filter",
-    "names",
     "response_format",
 ]
+
+SpanQuery: TypeAlias = ConjunctionQuery | DataProductQuery | EphemerisQuery
+"""A query over a span of time, of any kind."""

@@ -358,6 +358,6 @@ def test_threads_that_are_refused_together_sign_in_once() -> None:
 
 def test_what_is_hidden_is_found_in_every_form() -> None:
     hidden = Redacted('a"ä')
-    assert hidden.blank('x a"ä y a\\"ä z a\\"\\u00e4'.encode()) == b"x *** y *** z ***"
-    assert Redacted("").blank(b"abc") == b"abc"
+    assert hidden._blank('x a"ä y a\\"ä z a\\"\\u00e4'.encode()) == b"x *** y *** z ***"
+    assert Redacted("")._blank(b"abc") == b"abc"
     assert (str(hidden), f"{hidden}") == ("Redacted('***')", "Redacted('***')")

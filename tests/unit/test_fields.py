@@ -9,13 +9,7 @@ from attrs import fields_dict
 from hypothesis import given, strategies as st
 
 from aurorax_typed import Conjunction, ConjunctionEvent, DataProduct, DataSource, Ephemeris, Location, QueryError
-from aurorax_typed.queries import (
-    ConjunctionField,
-    DataProductField,
-    EphemerisField,
-    all_fields,
-    response_format,
-)
+from aurorax_typed.queries import ConjunctionField, DataProductField, EphemerisField, all_fields, response_format
 from aurorax_typed.records import Record
 
 NAMES: dict[type[Record], list[str]] = {

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from aurorax_typed import DataProductQuery, MetadataExpression, MetadataFilter, QueryError
-from aurorax_typed.queries import DataProductType, MetadataOperator, metadata_filter
+from aurorax_typed.queries import DataProductType, MetadataOperator
+from aurorax_typed.queries.metadata import metadata_filter
 
 DAY = datetime(2020, 2, 1)
 
