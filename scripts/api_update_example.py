@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
+from api_changes.update import copy_tree
 
 __all__ = ["newer", "page_with", "run", "tree"]
 
@@ -25,8 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "api-update.md"
 _START: Final = "<!-- what scripts/api_update_example.py writes: -->\n"
 _END: Final = "<!-- until here -->\n"
-_FOLDERS: Final = ("openapi", "generated_client", "aurorax_typed", "scripts", "requirements", "tests/typing")
-_FILES: Final = ("pyproject.toml", "docs/api-coverage.md")
 
 
 def newer(document: dict[str, Any]) -> dict[str, Any]:
@@ -49,11 +47,7 @@ def newer(document: dict[str, Any]) -> dict[str, Any]:
 
 def tree(target: Path) -> Path:
     """A copy of what an update works on, under git."""
-    for folder in _FOLDERS:
-        shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in _FILES:
-        (target / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / file, target / file)
+    copy_tree(ROOT, target)
     who = ("-c", "user.name=nobody", "-c", "user.email=nobody@example.org")
     for command in (
         ("init", "--quiet"),

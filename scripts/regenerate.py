@@ -26,7 +26,7 @@ import yaml
 from openapi_spec_validator import validate
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
-__all__ = ["Generator", "RegenerateError", "differences", "main", "make_everything", "write"]
+__all__ = ["Generator", "RegenerateError", "as_yaml", "differences", "main", "make_everything", "write"]
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "generated_client/aurorax_openapi"
@@ -112,6 +112,12 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represent_text)
 
 
+def as_yaml(document: dict[str, Any]) -> str:
+    """A description, or a part of one, as text."""
+    text: str = yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=118)
+    return text
+
+
 def _without_unused(document: dict[str, Any]) -> dict[str, Any]:
     """The description without the schemas marked x-unused, of which no code should be made."""
     schemas = document["components"]["schemas"]
@@ -171,8 +177,7 @@ def make_everything(generator: Generator) -> dict[str, bytes]:
             ) from None
         served = json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
         digest = hashlib.sha256(served.encode()).hexdigest()[:16]
-        corrected = yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=118)
-        texts = {CORRECTED: f"# {HEADER}\n\n{corrected}", SERVED: served}
+        texts = {CORRECTED: f"# {HEADER}\n\n{as_yaml(document)}", SERVED: served}
         for path, text in _generate_client(generator, document, digest, work).items():
             texts[f"{PACKAGE}/{path}"] = text
     return {path: texts[path].replace("\r\n", "\n").encode() for path in sorted(texts)}

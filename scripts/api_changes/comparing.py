@@ -5,18 +5,50 @@ The direction decides: a request that takes less breaks who calls, a reply that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, Literal, TypeAlias
+from urllib.parse import unquote
 
-from attrs import evolve, field, frozen
+from attrs import frozen
 
 from api_changes.form import METHODS, facts
 from api_changes.reading import Document
-from api_changes.schemas import Difference, Effect, addition, both, requirement, schema_differences, show
 
-__all__ = ["Change", "Uses", "compare", "operations", "uses"]
+__all__ = ["Change", "Effect", "both", "compare", "operations", "uses"]
+
+Effect: TypeAlias = Literal["added", "removed", "narrowed", "widened", "changed"]
+_Found: TypeAlias = tuple[tuple[str, ...], str, Effect, str]
+"""Where, at which keyword (empty for the whole), effect and text."""
 
 _SCHEMAS: Final = "#/components/schemas/"
+_PLACES: Final = {
+    "parameters": "{1} parameter `{2}`",
+    "responses": "answer {0}",
+    "content": "as {0}",
+    "headers": "header `{0}`",
+    "properties": "`{0}`",
+    "securitySchemes": "scheme `{0}`",
+    "servers": "{0}",
+    "tags": "{0}",
+}
+"""Members that hold others by name, and what such a place is called."""
+_INSIDE: Final = {"requestBody": "body", "schema": "", "additionalProperties": "any member", "components": ""}
+
+_LOWER: Final = ("minimum", "minLength", "minItems", "minProperties")
+_UPPER: Final = ("maximum", "maxLength", "maxItems", "maxProperties")
+_TAKES_LESS: Final = (
+    *_LOWER, *_UPPER, "required", "security", "additionalProperties", "enum", "pattern", "multipleOf", "uniqueItems",
+    "exclusiveMinimum", "exclusiveMaximum",
+)  # fmt: skip
+_WIDER: Final = {("integer", "number"), ("int32", "int64"), ("float", "double")}
+_COMES_OR_GOES: Final = {
+    "required": ("is required now", "is no longer required"),
+    "nullable": ("may be null", "may no longer be null"),
+    "security": ("needs an account now", "needs no account any more"),
+    "additionalProperties": ("further members are bound now", "further members are free now"),
+    "enum": ("takes only {}", "takes any value, not only {}"),
+}
+_SHOWN: Final = ("type", "format", "items", "oneOf", "anyOf", "allOf")
 
 
 @frozen
@@ -24,22 +56,22 @@ class Change:
     """One change.
 
     Attributes:
-        subject: an operation (`GET /path`) or a schema (its name).
-        is_operation: which of the two.
+        subject: an operation (`GET /path`), a schema (its name) or another part of the description.
+        is_schema: whether it is a schema.
         place: where in it: a parameter, a member; empty for the whole.
         effect: added, removed, narrowed, widened or changed.
         text: what, for people.
-        sent: it is about what clients send.
-        answered: it is about what the server answers.
+        sent: operations that send what it is about.
+        answered: operations that answer with it.
     """
 
     subject: str
-    is_operation: bool
+    is_schema: bool
     place: str
     effect: Effect
     text: str
-    sent: bool = field(default=False, kw_only=True)
-    answered: bool = field(default=False, kw_only=True)
+    sent: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
 
     @property
     def what(self) -> tuple[str, str, Effect]:
@@ -54,241 +86,209 @@ class Change:
         return " and ".join(name for name, broken in (("callers", callers), ("readers", readers)) if broken)
 
 
-@frozen
-class Uses:
-    """Which operations send a schema, and which answer with it, at any remove."""
+def both(before: Iterable[str], after: Iterable[str]) -> list[str]:
+    """The names of two sides, each once, those that are new at the end."""
+    return list(dict.fromkeys([*before, *after]))
 
-    sent: dict[str, list[str]]
-    answered: dict[str, list[str]]
+
+# ---- Operations, and what they use ----
 
 
 def operations(document: Document) -> dict[str, Document]:
-    """Every operation by method and path, with the parameters that its path shares."""
+    """Every operation by method and path, with all that it shares; only schemas are still references."""
     found = {}
     for path, item in document["paths"].items():
         for method in METHODS:
             if method in item:
-                shared = item.get("parameters", [])
-                own = item[method].get("parameters", [])
-                found[f"{method.upper()} {path}"] = item[method] | {"parameters": [*shared, *own]}
+                parameters = [*item.get("parameters", []), *item[method].get("parameters", [])]
+                security = item[method].get("security", document.get("security")) or None
+                operation = item[method] | {"parameters": parameters, "security": security}
+                found[f"{method.upper()} {path}"] = _resolved(document, operation)
     return found
 
 
-def uses(document: Document) -> Uses:
-    """Who uses each schema."""
-    found = Uses({}, {})
+def uses(document: Document) -> dict[str, tuple[list[str], list[str]]]:
+    """By schema, which operations send it and which answer with it, at any remove."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
     for name, operation in operations(document).items():
-        for table, start in (
-            (found.sent, [operation["parameters"], operation.get("requestBody", {})]),
-            (found.answered, [operation.get("responses", {})]),
-        ):
-            for schema in _reached(document, start):
-                table.setdefault(schema, []).append(name)
+        for side, part in enumerate((operation | {"responses": {}}, operation.get("responses", {}))):
+            for schema in _reached(document, part):
+                found.setdefault(schema, ([], []))[side].append(name)
     return found
 
 
-def _reached(document: Document, start: list[Any]) -> set[str]:
-    nodes, references = list(start), set()
+def _reached(document: Document, start: Any) -> set[str]:
+    nodes, found = [start], set()
     while nodes:
         node = nodes.pop()
         if isinstance(node, dict):
             reference = node.get("$ref")
-            if isinstance(reference, str) and reference not in references:
-                references.add(reference)
-                nodes.append(_resolved(document, node))
+            if isinstance(reference, str) and reference not in found:
+                found.add(reference)
+                nodes.append(_target(document, reference))
             nodes += node.values()
         elif isinstance(node, list):
             nodes += node
-    return {reference.removeprefix(_SCHEMAS) for reference in references if reference.startswith(_SCHEMAS)}
+    return {unquote(reference).removeprefix(_SCHEMAS) for reference in found if reference.startswith(_SCHEMAS)}
 
 
-def _resolved(document: Document, node: Document) -> Document:
+def _target(document: Document, reference: str) -> Any:
     """What a reference leads to; nothing where it leads nowhere."""
     found: Any = document
-    reference = node.get("$ref")
-    if not isinstance(reference, str):
-        return node
     for part in reference.removeprefix("#/").split("/"):
-        found = (
-            found.get(part.replace("~1", "/").replace("~0", "~").replace("%20", " "), {})
-            if isinstance(found, dict)
-            else {}
-        )
-    return found if isinstance(found, dict) else {}
+        found = found.get(unquote(part).replace("~1", "/").replace("~0", "~"), {}) if isinstance(found, dict) else {}
+    return found
+
+
+def _resolved(document: Document, node: Any) -> Any:
+    if isinstance(node, list):
+        return [_resolved(document, item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    reference = node.get("$ref")
+    if isinstance(reference, str) and not reference.startswith(_SCHEMAS):
+        return _resolved(document, _target(document, reference))
+    return {name: _resolved(document, value) for name, value in node.items()}
+
+
+# ---- Comparing ----
 
 
 def compare(old: Document, new: Document) -> list[Change]:
     """Every change of fact from one description to another: operations first, then schemas, then the rest."""
-    found = [*_operations(old, new), *_schemas(old, new)]
-    found += [
-        Change(part, True, "", "changed", "is not what it was", sent=part == "security")
-        for part in ("servers", "security", "info")
-        if facts(old.get(part), part) != facts(new.get(part), part)
-    ]
-    schemes = tuple(
-        facts(document.get("components", {}).get("securitySchemes", {}), "securitySchemes") for document in (old, new)
-    )
-    for name in sorted(schemes[0].keys() | schemes[1].keys()):
-        effect: Effect | None = _effect(schemes[0].get(name), schemes[1].get(name))
-        if effect:
-            found.append(Change("security", True, f"scheme `{name}`", effect, effect, sent=True))
+    rest = [facts({name: value for name, value in document.items() if name != "paths"}) for document in (old, new)]
+    schemas = [document.get("components", {}).pop("schemas", {}) for document in rest]
+    addressed = [{name: facts(value) for name, value in operations(document).items()} for document in (old, new)]
+    used = uses(old), uses(new)
+    found = []
+    for name, (path, keyword, effect, text) in _subjects(*addressed):
+        part = (*path, keyword)[0]
+        sent = (name,) if part in ("", "address", "parameters", "requestBody", "security") else ()
+        answered = (name,) if part in ("", "responses") else ()
+        found.append(Change(name, False, _place(path), effect, text, sent, answered))
+    for name, (path, _, effect, text) in _subjects(*schemas):
+        sides = [tuple(both(*(table.get(name, ((), ()))[side] for table in used))) for side in (0, 1)]
+        found.append(Change(name, True, _place(path), effect, text, *sides))
+    for path, keyword, effect, text in _differences(*rest):
+        account = keyword == "security" or "securitySchemes" in path
+        found.append(Change(path[0] if path else keyword, False, _place(path[1:]), effect, text, ("",) * account))
     return found
 
 
-def _effect(old: Any, new: Any) -> Effect | None:
-    return None if old == new else "added" if old is None else "removed" if new is None else "changed"
+def _place(path: tuple[str, ...]) -> str:
+    """A place for people."""
+    parts, words = iter(path), []
+    for part in parts:
+        if part in _PLACES:
+            name = next(parts, part)
+            words.append(_PLACES[part].format(name, *name.split(" ", 1)))
+        else:
+            words.append(_INSIDE.get(part, part))
+    return ", ".join(filter(None, words))
 
 
-def _operations(old: Document, new: Document) -> Iterator[Change]:
-    before, after = operations(old), operations(new)
+def _subjects(before: Document, after: Document) -> Iterator[tuple[str, _Found]]:
+    """The differences of operations, or of schemas, with the name of each."""
     gone, come = [name for name in before if name not in after], [name for name in after if name not in before]
-    for name in list(gone):
-        moved = next((other for other in come if _same(before[name], after[other])), None)
-        if moved is not None:
-            gone.remove(name)
-            come.remove(moved)
-            yield Change(name, True, "", "changed", f"moved to {moved}", sent=True)
-            yield from _operation(moved, old, new, before[name], after[moved])
-    for name in gone:
-        yield Change(
-            name, True, "", "removed", f"removed (`{before[name].get('operationId', '')}`)", sent=True, answered=True
-        )
-    for name in come:
-        yield Change(
-            name, True, "", "added", f"added (`{after[name].get('operationId', '')}`)", sent=True, answered=True
-        )
-    for name in before:
-        if name in after:
-            yield from _operation(name, old, new, before[name], after[name])
-
-
-def _same(one: Document, other: Document) -> bool:
-    """Whether two operations at different places are one that moved."""
-    ids = one.get("operationId"), other.get("operationId")
-    rest = tuple(
-        {key: facts(value, key) for key, value in op.items() if key not in ("operationId", "parameters")}
-        for op in (one, other)
-    )
-    return (ids[0] is not None and ids[0] == ids[1]) or (rest[0] == rest[1] and "requestBody" in one)
-
-
-def _operation(name: str, old: Document, new: Document, one: Document, other: Document) -> Iterator[Change]:
-    ids = one.get("operationId"), other.get("operationId")
-    if ids[0] != ids[1]:
-        yield Change(name, True, "", "changed", f"renamed from `{ids[0]}` to `{ids[1]}`")
-    for word in ("tags", "deprecated"):
-        if facts(one.get(word), word) != facts(other.get(word), word):
-            yield Change(name, True, "", "changed", f"{word}: {show(other.get(word))}, was {show(one.get(word))}")
-    security = facts(one.get("security", old.get("security"))), facts(other.get("security", new.get("security")))
-    if security[0] != security[1]:
-        effect: Effect = "narrowed" if not security[0] else "widened" if not security[1] else "changed"
-        yield Change(
-            name, True, "", effect, "needs an account now" if effect == "narrowed" else "security is another", sent=True
-        )
-    yield from _parameters(name, old, new, one, other)
-    yield from _body(name, old, new, one, other)
-    yield from _responses(name, old, new, one, other)
-
-
-def _parameters(name: str, old: Document, new: Document, one: Document, other: Document) -> Iterator[Change]:
-    before, after = (
-        {
-            f"{p['in']} parameter `{p['name']}`": p
-            for p in (_resolved(document, raw) for raw in op["parameters"])
-            if "in" in p
-        }
-        for document, op in ((old, one), (new, other))
-    )
-    for place in both(before, after):
-        change = Change(name, True, place, "changed", "", sent=True)
-        was, now = before.get(place), after.get(place)
-        if now is None:
-            yield evolve(change, effect="removed", text="removed")
-        elif was is None:
-            yield _now(change, addition(bool(now.get("required"))))
-        else:
-            if found := requirement(bool(was.get("required")), bool(now.get("required"))):
-                yield _now(change, found)
-            yield from _inline(change, was.get("schema", {}), now.get("schema", {}))
-            rest = tuple({k: v for k, v in facts(p).items() if k not in ("schema", "required")} for p in (was, now))
-            if rest[0] != rest[1]:
-                yield evolve(change, text="is written in another way")
-
-
-def _now(change: Change, found: tuple[Effect, str]) -> Change:
-    return evolve(change, effect=found[0], text=found[1])
-
-
-def _inline(change: Change, old: Document, new: Document) -> Iterator[Change]:
-    for found in schema_differences(facts(old), facts(new)):
-        yield _with(change, found)
-
-
-def _with(change: Change, found: Difference) -> Change:
-    member = f"`{found.member}`" if found.member else ""
-    return evolve(change, place=", ".join(filter(None, (change.place, member))), effect=found.effect, text=found.text)
-
-
-def _body(name: str, old: Document, new: Document, one: Document, other: Document) -> Iterator[Change]:
-    before, after = _resolved(old, one.get("requestBody", {})), _resolved(new, other.get("requestBody", {}))
-    change = Change(name, True, "body", "changed", "", sent=True)
-    if before and not after:
-        yield evolve(change, effect="removed", text="removed")
-    elif after and not before:
-        yield _now(change, addition(bool(after.get("required"))))
-    else:
-        if found := requirement(bool(before.get("required")), bool(after.get("required"))):
-            yield _now(change, found)
-        yield from _content(change, before.get("content", {}), after.get("content", {}))
-
-
-def _content(change: Change, before: Document, after: Document) -> Iterator[Change]:
-    for kind in both(before, after):
-        if kind not in after:
-            yield evolve(change, effect="removed", text=f"no longer as {kind}")
-        elif kind not in before:
-            yield evolve(change, effect="widened", text=f"as {kind} too")
-        else:
-            yield from _inline(change, before[kind].get("schema", {}), after[kind].get("schema", {}))
-
-
-def _responses(name: str, old: Document, new: Document, one: Document, other: Document) -> Iterator[Change]:
-    before, after = one.get("responses", {}), other.get("responses", {})
-    for status in both(before, after):
-        change = Change(name, True, f"answer {status}", "changed", "", answered=True)
-        if status not in after:
-            yield evolve(change, effect="removed", text="removed")
-        elif status not in before:
-            # An answer that is written down only now does no harm; what it holds is new, though.
-            yield evolve(change, effect="added", text="added")
-        else:
-            was, now = _resolved(old, before[status]), _resolved(new, after[status])
-            yield from _content(change, was.get("content", {}), now.get("content", {}))
-            if facts(was.get("headers", {}), "headers") != facts(now.get("headers", {}), "headers"):
-                yield evolve(change, text="has other headers")
-
-
-def _schemas(old: Document, new: Document) -> Iterator[Change]:
-    before, after = (facts(document.get("components", {}).get("schemas", {}), "schemas") for document in (old, new))
-    used = uses(old), uses(new)
+    moved = {name: other for other in come for name in gone if _is_same(before[name], after[other])}
     for name in both(before, after):
-        change = Change(
-            name,
-            False,
-            "",
-            "changed",
-            "",
-            sent=any(name in found.sent for found in used),
-            answered=any(name in found.answered for found in used),
-        )
-        if name not in after:
-            twin = next((other for other in after if other not in before and after[other] == before[name]), None)
-            yield evolve(
-                change, effect="changed" if twin else "removed", text=f"renamed to `{twin}`" if twin else "removed"
-            )
-        elif name not in before:
-            if not any(old_name not in after and before[old_name] == after[name] for old_name in before):
-                yield evolve(change, effect="added", text="added")
+        other = moved.get(name, name)
+        if other != name:
+            yield name, ((), "address", "changed", f"is now `{other}`")
+        if name not in moved.values():
+            for found in _named("", (), before.get(name), after.get(other)):
+                yield other, found
+
+
+def _is_same(one: Document, other: Document) -> bool:
+    """Whether two subjects with different names are one that got a new name."""
+    return one == other or (one.get("operationId") is not None and one["operationId"] == other.get("operationId"))
+
+
+def _named(kind: str, path: tuple[str, ...], before: Any, after: Any) -> Iterator[_Found]:
+    """The differences of one thing that has a name."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        yield from _differences(before, after, path)
+    elif after is None:
+        was = f"; was {show(before)}" if kind == "properties" else _operation(before)
+        yield path, "", "removed", f"removed{was}"
+    elif before is None:
+        needed = isinstance(after, dict) and "required" in after
+        what = _operation(after)
+        if kind in ("parameters", "properties", "requestBody"):
+            what = f", {'required' if needed else 'optional'}"
+            what += "" if kind == "requestBody" else f": {show(after.get('schema', after))}"
+        yield path, "", "widened" if kind == "content" else "narrowed" if needed else "added", f"added{what}"
+    elif before != after:
+        yield path, "", "changed", f"is {show(after)}, was {show(before)}"
+
+
+def _operation(value: Any) -> str:
+    return f" (`{value['operationId']}`)" if isinstance(value, dict) and "operationId" in value else ""
+
+
+def _differences(old: Document, new: Document, path: tuple[str, ...] = ()) -> Iterator[_Found]:
+    """The differences of two parts by their facts. What a reference leads to is another schema's matter."""
+    is_was = f"is {show(new)}, was {show(old)}"
+    if old.get("$ref") != new.get("$ref"):
+        yield path, "$ref", "changed", is_was
+        return
+    same_type = old.get("type") == new.get("type")
+    if not same_type:
+        yield path, "type", _wider(old.get("type"), new.get("type")), is_was
+    for key in both(old, new):
+        before, after = old.get(key), new.get(key)
+        if before == after or (key in _SHOWN and not same_type):
+            continue
+        if key in _PLACES and isinstance(before or {}, dict) and isinstance(after or {}, dict):
+            one, other = before or {}, after or {}
+            for name in both(one, other):
+                yield from _named(key, (*path, key, name), one.get(name), other.get(name))
+        elif key == "requestBody" or (isinstance(before, dict) and isinstance(after, dict)):
+            yield from _named(key, (*path, key), before, after)
         else:
-            for found in schema_differences(before[name], after[name]):
-                yield _with(change, found)
+            for effect, text in _keyword(key, before, after):
+                yield path, key, effect, text
+
+
+def _keyword(key: str, before: Any, after: Any) -> Iterator[tuple[Effect, str]]:
+    """What it means that the value of one keyword is another."""
+    text = f"{key} is {show(after)}, was {show(before)}"
+    if before is None or after is None:
+        known, less = key in _TAKES_LESS or key == "nullable", (before is None) == (key in _TAKES_LESS)
+        said = _COMES_OR_GOES.get(key, (text, text))[after is None]
+        yield "changed" if not known else "narrowed" if less else "widened", said.replace("{}", show(after or before))
+    elif key in ("enum", "oneOf", "anyOf"):
+        more, gone = (
+            [value for value in after if value not in before],
+            [value for value in before if value not in after],
+        )
+        if more:
+            yield "widened", f"takes {show(more)} too"
+        if gone:
+            yield "narrowed", f"no longer takes {show(gone)}"
+    elif key in _LOWER + _UPPER:
+        yield "narrowed" if (after > before) == (key in _LOWER) else "widened", text
+    else:
+        yield _wider(before, after), text
+
+
+def _wider(before: Any, after: Any) -> Effect:
+    pairs = str(before), str(after)
+    return "widened" if pairs in _WIDER else "narrowed" if pairs[::-1] in _WIDER else "changed"
+
+
+def show(value: Any) -> str:
+    """A value for a sentence: a type, a list of values, a reference."""
+    if value is None:
+        return "none"
+    if isinstance(value, list):
+        return ", ".join(show(item) for item in value)
+    if not isinstance(value, dict):
+        return f"`{value}`"
+    if "$ref" in value:
+        return f"`{value['$ref'].rpartition('/')[2]}`"
+    if value.get("type") == "array":
+        return f"list of {show(value.get('items', {}))}"
+    kind = value.get("type") or next((word for word in ("oneOf", "anyOf", "allOf") if word in value), "anything")
+    return f"`{kind}` ({value['format']})" if "format" in value else f"`{kind}`"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-import yaml
 from attrs import frozen
 
 from api_changes.comparing import Change, compare
@@ -67,25 +66,10 @@ def without_actions(text: str, numbers: Collection[int]) -> str:
 
     A heading that is left with nothing below it goes too.
     """
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    assert isinstance(root, yaml.MappingNode)
-    actions = next(value for key, value in root.value if key.value == "actions")
-    lines = text.splitlines(keepends=True)
-    for number in sorted(numbers, reverse=True):
-        node = actions.value[number]
-        first, last = node.start_mark.line, node.end_mark.line
-        # The mark of the end stands where the next thing begins, behind blank lines and headings.
-        while last > first and not _is_content(lines[last - 1]):
-            last -= 1
-        while last < len(lines) and not lines[last].strip():
-            last += 1
-        del lines[first:last]
-    return _without_empty_headings("".join(lines).rstrip("\n") + "\n")
-
-
-def _is_content(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith("#")
-
-
-def _without_empty_headings(text: str) -> str:
-    return re.sub(r"(?:^  # ---- .* ----\n\n)+(?=^  # ---- |\Z)", "", text, flags=re.MULTILINE)
+    head, *actions = re.split(r"^(?=  - target:)", text, flags=re.MULTILINE)
+    for number in numbers:
+        # What stands behind an action is the heading of the next.
+        heading = re.search(r"^  # ---- .*", actions[number], re.MULTILINE | re.DOTALL)
+        actions[number] = heading[0] if heading else ""
+    left = "".join([head, *actions]).rstrip("\n") + "\n"
+    return re.sub(r"(?:^  # ---- .* ----\n\n)+(?=^  # ---- |\Z)", "", left, flags=re.MULTILINE)

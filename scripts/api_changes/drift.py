@@ -1,32 +1,29 @@
-"""Where the typed layer differs from the description: members, types, what may be missing or null, lists of values."""
+"""Where the typed layer differs from the description: members, types, what may be missing or null, lists of values,
+addresses and parameters of calls, response formats."""
 
 from __future__ import annotations
 
+import ast
+import inspect
+import re
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final, Literal, SupportsFloat, Union, get_args, get_origin
 
 import attrs
 from attrs import frozen
 
+from api_changes.comparing import both, operations
 from api_changes.reading import Document
-from api_changes.typed_layer import ANSWERS, FREE, QUERIES, Answer, Query
+from api_changes.typed_layer import ANSWERS, BODIES, FORMATS, FREE, QUERIES, RENAMED, short
 from aurorax_typed.queries.times import SupportsIsoformat, SupportsItem, SupportsToDatetime
 
-__all__ = [
-    "LOCAL",
-    "Deviation",
-    "Member",
-    "answers",
-    "form_of_hint",
-    "form_of_schema",
-    "members_of_schema",
-    "queries",
-    "resolve",
-]
+__all__ = ["Deviation", "calls_of", "deviations", "resolve", "templated"]
 
 
 class _Json:
@@ -37,7 +34,11 @@ _PLAIN: Final = {
     str: "str", int: "int", float: "float", bool: "bool", datetime: "time", date: "date", object: "any", _Json: "any",
     SupportsIsoformat: "time", SupportsToDatetime: "time", SupportsItem: "time", SupportsFloat: "float",
 }  # fmt: skip
-LOCAL: Final = {"JSONValue": _Json, "_Values": list[_Json]}
+_TIMES: Final = ("utc-time", "date")
+_DESCRIBED: Final = {
+    "string": "str", "integer": "int", "number": "float", "boolean": "bool", "utc-time": "time", "date": "date",
+}  # fmt: skip
+_LOCAL: Final = {"JSONValue": _Json, "_Values": list[_Json]}
 
 
 @frozen
@@ -52,189 +53,255 @@ class Deviation:
         return f"{self.subject}.{self.member} {self.text}"
 
 
-def resolve(name: str) -> Any:
-    """A class or a function of the typed layer by its name below `aurorax_typed`."""
-    module, _, last = f"aurorax_typed.{name}".rpartition(".")
-    return getattr(import_module(module), last)
-
-
-def _short(name: str) -> str:
-    return name.rpartition(".")[2]
-
-
-def _literal(values: Iterable[Any]) -> str:
-    return "one of " + ", ".join(sorted(map(str, values)))
-
-
-# ---- What a type says ----
-
-
-def form_of_hint(hint: Any) -> tuple[str, bool]:
-    """A type in words that a schema can be put in too, and whether it may be None."""
-    if get_origin(hint) in (typing.Required, typing.NotRequired):
-        hint = get_args(hint)[0]
-    if get_origin(hint) not in (Union, types.UnionType):
-        return _form_of_one(hint), False
-    others = [part for part in get_args(hint) if part is not type(None)]
-    return " or ".join(sorted({form_of_hint(part)[0] for part in others})), len(others) < len(get_args(hint))
-
-
-def _form_of_one(hint: Any) -> str:
-    origin, parts = get_origin(hint), get_args(hint)
-    if origin is Literal:
-        return _literal(parts)
-    if origin in (list, tuple, Iterable, Sequence) and parts:
-        return f"list of {_maybe_null(parts[0])}"
-    if origin is not None and issubclass(origin, Mapping):
-        inner = _maybe_null(parts[1])
-        return "object" if inner == "any" else f"{inner} by {form_of_hint(parts[0])[0]}"
-    return _PLAIN[hint] if hint in _PLAIN else str(getattr(hint, "__name__", hint))
-
-
-def _maybe_null(hint: Any) -> str:
-    form, null = form_of_hint(hint)
-    return f"{form} or null" if null else form
-
-
-def form_of_schema(schema: Document, document: Document, *, sent: bool) -> tuple[str, bool]:
-    """A schema in the same words, and whether it may be null. Known values of what is sent count as its list."""
-    null = bool(schema.get("nullable"))
-    if "$ref" in schema:
-        return _form_of_reference(schema["$ref"].rpartition("/")[2], document, sent=sent), null
-    if len(schema.get("allOf", [])) == 1:
-        return form_of_schema(schema["allOf"][0], document, sent=sent)[0], null
-    options = schema.get("oneOf") or schema.get("anyOf")
-    if options:
-        others = [option for option in options if option.get("enum") != [None]]
-        forms = {form_of_schema(option, document, sent=sent)[0] for option in others}
-        return " or ".join(sorted(forms)), null or len(others) < len(options)
-    values = schema.get("enum") or (schema.get("x-known-values") if sent else None)
-    if values:
-        return _literal(value for value in values if value is not None), null or None in values
-    return _form_of_type(schema, document, sent=sent), null
-
-
-def _form_of_reference(name: str, document: Document, *, sent: bool) -> str:
-    if name in FREE:
-        return "object"
-    table: Mapping[str, Answer | Query] = {**ANSWERS, **QUERIES}
-    if name in table:
-        return _short(table[name].name)
-    schema = document["components"]["schemas"].get(name)
-    return f"unknown schema {name}" if schema is None else form_of_schema(schema, document, sent=sent)[0]
-
-
-def _form_of_type(schema: Document, document: Document, *, sent: bool) -> str:
-    kind = schema.get("type", "any")
-    more = schema.get("additionalProperties")
-    if kind == "string":
-        return {"utc-time": "time", "date": "date"}.get(schema.get("format", ""), "str")
-    if kind == "array":
-        inner, null = form_of_schema(schema.get("items", {}), document, sent=sent)
-        return f"list of {inner}{' or null' if null else ''}"
-    if kind == "object" and isinstance(more, dict):
-        inner, null = form_of_schema(more, document, sent=sent)
-        return f"{inner}{' or null' if null else ''} by {schema.get('x-key-format', 'str')}"
-    return {"integer": "int", "number": "float", "boolean": "bool"}.get(kind, str(kind))
-
-
-# ---- Answers ----
-
-
 @frozen
-class Member:
-    """A member of a class or a schema."""
+class _Member:
+    """A member of a class or a schema, or a parameter of a call."""
 
     form: str
     null: bool
     may_lack: bool
 
 
-def _members_of_class(kind: Any) -> dict[str, Member]:
-    """The fields of an attrs class, or the keys of a TypedDict."""
-    hints = typing.get_type_hints(kind, localns=LOCAL, include_extras=True)
-    found = {}
+# ---- Types and schemas, in the same words; and whether null is one of the values ----
+
+
+def _one_of(values: Iterable[Any]) -> str:
+    return "one of " + ", ".join(sorted(map(str, values)))
+
+
+def _inner(form: str, null: bool) -> str:
+    return f"{form} or null" if null else form
+
+
+def _form_of_hint(hint: Any) -> tuple[str, bool]:
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin in (typing.Required, typing.NotRequired):
+        return _form_of_hint(parts[0])
+    if origin in (Union, types.UnionType):
+        others = [part for part in parts if part is not type(None)]
+        return " or ".join(sorted({_form_of_hint(part)[0] for part in others})), len(others) < len(parts)
+    if origin is Literal:
+        return _one_of(parts), False
+    if origin in (list, tuple, Iterable, Sequence) and parts:
+        return f"list of {_inner(*_form_of_hint(parts[0]))}", False
+    if origin is not None and issubclass(origin, Mapping):
+        value = _inner(*_form_of_hint(parts[1]))
+        return "object" if value == "any" else f"{value} by {_form_of_hint(parts[0])[0]}", False
+    return _PLAIN[hint] if hint in _PLAIN else str(getattr(hint, "__name__", hint)), False
+
+
+def _form_of_schema(schema: Document, document: Document, *, sent: bool) -> tuple[str, bool]:
+    """Known values of what is sent count as its list."""
+
+    def form(inner: Document) -> tuple[str, bool]:
+        return _form_of_schema(inner, document, sent=sent)
+
+    null, kind, more = bool(schema.get("nullable")), schema.get("type", "any"), schema.get("additionalProperties")
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        typed = "object" if name in FREE else short(ANSWERS.get(name) or QUERIES.get(name) or "")
+        behind = document["components"]["schemas"].get(name)
+        return typed or (f"unknown schema {name}" if behind is None else form(behind)[0]), null
+    if options := schema.get("oneOf") or schema.get("anyOf") or schema.get("allOf", [])[:1]:
+        others = [option for option in options if option.get("enum") != [None]]
+        return " or ".join(sorted({form(option)[0] for option in others})), null or len(others) < len(options)
+    if values := schema.get("enum") or (schema.get("x-known-values") if sent else None):
+        return _one_of(value for value in values if value is not None), null or None in values
+    if kind == "array":
+        return f"list of {_inner(*form(schema.get('items', {})))}", null
+    if kind == "object" and isinstance(more, dict):
+        return f"{_inner(*form(more))} by {schema.get('x-key-format', 'str')}", null
+    plain = schema["format"] if schema.get("format") in _TIMES else kind
+    return _DESCRIBED.get(plain, str(kind)), null
+
+
+# ---- Members of both sides ----
+
+
+def resolve(name: str) -> Any:
+    """A class of the typed layer by its name below `aurorax_typed`."""
+    module, _, last = f"aurorax_typed.{name}".rpartition(".")
+    return getattr(import_module(module), last)
+
+
+def _members_of_class(kind: Any, *, sent: bool) -> dict[str, _Member]:
+    """The fields of an attrs class, or the keys of a TypedDict. What is sent has a value for each."""
+    hints = typing.get_type_hints(kind, localns=_LOCAL, include_extras=True)
     if attrs.has(kind):
-        for attribute in attrs.fields(kind):
-            found[attribute.name] = Member(*form_of_hint(hints[attribute.name]), attribute.default is not attrs.NOTHING)
+        free = {field.name: field.default is not attrs.NOTHING for field in attrs.fields(kind)}
     else:
-        for name, hint in hints.items():
-            found[name] = Member(*form_of_hint(hint), name in kind.__optional_keys__)
+        free = {name: name in kind.__optional_keys__ for name in hints}
+    return {name: _Member(*_form_of_hint(hints[name]), may_lack and not sent) for name, may_lack in free.items()}
+
+
+@cache
+def _client() -> Any:
+    from aurorax_typed import AsyncAuroraX
+
+    return AsyncAuroraX(base_url="http://127.0.0.1:1")
+
+
+def _members_of_call(name: str) -> dict[str, _Member]:
+    """The parameters of a call by the name that docs/api-coverage.md has for it."""
+    function: Any = _client()
+    for part in name.split(".")[1:]:
+        function = getattr(function, part)
+    inner: Any = inspect.unwrap(function)
+    globals_ = getattr(inner, "__globals__", None) or inner.__func__.__globals__
+    found = {}
+    for parameter in inspect.signature(function).parameters.values():
+        hint = parameter.annotation
+        if isinstance(hint, str):
+            hint = eval(hint, globals_, _LOCAL)  # the sources are ours
+        found[parameter.name] = _Member(*_form_of_hint(hint), parameter.default is not inspect.Parameter.empty)
     return found
 
 
-def members_of_schema(schema: Document, document: Document, *, sent: bool) -> dict[str, Member]:
-    """The members of a schema; `sent` where clients send it."""
+def _members_of_schema(
+    schema: Document, document: Document, into: Callable[[str], bool], *, sent: bool, at: str = ""
+) -> Iterator[tuple[str, _Member]]:
+    """The members of a schema; those of an object one by one where `into` says so of its place."""
+    for name, member in schema.get("properties", {}).items():
+        here = f"{at}{name}"
+        inner = document["components"]["schemas"].get(member.get("$ref", "").rpartition("/")[2], member)
+        if inner.get("properties") and into(here):
+            yield from _members_of_schema(inner, document, into, sent=sent, at=f"{here}.")
+        else:
+            form = _form_of_schema(member, document, sent=sent)
+            yield here, _Member(*form, name not in schema.get("required", []))
+
+
+def _asked(tree: Any, at: str = "") -> Iterator[str]:
+    """The places of a tree of booleans."""
+    for name, part in tree.items():
+        yield from _asked(part, f"{at}{name}.") if isinstance(part, dict) else [f"{at}{name}"]
+
+
+# ---- Comparing ----
+
+
+def _compared(
+    subject: str, where: str, ours: dict[str, _Member], theirs: dict[str, _Member], *, sent: bool
+) -> Iterator[Deviation]:
+    """The differences of a class or a call from what is described, by our names."""
+    renamed, is_call = RENAMED.get(subject, {}), subject.startswith("client.")
+    theirs = {renamed.get(name, name): member for name, member in theirs.items()}
+    for name in both(theirs, ours):
+        mine, other, texts = ours.get(name), theirs.get(name), []
+        if mine is None:
+            texts = [f"is missing: {where} has it ({theirs[name].form})"]
+        elif other is None:
+            # A call also takes what is no part of this schema.
+            texts = [] if is_call else [f"is not in {where}"]
+        else:
+            if mine.form != other.form and not (sent and other.form in mine.form.split(" or ")):
+                texts = [f"is {mine.form}; the description says {other.form}"]
+            we_may_lack, they_may_lack = mine.null or mine.may_lack, other.null or other.may_lack
+            if sent and we_may_lack and not they_may_lack:
+                texts.append("may be left out, and the server needs it")
+            if not sent and other.null and not mine.null:
+                texts.append("may be null, and the type says it is not")
+            if not sent and other.may_lack and not we_may_lack:
+                texts.append("may be left out, and the type says it is there")
+            if not sent and mine.null and not they_may_lack:
+                texts.append("may be None in the type; the description says it is always there")
+        for text in texts:
+            yield Deviation(subject if is_call else short(subject), name, text)
+
+
+def _schemas(document: Document) -> Iterator[Deviation]:
+    """Differences of classes, bodies and response formats from their schemas."""
+    pairs = [(schema, name, False) for schema, name in ANSWERS.items()]
+    pairs += [(schema, name, True) for schema, name in QUERIES.items()]
+    pairs += [(schema, call, True) for schema, calls in BODIES.items() for call in calls]
+    pairs += [(schema, f"{record} fields", True) for schema, record in FORMATS.items()]
+    for schema_name, subject, sent in pairs:
+        schema = document["components"]["schemas"].get(schema_name)
+        if schema is None:
+            name = subject if subject.startswith("client.") else short(subject)
+            yield Deviation(name, "*", f"stands for the schema {schema_name}, which is gone")
+            continue
+        inside = [place.rpartition(".")[0] for place in RENAMED.get(subject, {})]
+        into: Callable[[str], bool] = inside.__contains__
+        if schema_name in FORMATS:
+            from aurorax_typed import queries, records
+
+            kind = getattr(records, FORMATS[schema_name])
+            tree = queries.response_format(kind, queries.all_fields(kind))
+            ours = dict.fromkeys(_asked(tree), _Member("bool", False, False))
+            into = bool
+        elif schema_name in BODIES:
+            ours = _members_of_call(subject)
+        else:
+            ours = _members_of_class(resolve(subject), sent=sent)
+        theirs = dict(_members_of_schema(schema, document, into, sent=sent))
+        yield from _compared(subject, f"the schema {schema_name}", ours, theirs, sent=sent)
+
+
+def templated(operation: str) -> str:
+    """`GET /a/{name}` with the names of what is filled in left out."""
+    return re.sub(r"\{[^}]*\}", "{}", operation)
+
+
+@cache
+def _generated(root: Path) -> dict[str, str]:
+    """The generated module of each operation, by method and path."""
+    folder, found = root / "generated_client/aurorax_openapi", {}
+    for file in sorted((folder / "api").rglob("*.py")):
+        request = re.search(r'"method": "(\w+)",\s*"url": f?"([^"]*)"', file.read_text(encoding="utf-8"))
+        if request:
+            found[templated(f"{request[1].upper()} {request[2]}")] = f"{file.parent.name}.{file.stem}"
+    return found
+
+
+def _sent(root: Path) -> set[str]:
+    """The generated modules that the endpoints import, such as `data_sources.list_data_sources`."""
+    found = set()
+    for file in (root / "aurorax_typed/_endpoints").glob("*.py"):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("aurorax_openapi.api."):
+                found |= {f"{short(node.module or '')}.{name.name}" for name in node.names}
+    return found
+
+
+def calls_of(root: Path) -> dict[str, list[str]]:
+    """The typed calls of each operation, by method and path, from the table in docs/api-coverage.md."""
+    text = (root / "docs/api-coverage.md").read_text(encoding="utf-8").split("## Operations of the API", 1)[1]
+    rows = re.findall(r"^\|[^|]*\| *([A-Z]+ /[^|]*?) *\| *([^|]*?) *\|$", text.split("\n## ", 1)[0], re.MULTILINE)
     return {
-        name: Member(*form_of_schema(member, document, sent=sent), name not in schema.get("required", []))
-        for name, member in schema.get("properties", {}).items()
+        templated(operation): [] if calls.startswith("none:") else re.findall(r"`([\w.]+)`", calls)
+        for operation, calls in rows
     }
 
 
-def answers(document: Document) -> Iterator[Deviation]:
-    """Every difference between a class of `ANSWERS` and its schema, whether there is a reason for it or not."""
-    for schema_name, answer in ANSWERS.items():
-        subject = _short(answer.name)
-        schema = document["components"]["schemas"].get(schema_name)
-        if schema is None:
-            yield Deviation(subject, "*", f"stands for the schema {schema_name}, which is gone")
-            continue
-        ours = _members_of_class(resolve(answer.name))
-        theirs = members_of_schema(schema, document, sent=False)
-        theirs = {answer.renamed.get(name, name): member for name, member in theirs.items()}
-        for name in ours.keys() - theirs.keys():
-            yield Deviation(subject, name, f"is not in the schema {schema_name}")
-        for name, member in theirs.items():
-            if name not in ours:
-                yield Deviation(subject, name, f"is missing: the schema {schema_name} has it ({member.form})")
-            else:
-                yield from _compared(subject, name, ours[name], member)
+def _calls(document: Document, root: Path) -> Iterator[Deviation]:
+    """Differences between the operations and the calls. What the endpoints send is held by the type checker."""
+    generated, sent, public = _generated(root), _sent(root), calls_of(root)
+    described = {templated(name): operation for name, operation in operations(document).items()}
+    for name in [name for name in generated if name not in described]:
+        subject = (public.get(name) or [short(generated[name])])[0]
+        yield Deviation(subject, "*", f"sends {name}, which is not in the description")
+    for name, operation in described.items():
+        subject = operation.get("operationId", name)
+        if name not in generated:
+            yield Deviation(subject, "*", f"is not generated: {name}")
+        elif name not in public:
+            yield Deviation(subject, "*", f"is not in docs/api-coverage.md: {name}")
+        elif (generated[name] in sent) != bool(public[name]):
+            yield Deviation(subject, "*", "is sent and has no call in docs/api-coverage.md, or the other way round")
+        theirs = {
+            item["name"]: _Member(
+                *_form_of_schema(item.get("schema", {}), document, sent=True), not item.get("required")
+            )
+            for item in operation["parameters"]
+            if item["in"] in ("query", "path")
+        }
+        for call in public.get(name, [])[:1]:
+            # The methods of a search know its id.
+            if call.startswith("client."):
+                yield from _compared(call, "the operation", _members_of_call(call), theirs, sent=True)
 
 
-def _compared(subject: str, name: str, mine: Member, theirs: Member) -> Iterator[Deviation]:
-    if mine.form != theirs.form:
-        yield Deviation(subject, name, f"is {mine.form}; the description says {theirs.form}")
-    if theirs.null and not mine.null:
-        yield Deviation(subject, name, "may be null, and the type says it is not")
-    if theirs.may_lack and not (mine.may_lack or mine.null):
-        yield Deviation(subject, name, "may be left out, and the type says it is there")
-    if mine.null and not (theirs.null or theirs.may_lack):
-        yield Deviation(subject, name, "may be None in the type; the description says it is always there")
-
-
-# ---- Queries ----
-
-
-def _leaves(schema: Document, document: Document, taken: set[str], at: str = "") -> Iterator[tuple[str, Member]]:
-    """The members of what is sent; those of an object whose own members are fields of the class one by one."""
-    for name, member in schema.get("properties", {}).items():
-        here = f"{at}.{name}" if at else name
-        inner = document["components"]["schemas"].get(member.get("$ref", "").rpartition("/")[2], {})
-        if any(place.startswith(f"{here}.") for place in taken):
-            yield from _leaves(inner, document, taken, here)
-        else:
-            yield here, Member(*form_of_schema(member, document, sent=True), name not in schema.get("required", []))
-
-
-def queries(document: Document) -> Iterator[Deviation]:
-    """Every difference between a class of `QUERIES` and its schema."""
-    for schema_name, query in QUERIES.items():
-        subject = _short(query.name)
-        schema = document["components"]["schemas"].get(schema_name)
-        if schema is None:
-            yield Deviation(subject, "*", f"stands for the schema {schema_name}, which is gone")
-            continue
-        ours = _members_of_class(resolve(query.name))
-        theirs = dict(_leaves(schema, document, set(query.places.values())))
-        places = {name: query.places.get(name, name) for name in ours}
-        for name, place in places.items():
-            if place not in theirs:
-                yield Deviation(subject, name, f"becomes {place}, which is not in the schema {schema_name}")
-            else:
-                mine, member = ours[name], theirs[place]
-                if mine.form != member.form:
-                    yield Deviation(subject, name, f"is {mine.form}; the description says {member.form}")
-                if mine.null and not (member.may_lack or member.null):
-                    yield Deviation(subject, name, "may be None, and the server needs it")
-        for place in theirs.keys() - set(places.values()):
-            yield Deviation(subject, place, f"can't be said: the schema {schema_name} takes it ({theirs[place].form})")
+def deviations(document: Document, root: Path) -> list[Deviation]:
+    """Every difference between the typed layer and a description, meant or not. `root` is where the sources are."""
+    return list(dict.fromkeys([*_schemas(document), *_calls(document, root)]))

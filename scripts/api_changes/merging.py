@@ -1,4 +1,4 @@
-"""The facts of a newer description in the file of ours, which keeps its own words, order, comments and style.
+"""The facts of a newer description in the file of ours, which keeps its own words and order.
 
 Where an element is still there, its words stay; a new one gets empty ones, to be written by a person. The operators'
 prose is never taken over.
@@ -6,220 +6,98 @@ prose is never taken over.
 
 from __future__ import annotations
 
-import io
 import re
+import textwrap
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
-from attrs import field, frozen
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from regenerate import as_yaml
 
-from api_changes.form import METHODS, NAMED, PROSE, facts, is_element
+from api_changes.form import METHODS, NAMED, UNORDERED, by_name, facts, is_prose
 from api_changes.reading import Document, load_ours
-from api_changes.style import tidy
 
-__all__ = ["Merged", "take_over", "without_words"]
+__all__ = ["as_text", "take_over", "without_words"]
 
-
-@frozen
-class Merged:
-    """Our file with their facts.
-
-    Attributes:
-        text: the file.
-        to_write: places of elements that have no words yet.
-        to_read: places whose facts changed below words that were kept.
-    """
-
-    text: str
-    to_write: list[str] = field(factory=list)
-    to_read: list[str] = field(factory=list)
+_APART: Final = ("paths", "components", "schemas")
 
 
-def _yaml() -> YAML:
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 120
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
+def take_over(text: str, theirs: Document) -> tuple[str, list[str]]:
+    """The text of ours with the facts of theirs, and the places of elements that have no words yet."""
+    ours = load_ours(text)
+    theirs = theirs | {"openapi": ours["openapi"]}
+    if facts(ours) == facts(theirs):
+        return text, []
+    merged = _with_words(ours, theirs)
+    wordless = list(without_words(merged))
+    for _, node, missing in wordless:
+        node.update(dict.fromkeys(missing, ""))
+    heading = re.match(r"(#.*\n)*", text)
+    return f"{heading[0] if heading else ''}{as_text(merged)}", [at for at, *_ in wordless]
 
 
-def take_over(text: str, theirs: Document) -> Merged:
-    """Put the facts of a description (OpenAPI 3.0) into the text of ours."""
-    plain = load_ours(text)
-    kept = {key: value for key, value in theirs.items() if key != "openapi"} | {"openapi": plain["openapi"]}
-    if facts(plain) == facts(kept):
-        return Merged(text)
-    yaml = _yaml()
-    ours = yaml.load(text)
-    to_read: list[str] = []
-    _merge(ours, kept, "", False, to_read)
-    _drop_words_beside_references(ours)
-    to_write = [at for at, node, names in without_words(ours) if _add_words(node, names)]
-    out = io.StringIO()
-    yaml.dump(ours, out)
-    return Merged(tidy(out.getvalue()), to_write, sorted({_readable(at) for at in to_read} - set(to_write)))
+def as_text(node: Document) -> str:
+    """A description in the style of ours: an empty line between its parts, between paths and between schemas."""
+    return "\n".join(
+        f"{name}:\n{textwrap.indent(as_text(value), '  ')}" if name in _APART and value else as_yaml({name: value})
+        for name, value in node.items()
+    )
 
 
-def _readable(at: str) -> str:
-    """A place in the document, for people."""
-    schema = re.fullmatch(r"/components/schemas/([^/]+)(.*)", at)
-    if schema:
-        members = re.findall(r"/properties/([^/]+)", schema[2])
-        return ", member ".join([f"schema {schema[1]}", *members])
-    operation = re.fullmatch(rf"/paths/(/.*)/({'|'.join(METHODS)})(.*)", at)
-    if operation:
-        rest = operation[3].replace("/parameters/", ", parameter ").replace("/responses/", ", response ")
-        return f"{operation[2].upper()} {operation[1]}{rest}"
-    return at.strip("/")
-
-
-def _is_prose(key: str, names: bool) -> bool:
-    return not names and (key in PROSE or key.startswith("x-"))
-
-
-def _merge(ours: CommentedMap, theirs: Document, at: str, names: bool, to_read: list[str]) -> None:
-    before = {key: facts(value, key, not names and key in NAMED) for key, value in ours.items()}
-    changed = False
-    for key in list(ours):
-        if not _is_prose(key, names) and key not in theirs and before[key] not in (False, [], None):
-            del ours[key]
-            changed = True
-    for key, value in theirs.items():
-        if _is_prose(key, names):
-            continue
-        inner = not names and key in NAMED
-        if key not in ours:
-            if facts({key: value}, "", names):
-                ours.insert(_place(ours, theirs, key, names and at == "/paths"), key, _fresh(value, inner))
-                changed = True
-        elif facts(value, key, inner) != before[key]:
-            changed |= not isinstance(value, dict)
-            ours[key] = _merged(ours[key], value, f"{at}/{key}", to_read, names=inner)
-    if changed and not names and PROSE & ours.keys():
-        to_read.append(at)
-
-
-def _merged(ours: Any, theirs: Any, at: str, to_read: list[str], *, names: bool) -> Any:
-    if isinstance(ours, CommentedMap) and isinstance(theirs, dict):
-        _merge(ours, theirs, at, names, to_read)
+def _with_words(ours: Any, theirs: Any, key: str = "", names: bool = False) -> Any:
+    """Their facts in our order, with our words; where there is nothing of ours, without words."""
+    if facts(ours, key, names) == facts(theirs, key, names):
         return ours
-    if isinstance(ours, CommentedSeq) and isinstance(theirs, list):
-        return _merged_list(ours, theirs, at, to_read)
-    return _fresh(theirs, names)
+    if isinstance(theirs, dict):
+        # What stands beside a reference is ignored; words of what was there before would mislead.
+        if "$ref" in theirs and not names:
+            return {"$ref": theirs["$ref"]}
+        before: dict[Any, Any] = ours if isinstance(ours, dict) else {}
+        words = set() if names else {name for name in [*before, *theirs] if is_prose(name)}
+        return {
+            name: before[name]
+            if name in words
+            else _with_words(before.get(name), theirs[name], name, _names(name, names))
+            for name in dict.fromkeys([*before, *theirs])
+            if (name in before if name in words else name in theirs)
+        }
+    if isinstance(theirs, list):
+        mine, others = _keyed(ours if isinstance(ours, list) else [], key), _keyed(theirs, key)
+        order = [name for name in dict.fromkeys([*mine, *others]) if name in others]
+        return [_with_words(mine.get(name), others[name]) for name in order]
+    return theirs
 
 
-def _merged_list(ours: CommentedSeq, theirs: list[Any], at: str, to_read: list[str]) -> CommentedSeq:
-    if not any(isinstance(item, dict | list) for item in [*ours, *theirs]):
-        for item in [item for item in ours if item not in theirs]:
-            ours.remove(item)
-        ours.extend(item for item in theirs if item not in ours)
-        return ours
-    tell = is_element(list(ours) + theirs)
-    if tell is None:
-        if len(ours) == len(theirs) and all(isinstance(item, dict) for item in theirs):
-            for number, (mine, item) in enumerate(zip(ours, theirs, strict=True)):
-                _merge(mine, item, f"{at}/{number}", False, to_read)
-            return ours
-        fresh = _fresh(theirs, False)
-        assert isinstance(fresh, CommentedSeq)
-        return fresh
-    wanted = {tell(item): item for item in theirs}
-    for item in [item for item in ours if tell(item) not in wanted]:
-        ours.remove(item)
-    present = {tell(item): item for item in ours}
-    for name, item in wanted.items():
-        if name in present:
-            _merge(present[name], item, f"{at}/{name}", False, to_read)
-        else:
-            ours.append(_fresh(item, False))
-    return ours
+def _names(name: str, names: bool) -> bool:
+    return not names and name in NAMED
 
 
-def _place(ours: CommentedMap, theirs: Document, key: str, path: bool) -> int:
-    """Where a new member goes: a path behind its nearest relative, others behind the member that they follow there."""
-    keys = list(ours)
-    if path and keys:
-        parts = key.split("/")
-        shared = [sum(1 for _ in _common(parts, other.split("/"))) for other in keys]
-        return max(range(len(keys)), key=lambda number: (shared[number], number)) + 1
-    for other in reversed(list(theirs)[: list(theirs).index(key)]):
-        if other in ours:
-            return keys.index(other) + 1
-    return len(keys)
+def _keyed(items: list[Any], key: str) -> dict[Any, Any]:
+    """The elements of a list by what finds them in another: name, value, or place where that has the same length."""
+    if key in UNORDERED:
+        return {repr(facts(item)): item for item in items}
+    found: dict[Any, Any] | None = by_name(items)
+    return found or {(place, len(items)): item for place, item in enumerate(items)}
 
 
-def _common(one: list[str], other: list[str]) -> Iterator[str]:
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            return
-        yield a
-
-
-def _fresh(node: Any, names: bool) -> Any:
-    """A copy in the style of our file, without anything but facts."""
-    if isinstance(node, dict):
-        return CommentedMap(
-            (key, _fresh(value, not names and key in NAMED)) for key, value in node.items() if not _is_prose(key, names)
-        )
-    if isinstance(node, list):
-        found = CommentedSeq(_fresh(item, False) for item in node)
-        if not any(isinstance(item, dict | list) for item in node):
-            found.fa.set_flow_style()
-        return found
-    return node
-
-
-def _drop_words_beside_references(node: Any, names: bool = False) -> None:
-    """3.0 ignores what stands beside a $ref; words of what was there before would only mislead."""
-    if isinstance(node, dict):
-        if not names and "$ref" in node:
-            for key in [key for key in node if key != "$ref"]:
-                del node[key]
-        for key, value in node.items():
-            _drop_words_beside_references(value, not names and key in NAMED)
-    elif isinstance(node, list):
-        for item in node:
-            _drop_words_beside_references(item)
-
-
-def without_words(document: Document) -> Iterator[tuple[str, Document, tuple[str, ...]]]:
+def without_words(document: Document) -> Iterator[tuple[str, Document, list[str]]]:
     """Every element that must be explained and is not: its place, itself, and the words it lacks."""
-    for at, node, names in _elements(document):
-        missing = tuple(name for name in names if not node.get(name))
-        if missing and "$ref" not in node:
-            yield at, node, missing
-
-
-def _elements(document: Document) -> Iterator[tuple[str, Document, tuple[str, ...]]]:
     for path, item in document["paths"].items():
-        for parameter in item.get("parameters", []):
-            yield f"{path} {parameter.get('name', '')}", parameter, ("description",)
+        yield from _without_words(path, item)
         for method in METHODS:
             if method in item:
-                here, operation = f"{method.upper()} {path}", item[method]
-                yield here, operation, ("summary", "description")
-                for parameter in operation.get("parameters", []):
-                    yield f"{here}, parameter {parameter.get('name', '')}", parameter, ("description",)
-                for status, response in operation.get("responses", {}).items():
-                    yield f"{here}, response {status}", response, ("description",)
+                yield from _without_words(f"{method.upper()} {path}", item[method], "summary", "description")
     for name, schema in document.get("components", {}).get("schemas", {}).items():
-        yield f"schema {name}", schema, ("description",)
-        # In a response format each member says only that a member is wanted.
-        if not name.endswith("Format"):
-            yield from _members(f"schema {name}", schema)
+        yield from _without_words(f"schema {name}", schema, "description")
 
 
-def _members(at: str, schema: Document) -> Iterator[tuple[str, Document, tuple[str, ...]]]:
-    for name, member in schema.get("properties", {}).items():
-        yield f"{at}, member {name}", member, ("description",)
-        yield from _members(f"{at}, member {name}", member)
-
-
-def _add_words(node: Any, missing: tuple[str, ...]) -> bool:
-    for name in missing:
-        before = [key for key in ("operationId", "type", "name", "in", "required", "summary") if key in node]
-        if name not in node:
-            node.insert(max((list(node).index(key) + 1 for key in before), default=0), name, "")
-    return True
+def _without_words(at: str, node: Document, *words: str) -> Iterator[tuple[str, Document, list[str]]]:
+    missing = [word for word in words if not node.get(word)]
+    if missing and "$ref" not in node:
+        yield at, node, missing
+    inner = [("parameter", part.get("name", ""), part) for part in node.get("parameters", [])]
+    inner += [("response", status, part) for status, part in node.get("responses", {}).items()]
+    # In a response format each member says only that a member is wanted.
+    if not at.endswith("Format"):
+        inner += [("member", name, part) for name, part in node.get("properties", {}).items()]
+    for kind, name, part in inner:
+        yield from _without_words(f"{at}, {kind} {name}", part, "description")

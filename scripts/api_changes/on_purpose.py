@@ -12,7 +12,7 @@ __all__ = ["ON_PURPOSE"]
 _KINDS = "one of average, data_availability, gridded_data, keogram, montage, movie, summary_plot"
 _NAMES = ("program", "platform", "instrument_type")
 _NEEDED = (*_NAMES, "source_type", "display_name")
-_TAKES = "can't be said: the schema {} takes it (str)"
+_TAKES = "is missing: the schema {} has it (str)"
 
 _REASONS: Final[dict[str, tuple[str, ...]]] = {
     "keeps what a newer server adds": (
@@ -25,13 +25,13 @@ _REASONS: Final[dict[str, tuple[str, ...]]] = {
         "SearchListing.extra is not in the schema SearchRequestListing",
     ),
     "lets users send what a newer server takes": (
-        "DataProductQuery.extra becomes extra, which is not in the schema DataProductQuery",
-        "EphemerisQuery.extra becomes extra, which is not in the schema EphemerisQuery",
-        "ConjunctionQuery.extra becomes extra, which is not in the schema SuperConjunctionQuery",
-        "GroundCriteria.extra becomes extra, which is not in the schema EphemerisCriteriaGround",
-        "SpaceCriteria.extra becomes extra, which is not in the schema EphemerisCriteriaSpace",
-        "EventsCriteria.extra becomes extra, which is not in the schema EphemerisCriteriaEvent",
-        "CustomLocationsCriteria.extra becomes extra, which is not in the schema EphemerisCriteriaAdhocLatLon",
+        "DataProductQuery.extra is not in the schema DataProductQuery",
+        "EphemerisQuery.extra is not in the schema EphemerisQuery",
+        "ConjunctionQuery.extra is not in the schema SuperConjunctionQuery",
+        "GroundCriteria.extra is not in the schema EphemerisCriteriaGround",
+        "SpaceCriteria.extra is not in the schema EphemerisCriteriaSpace",
+        "EventsCriteria.extra is not in the schema EphemerisCriteriaEvent",
+        "CustomLocationsCriteria.extra is not in the schema EphemerisCriteriaAdhocLatLon",
     ),
     "the client chooses it for each search": tuple(
         f"{name}.request_id {_TAKES.format(schema)}"
@@ -76,35 +76,37 @@ _REASONS: Final[dict[str, tuple[str, ...]]] = {
         "ConjunctionQuery.distance is Distances or float; the description says float or null by str",
     ),
     "replaced by subminute_precision; `from_json` reads it": (
-        "ConjunctionQuery.epoch_search_precision can't be said: the schema SuperConjunctionQuery takes it "
-        "(one of 30, 60)",
+        "ConjunctionQuery.epoch_search_precision is missing: the schema SuperConjunctionQuery has it (one of 30, 60)",
     ),
     "the program of events is always `events`": (
-        "EventsCriteria.programs can't be said: the schema EphemerisCriteriaEvent takes it (list of str)",
+        "EventsCriteria.programs is missing: the schema EphemerisCriteriaEvent has it (list of str)",
     ),
     "an int is a number too, and is sent as one": (
         "MetadataExpression.values is list of bool or float or int or str; "
         "the description says list of bool or float or str",
     ),
     "the names of the source go with each record": (
-        "Ephemeris.data_source becomes data_source, which is not in the schema LoadEphemerisSpecification",
-        "DataProduct.data_source becomes data_source, which is not in the schema LoadDataProductSpecification",
+        "Ephemeris.data_source is not in the schema LoadEphemerisSpecification",
+        "DataProduct.data_source is not in the schema LoadDataProductSpecification",
         *(f"Ephemeris.{name} {_TAKES.format('LoadEphemerisSpecification')}" for name in _NAMES),
         *(f"DataProduct.{name} {_TAKES.format('LoadDataProductSpecification')}" for name in _NAMES),
     ),
     "the source that is given has the names": tuple(
-        f"{call}.{name} can't be said: the description has it (str)"
-        for call in ("client.ephemeris.delete", "client.data_products.delete_urls")
+        f"{call}.{name} {_TAKES.format(schema)}"
+        for call, schema in (
+            ("client.ephemeris.delete", "DeleteEphemerisSpecification"),
+            ("client.data_products.delete_urls", "DeleteDataProductSpecification"),
+        )
         for name in _NAMES
     ),
     "what was answered is not sent in": (
-        "Ephemeris.extra becomes extra, which is not in the schema LoadEphemerisSpecification",
-        "DataProduct.extra becomes extra, which is not in the schema LoadDataProductSpecification",
+        "Ephemeris.extra is not in the schema LoadEphemerisSpecification",
+        "DataProduct.extra is not in the schema LoadDataProductSpecification",
     ),
     "records may be of types that this version does not know": (
         f"DataProduct.data_product_type is str; the description says {_KINDS}",
     ),
-    "it is in the source that replaces": ("client.sources.replace.identifier is DataSource; the description says int",),
+    "it is in the source that replaces": ("client.sources.replace.source is DataSource; the description says int",),
     "members of a change, or of a source that is given; `add` and `replace` check that none is missing": (
         *(f"client.sources.add.{name} may be left out, and the server needs it" for name in _NEEDED),
     ),

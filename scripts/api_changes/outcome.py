@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sized
 from pathlib import Path
-from typing import Final
 
-from attrs import define, field, frozen
+from attrs import define, field
 
-from api_changes.comparing import Change, Uses
+from api_changes.comparing import Change
 from api_changes.corrections import Verdict
-from api_changes.drift import Deviation
-from api_changes.impact import calls_of, generated_operations, statement_at, templated
-from api_changes.importers import Breakage
+from api_changes.drift import Deviation, calls_of, templated
 from api_changes.typed_layer import NOT_TYPED, typed_names
 
-__all__ = ["Outcome", "TypeFault", "places_to_look_at"]
-
-_MANY: Final = 6
-
-
-@frozen
-class TypeFault:
-    """One error of the type checker."""
-
-    file: str
-    line: int
-    message: str
+__all__ = ["Outcome", "count", "places_to_look_at"]
 
 
 @define
@@ -38,14 +24,13 @@ class Outcome:
         published: what changed in it.
         corrected: what changed in it with our corrections applied.
         to_write: elements that have no words yet.
-        to_read: elements whose words may have become wrong.
-        lost: what could not be carried over from OpenAPI 3.1.
         verdicts: how each correction fits.
         generated: what breaks for importers of aurorax_openapi.
         typed: what breaks for importers of aurorax_typed.
         faults: what the type checker says of the typed layer on the new generated client.
         deviations: where the typed layer is not as the new description.
         outdated: differences that are listed as meant, and are gone.
+        look_at: typed classes and calls, each with why it is worth a look.
         failed: the step that could not be done, with the reason.
         written: whether the tree has been changed.
     """
@@ -54,12 +39,10 @@ class Outcome:
     published: list[Change] = field(factory=list)
     corrected: list[Change] = field(factory=list)
     to_write: list[str] = field(factory=list)
-    to_read: list[str] = field(factory=list)
-    lost: list[str] = field(factory=list)
     verdicts: list[Verdict] = field(factory=list)
-    generated: list[Breakage] = field(factory=list)
-    typed: list[Breakage] = field(factory=list)
-    faults: list[TypeFault] = field(factory=list)
+    generated: list[str] = field(factory=list)
+    typed: list[str] = field(factory=list)
+    faults: list[str] = field(factory=list)
     deviations: list[Deviation] = field(factory=list)
     outdated: list[str] = field(factory=list)
     look_at: dict[str, list[str]] = field(factory=dict)
@@ -67,21 +50,13 @@ class Outcome:
     written: bool = False
 
     @property
-    def changed(self) -> bool:
-        """Whether there is anything to take over."""
-        return bool(self.published or self.failed)
-
-    @property
     def by_hand(self) -> list[str]:
         """Why a person has to go first: with these the tree would not work, or not say what it should."""
-        reasons = []
-        unfit = sum(1 for verdict in self.verdicts if verdict.by_hand)
-        if unfit:
-            reasons.append(f"{unfit} {'correction does' if unfit == 1 else 'corrections do'} not fit any more")
-        if self.faults:
-            count = len(self.faults)
-            reasons.append(f"the typed layer has {count} type {'error' if count == 1 else 'errors'}")
-        return reasons
+        unfit = [verdict for verdict in self.verdicts if verdict.by_hand]
+        return [
+            *([f"{count(unfit, 'correction')} to decide on"] if unfit else []),
+            *([f"{count(self.faults, 'type error')} in the typed layer"] if self.faults else []),
+        ]
 
     def undone(self, change: Change) -> bool:
         """Whether the corrections take a change of the description back."""
@@ -93,53 +68,32 @@ class Outcome:
         return " and ".join(sorted(names)) or "several corrections"
 
 
-def places_to_look_at(outcome: Outcome, used: Uses, root: Path) -> dict[str, list[str]]:
+def count(found: Sized, noun: str) -> str:
+    """How many there are, in words."""
+    return f"{len(found)} {noun}{'' if len(found) == 1 else 's'}"
+
+
+def places_to_look_at(outcome: Outcome, root: Path) -> dict[str, list[str]]:
     """Typed classes and calls, each with why it is worth a look."""
-    generated, calls = generated_operations(root), calls_of(root)
-    found: dict[str, list[str]] = {}
-
-    def note(names: list[str], why: str) -> None:
-        for name in names:
-            if why not in found.setdefault(name, []):
-                found[name].append(why)
-
-    seen: set[Change] = set()
-    for change in [*outcome.corrected, *(c for c in outcome.published if outcome.undone(c))]:
-        if change in seen:
-            continue
-        seen.add(change)
-        subject = change.subject if change.is_operation else f"schema {change.subject}"
+    calls, found = calls_of(root), dict[str, list[str]]()
+    for change in [*outcome.corrected, *(change for change in outcome.published if outcome.undone(change))]:
+        subject = f"schema {change.subject}" if change.is_schema else change.subject
         why = " ".join(part for part in (subject, change.place, change.text) if part)
         if outcome.undone(change):
             why += f" (no change after {outcome.undone_by(change)})"
-        note(_names_of(change, used, calls), why)
+        for name in _names_of(change, calls):
+            found.setdefault(name, []).append(why)
     for deviation in outcome.deviations:
-        note([deviation.subject], str(deviation))
-    for fault in outcome.faults:
-        names = _calls_of_fault(fault, root, generated, calls)
-        note(names or [fault.file], f"{fault.file}:{fault.line}: {fault.message}")
+        found.setdefault(deviation.subject, []).append(str(deviation))
     return found
 
 
-def _names_of(change: Change, used: Uses, calls: dict[str, list[str]]) -> list[str]:
-    if change.is_operation:
+def _names_of(change: Change, calls: dict[str, list[str]]) -> list[str]:
+    if not change.is_schema:
         return calls.get(templated(change.subject)) or [f"no call yet: {change.subject}"]
-    typed = typed_names().get(change.subject)
-    if typed:
-        return typed
-    through = [*used.sent.get(change.subject, []), *used.answered.get(change.subject, [])]
-    names = list(dict.fromkeys(name for operation in through for name in calls.get(templated(operation), [])))
-    if change.subject in NOT_TYPED or 0 < len(names) <= _MANY:
-        return names[:_MANY] or [change.subject]
-    return [*names[:_MANY], f"and {len(names) - _MANY} more calls"] if names else [f"no class yet: {change.subject}"]
-
-
-def _calls_of_fault(fault: TypeFault, root: Path, generated: dict[str, str], calls: dict[str, list[str]]) -> list[str]:
-    """The calls of the generated modules that the faulty statement of the endpoints, or the message, names."""
-    named = set(re.findall(r"\w+", f"{fault.message} {statement_at(root, fault.file, fault.line)}"))
-    return [
-        call
-        for address, module in generated.items()
-        if module.rpartition(".")[2] in named
-        for call in calls.get(address, [])
-    ]
+    if change.subject in (typed := typed_names()):
+        return typed[change.subject]
+    through = [call for name in (*change.sent, *change.answered) for call in calls.get(templated(name), [])]
+    if change.subject in NOT_TYPED:
+        return list(dict.fromkeys(through)) or [change.subject]
+    return list(dict.fromkeys(through)) or [f"no class yet: {change.subject}"]

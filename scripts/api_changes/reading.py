@@ -172,9 +172,9 @@ def _checked(document: Any, name: str) -> Document:
     if "swagger" in document:
         raise DescriptionError(f"{name} is Swagger {document['swagger']}. Convert it to OpenAPI 3.0 first.")
     version = str(document.get("openapi", ""))
-    if not re.match(r"3\.[01]\.", version + "."):
+    if not version.startswith("3.0"):
         said = f"says openapi: {version}" if version else "has no member 'openapi'"
-        raise DescriptionError(f"{name} {said}; versions 3.0 and 3.1 can be read.")
+        raise DescriptionError(f"{name} {said}. Only version 3.0 can be read; convert it first, or ask for it in 3.0.")
     if not isinstance(document.get("paths"), dict) or not document["paths"]:
         raise DescriptionError(f"{name} describes no paths, so taking it over would remove everything.")
     return document

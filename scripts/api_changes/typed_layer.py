@@ -8,84 +8,47 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import field, frozen
-
-__all__ = ["ANSWERS", "BODIES", "FORMATS", "FREE", "NOT_TYPED", "QUERIES", "RENAMED", "Answer", "Query", "typed_names"]
+__all__ = ["ANSWERS", "BODIES", "FORMATS", "FREE", "INSIDE", "NOT_TYPED", "QUERIES", "RENAMED", "short", "typed_names"]
 
 
-@frozen
-class Answer:
-    """A class that holds what the server answers.
-
-    Attributes:
-        name: the class, with its module below `aurorax_typed`.
-        renamed: our name for a member, by theirs.
-    """
-
-    name: str
-    renamed: dict[str, str] = field(factory=dict, kw_only=True)
+def short(name: str) -> str:
+    """A name without its module."""
+    return name.rpartition(".")[2]
 
 
-@frozen
-class Query:
-    """A class that becomes what is sent.
-
-    Attributes:
-        name: the class, with its module below `aurorax_typed`.
-        places: where a field stands in the document, where that is not its own name.
-    """
-
-    name: str
-    places: dict[str, str] = field(factory=dict, kw_only=True)
-
-
-ANSWERS: Final[dict[str, Answer]] = {
-    "DataProduct": Answer("records.DataProduct"),
-    "Ephemeris": Answer("records.Ephemeris"),
-    "SuperConjunctionEvent": Answer("records.Conjunction"),
-    "ConjunctionEvent": Answer("records.ConjunctionEvent"),
-    "Location": Answer("records.Location"),
-    "Data Source": Answer("records.DataSource"),
-    "DataSourceStats": Answer("records.DataSourceStatistics"),
-    "MetadataSchema": Answer("records.MetadataSchemaItem"),
-    "UserAccount": Answer("answers.Account"),
-    "SearchRequestListing": Answer("answers.SearchListing"),
-    "DataProduct Availability": Answer("answers.AvailabilityResult", renamed={"available_data_products": "available"}),
-    "Ephemeris Availability": Answer("answers.AvailabilityResult", renamed={"available_ephemeris": "available"}),
-    "SearchQueryResponse": Answer("_core.documents.StatusDocument"),
-    "SearchRequest": Answer("_core.documents.SearchRequestDocument"),
-    "SearchRequestLog": Answer("_core.documents.LogEntry"),
-    "SearchResult": Answer("_core.documents.SearchResultDocument"),
-    "ErrorDocument": Answer("_core.documents.ErrorDocument"),
+ANSWERS: Final[dict[str, str]] = {
+    "DataProduct": "records.DataProduct",
+    "Ephemeris": "records.Ephemeris",
+    "SuperConjunctionEvent": "records.Conjunction",
+    "ConjunctionEvent": "records.ConjunctionEvent",
+    "Location": "records.Location",
+    "Data Source": "records.DataSource",
+    "DataSourceStats": "records.DataSourceStatistics",
+    "MetadataSchema": "records.MetadataSchemaItem",
+    "UserAccount": "answers.Account",
+    "SearchRequestListing": "answers.SearchListing",
+    "DataProduct Availability": "answers.AvailabilityResult",
+    "Ephemeris Availability": "answers.AvailabilityResult",
+    "SearchQueryResponse": "_core.documents.StatusDocument",
+    "SearchRequest": "_core.documents.SearchRequestDocument",
+    "SearchRequestLog": "_core.documents.LogEntry",
+    "SearchResult": "_core.documents.SearchResultDocument",
+    "ErrorDocument": "_core.documents.ErrorDocument",
 }
 """Schemas that the server answers with."""
 
-_SOURCES: Final = {name: f"data_sources.{name}" for name in ("programs", "platforms", "instrument_types")}
-_FILTERS: Final = {"metadata_filters": "ephemeris_metadata_filters"}
-
-QUERIES: Final[dict[str, Query]] = {
-    "DataProductQuery": Query(
-        "queries.DataProductQuery",
-        places=_SOURCES
-        | {
-            "metadata_filters": "data_sources.data_product_metadata_filters",
-            "data_product_types": "data_product_type_filters",
-        },
-    ),
-    "EphemerisQuery": Query(
-        "queries.EphemerisQuery", places=_SOURCES | {"metadata_filters": "data_sources.ephemeris_metadata_filters"}
-    ),
-    "SuperConjunctionQuery": Query(
-        "queries.ConjunctionQuery", places={"custom_locations": "adhoc", "distance": "max_distances"}
-    ),
-    "EphemerisCriteriaGround": Query("queries.GroundCriteria", places=_FILTERS),
-    "EphemerisCriteriaSpace": Query("queries.SpaceCriteria", places=_FILTERS),
-    "EphemerisCriteriaEvent": Query("queries.EventsCriteria", places=_FILTERS),
-    "EphemerisCriteriaAdhocLatLon": Query("queries.CustomLocationsCriteria"),
-    "MetadataExpressionGroup": Query("queries.MetadataFilter"),
-    "MetadataExpression": Query("queries.MetadataExpression"),
-    "LoadEphemerisSpecification": Query("records.Ephemeris"),
-    "LoadDataProductSpecification": Query("records.DataProduct"),
+QUERIES: Final[dict[str, str]] = {
+    "DataProductQuery": "queries.DataProductQuery",
+    "EphemerisQuery": "queries.EphemerisQuery",
+    "SuperConjunctionQuery": "queries.ConjunctionQuery",
+    "EphemerisCriteriaGround": "queries.GroundCriteria",
+    "EphemerisCriteriaSpace": "queries.SpaceCriteria",
+    "EphemerisCriteriaEvent": "queries.EventsCriteria",
+    "EphemerisCriteriaAdhocLatLon": "queries.CustomLocationsCriteria",
+    "MetadataExpressionGroup": "queries.MetadataFilter",
+    "MetadataExpression": "queries.MetadataExpression",
+    "LoadEphemerisSpecification": "records.Ephemeris",
+    "LoadDataProductSpecification": "records.DataProduct",
 }
 """Schemas that clients send, as a class."""
 
@@ -113,20 +76,33 @@ FORMATS: Final = {
 }
 """Trees of booleans in the shape of a record; `select` fills them."""
 
-RENAMED: Final[dict[tuple[str, str], str]] = {
-    ("client.utilities.convert_to_utc", "ts"): "local",
-    ("client.utilities.convert_to_utc", "tz"): "time_zone",
-    ("client.ephemeris.delete_job", "delete_job_id"): "job_id",
-    ("client.accounts.create", "email_address"): "email",
-    ("client.accounts.create", "agree_terms"): "agreed_to_terms",
-    ("client.accounts.sign_in", "email_address"): "email",
-    ("client.ephemeris.upload", "identifier"): "source",
-    ("client.ephemeris.delete", "identifier"): "source",
-    ("client.data_products.upload", "identifier"): "source",
-    ("client.data_products.delete_urls", "identifier"): "source",
-    ("client.sources.replace", "identifier"): "source",
+_SOURCES: Final = {f"data_sources.{name}": name for name in ("programs", "platforms", "instrument_types")}
+_FILTERS: Final = {"ephemeris_metadata_filters": "metadata_filters"}
+_SOURCE: Final = {"identifier": "source"}
+
+RENAMED: Final[dict[str, dict[str, str]]] = {
+    "answers.AvailabilityResult": {"available_data_products": "available", "available_ephemeris": "available"},
+    "queries.DataProductQuery": _SOURCES
+    | {
+        "data_sources.data_product_metadata_filters": "metadata_filters",
+        "data_product_type_filters": "data_product_types",
+    },
+    "queries.EphemerisQuery": _SOURCES | {"data_sources.ephemeris_metadata_filters": "metadata_filters"},
+    "queries.ConjunctionQuery": {"adhoc": "custom_locations", "max_distances": "distance"},
+    "queries.GroundCriteria": _FILTERS,
+    "queries.SpaceCriteria": _FILTERS,
+    "queries.EventsCriteria": _FILTERS,
+    "client.utilities.convert_to_utc": {"ts": "local", "tz": "time_zone"},
+    "client.ephemeris.delete_job": {"delete_job_id": "job_id"},
+    "client.accounts.create": {"email_address": "email", "agree_terms": "agreed_to_terms"},
+    "client.accounts.sign_in": {"email_address": "email"},
+    "client.ephemeris.upload": _SOURCE,
+    "client.ephemeris.delete": _SOURCE,
+    "client.data_products.upload": _SOURCE,
+    "client.data_products.delete_urls": _SOURCE,
+    "client.sources.replace": _SOURCE,
 }
-"""Our name for a parameter, by the function and theirs."""
+"""Our name by theirs, where it is another or the member of an object is a field of its own: by class or call."""
 
 FREE: Final = frozenset({"JsonNode", "QueryEcho", "PartialRecord"})
 """Schemas of anything: objects whose members are not described."""
@@ -148,8 +124,8 @@ NOT_TYPED: Final[dict[str, str]] = {
 
 def typed_names() -> dict[str, list[str]]:
     """By schema, the classes and calls to look at when it changes, as users write them."""
-    found = {schema: [answer.name.rpartition(".")[2]] for schema, answer in ANSWERS.items()}
-    found |= {schema: [query.name.rpartition(".")[2]] for schema, query in QUERIES.items()}
+    found = {schema: [short(name)] for schema, name in ANSWERS.items()}
+    found |= {schema: [short(name)] for schema, name in QUERIES.items()}
     found |= {schema: found[other] for schema, other in INSIDE.items()}
     found |= {schema: [name for name in names if "." in name] for schema, names in BODIES.items()}
     return found | {schema: [f"{record}Field", f"{record} fields of `select`"] for schema, record in FORMATS.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -12,25 +13,28 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+import griffe
 from attrs import frozen
+from regenerate import Generator, RegenerateError
 
-from api_changes import comparing, importers
-from api_changes.calls import deviations
+from api_changes.comparing import compare
 from api_changes.corrections import verdicts, without_actions
-from api_changes.form import to_3_0
+from api_changes.drift import deviations
 from api_changes.merging import take_over
 from api_changes.on_purpose import ON_PURPOSE
-from api_changes.outcome import Outcome, TypeFault, places_to_look_at
-from api_changes.reading import DescriptionError, Document, load_ours, read
+from api_changes.outcome import Outcome, places_to_look_at
+from api_changes.reading import DescriptionError, load_ours, read
 
-__all__ = ["REPLACED", "StepError", "Update", "changed_by_hand", "replace"]
+__all__ = ["REPLACED", "StepError", "Update", "breakages", "changed_by_hand", "copy_tree", "replace"]
 
 REPLACED: Final = ("openapi", "generated_client", "aurorax_typed/emulator/openapi.json")
 """What an update writes."""
 
-_CACHES: Final = shutil.ignore_patterns("__pycache__")
-_COPIED: Final = ("openapi", "generated_client", "aurorax_typed", "scripts", "requirements", "tests/typing")
-_COPIED_FILES: Final = ("pyproject.toml", "docs/api-coverage.md")
+_COPIED: Final = (
+    "openapi", "generated_client", "aurorax_typed", "scripts", "requirements", "tests/typing", "pyproject.toml",
+    "docs/api-coverage.md",
+)  # fmt: skip
+_CHECKED: Final = ("aurorax_typed", "generated_client/aurorax_openapi", "tests/typing")
 # An editable install of this tree stays on the path; what is gone from the copy would be found there.
 _TYPE_CHECKER: Final = """
 import sys
@@ -43,6 +47,13 @@ console_entry()
 _DESCRIPTION: Final = "openapi/aurorax.yaml"
 _OVERLAY: Final = "openapi/corrections.overlay.yaml"
 _CORRECTED: Final = "openapi/corrected.yaml"
+
+
+_WITH_VALUES: Final = (
+    griffe.BreakageKind.ATTRIBUTE_CHANGED_TYPE,
+    griffe.BreakageKind.ATTRIBUTE_CHANGED_VALUE,
+    griffe.BreakageKind.RETURN_CHANGED_TYPE,
+)
 
 
 class StepError(Exception):
@@ -66,6 +77,20 @@ def changed_by_hand(root: Path) -> list[str]:
     return [line[3:] for line in done.stdout.splitlines()]
 
 
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target)
+
+
+def copy_tree(root: Path, target: Path) -> None:
+    """Copy what an update works on."""
+    for name in _COPIED:
+        _copy(root / name, target / name)
+
+
 def replace(root: Path, work: Path) -> None:
     """Put what an update writes in the place of what is there; where that fails, git brings all of it back.
 
@@ -74,11 +99,9 @@ def replace(root: Path, work: Path) -> None:
     """
     try:
         for name in REPLACED:
-            if (work / name).is_dir():
+            if (root / name).is_dir():
                 shutil.rmtree(root / name)
-                shutil.copytree(work / name, root / name, ignore=_CACHES)
-            else:
-                shutil.copy2(work / name, root / name)
+            _copy(work / name, root / name)
     except BaseException:
         for command in (("restore",), ("clean", "-fdq")):
             subprocess.run(["git", "-C", root, *command, "--", *REPLACED], check=True)
@@ -117,121 +140,86 @@ class Update:
                     raise StepError(f"Commit or take back first what has been changed: {', '.join(dirty[:5])}")
             with tempfile.TemporaryDirectory(prefix="aurorax-api-update-") as name:
                 self._run(outcome, Path(name), write=write, anyway=anyway)
-        except (StepError, DescriptionError, OSError) as error:
+        except (StepError, DescriptionError, RegenerateError, OSError) as error:
             outcome.failed = str(error)
         return outcome
 
     def _run(self, outcome: Outcome, work: Path, *, write: bool, anyway: bool) -> None:
         self.say(f"Reading {outcome.source}")
         theirs, outcome.source = read(outcome.source)
-        theirs, outcome.lost = to_3_0(theirs)
-        text = (self.root / _DESCRIPTION).read_text(encoding="utf-8")
-        merged = take_over(text, theirs)
-        if merged.text == text:
+        before = (self.root / _DESCRIPTION).read_text(encoding="utf-8")
+        after, outcome.to_write = take_over(before, theirs)
+        if after == before:
             return
-        outcome.to_write, outcome.to_read = merged.to_write, merged.to_read
-        self._copy(work)
-        (work / _DESCRIPTION).write_text(merged.text, encoding="utf-8", newline="\n")
-        outcome.published = comparing.compare(
-            load_ours((self.root / _DESCRIPTION).read_bytes()), load_ours((work / _DESCRIPTION).read_bytes())
-        )
+        copy_tree(self.root, work)
+        (work / _DESCRIPTION).write_text(after, encoding="utf-8", newline="\n")
+        outcome.published = compare(load_ours(before), load_ours(after))
+        self.say("Looking whether the corrections fit")
         self._correct(outcome, work)
-        self._generate(work)
-        old_corrected, new_corrected = (
-            load_ours((self.root / _CORRECTED).read_bytes()),
-            load_ours((work / _CORRECTED).read_bytes()),
-        )
-        outcome.corrected = comparing.compare(old_corrected, new_corrected)
-        self._look(outcome, work, new_corrected)
-        outcome.look_at = places_to_look_at(outcome, _both(old_corrected, new_corrected), self.root)
+        self.say("Generating the client")
+        done = _called([work / "scripts" / "regenerate.py", "--generator", self.generator], work)
+        if done.returncode != 0:
+            said = (done.stderr or done.stdout).strip().replace(str(work) + os.sep, "")
+            raise StepError(f"The generator failed: {said[-2000:]}")
+        corrected = load_ours((work / _CORRECTED).read_bytes())
+        outcome.corrected = compare(load_ours((self.root / _CORRECTED).read_bytes()), corrected)
+        self.say("Looking what breaks for importers")
+        folders = self.root / "generated_client", work / "generated_client"
+        outcome.generated = breakages("aurorax_openapi", *folders)
+        outcome.typed = breakages("aurorax_typed", self.root, work)
+        found = {str(deviation): deviation for deviation in deviations(corrected, self.root)}
+        outcome.deviations = [deviation for text, deviation in found.items() if text not in ON_PURPOSE]
+        outcome.outdated = [text for text in ON_PURPOSE if text not in found]
+        self.say("Checking the types of the typed layer")
+        outcome.faults = self._faults(work)
+        outcome.look_at = places_to_look_at(outcome, self.root)
         if write and (anyway or not outcome.by_hand):
             self.say("Writing")
             replace(self.root, work)
             outcome.written = True
 
-    def _copy(self, work: Path) -> None:
-        for folder in _COPIED:
-            shutil.copytree(self.root / folder, work / folder, ignore=_CACHES)
-        for file in _COPIED_FILES:
-            (work / file).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(self.root / file, work / file)
-
     def _correct(self, outcome: Outcome, work: Path) -> None:
-        self.say("Looking whether the corrections fit")
-        python = next(
-            (self.generator / name / "python" for name in ("bin", "Scripts") if (self.generator / name).is_dir()), None
-        )
-        if python is None:
-            raise StepError(f"There is no environment at {self.generator}. Make it: make .venv-generator/.ready")
-        script = work / "scripts" / "apply_overlay.py"
-        found = work / "verdicts.json"
-        files = (self.root / _DESCRIPTION, work / _DESCRIPTION, work / _OVERLAY, found)
-        self._call([python, script, "--examine", *files], work, "The corrections")
+        """Find out how each correction fits, and take out of the copy those that can't be applied."""
+        overlay, found = work / _OVERLAY, work / "verdicts.json"
+        files = (self.root / _DESCRIPTION, work / _DESCRIPTION, overlay, found)
+        Generator(self.generator).run("python", work / "scripts" / "apply_overlay.py", "--examine", *files, cwd=work)
         outcome.verdicts = verdicts(json.loads(found.read_text(encoding="utf-8")))
         goes = [verdict.number for verdict in outcome.verdicts if verdict.goes]
-        if goes:
-            text = without_actions((work / _OVERLAY).read_text(encoding="utf-8"), goes)
-            (work / _OVERLAY).write_text(text, encoding="utf-8", newline="\n")
+        text = without_actions(overlay.read_text(encoding="utf-8"), goes)
+        overlay.write_text(text, encoding="utf-8", newline="\n")
 
-    def _generate(self, work: Path) -> None:
-        self.say("Generating the client")
-        script = work / "scripts" / "regenerate.py"
-        self._call([sys.executable, script, "--generator", self.generator], work, "The generator")
-
-    def _look(self, outcome: Outcome, work: Path, corrected: Document) -> None:
-        self.say("Looking what breaks for importers")
-        outcome.generated = importers.breakages(
-            "aurorax_openapi", self.root / "generated_client", work / "generated_client"
-        )
-        outcome.typed = importers.breakages("aurorax_typed", self.root, work)
-        found = {str(deviation): deviation for deviation in deviations(corrected, self.root)}
-        outcome.deviations = [deviation for text, deviation in found.items() if text not in ON_PURPOSE]
-        outcome.outdated = [text for text in ON_PURPOSE if text not in found]
-        self.say("Checking the types of the typed layer")
-        outcome.faults = self._check_types(work)
-
-    def _check_types(self, work: Path) -> list[TypeFault]:
+    def _faults(self, work: Path) -> list[str]:
+        """What the type checker says of the typed layer on the new generated client."""
         # What it learns here, about modules that are gone, must not come back in another run: it works on a copy.
         cache = work / ".mypy_cache"
         if self.cache.is_dir():
             shutil.copytree(self.cache, cache)
-        options = ["--output", "json", "--cache-dir", str(cache)]
-        packages = ["aurorax_typed", "generated_client/aurorax_openapi", "tests/typing"]
-        done = subprocess.run(
-            [sys.executable, "-c", _TYPE_CHECKER, *options, *packages],
-            cwd=work,
-            env=_environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = _called(["-c", _TYPE_CHECKER, "--output", "json", "--cache-dir", cache, *_CHECKED], work)
         if done.returncode not in (0, 1) or (done.returncode == 1 and not done.stdout.strip()):
             raise StepError(f"The type checker failed:\n{done.stdout}{done.stderr}".rstrip())
         found: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-        faults = [
-            TypeFault(Path(item["file"]).as_posix(), item["line"], item["message"])
-            for item in found
-            if item["severity"] == "error"
-        ]
-        return sorted(faults, key=lambda fault: (fault.file, fault.line))
-
-    def _call(self, command: list[Any], work: Path, what: str) -> None:
-        done = subprocess.run(command, cwd=work, env=_environment(), capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            said = (done.stderr or done.stdout).strip().replace(str(work) + os.sep, "")
-            raise StepError(f"{what} failed: {said[-2000:]}")
+        errors = sorted((item["file"], item["line"], item["message"]) for item in found if item["severity"] == "error")
+        return [f"{Path(file).as_posix()}:{line}: {message}" for file, line, message in errors]
 
 
-def _environment() -> dict[str, str]:
-    """Ours, without what could bring other copies of the packages in."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "MYPY"))}
+def _called(arguments: list[Any], work: Path) -> subprocess.CompletedProcess[str]:
+    """Run Python in the copy, without what could bring other copies of the packages in."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "MYPY"))}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=work, env=environment, capture_output=True, text=True, check=False
+    )
 
 
-def _both(old: Document, new: Document) -> comparing.Uses:
-    before, after = comparing.uses(old), comparing.uses(new)
-    merged = comparing.Uses({}, {})
-    for found in (before, after):
-        for table, other in ((merged.sent, found.sent), (merged.answered, found.answered)):
-            for name, operations in other.items():
-                table[name] = list(dict.fromkeys([*table.get(name, []), *operations]))
-    return merged
+def breakages(package: str, old: Path, new: Path) -> list[str]:
+    """What breaks for those who import a package, from its sources in two folders. Nothing is run."""
+    logging.getLogger("griffe").setLevel(logging.ERROR)
+    before, after = (griffe.load(package, search_paths=[folder], allow_inspection=False) for folder in (old, new))
+    found = []
+    for breakage in griffe.find_breaking_changes(before, after):
+        what, values = breakage.kind.value, (breakage.old_value, breakage.new_value)
+        if breakage.kind in _WITH_VALUES:
+            what = f"{what}: {values[0]} -> {values[1]}"
+        elif isinstance(parameter := values[1] or values[0], griffe.Parameter):
+            what = f"{what}: {parameter.name}"
+        found.append(f"`{breakage.obj.path}`: {what}")
+    return list(dict.fromkeys(found))

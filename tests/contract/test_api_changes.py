@@ -10,15 +10,13 @@ from typing import Any
 
 import pytest
 import yaml
-from api_changes.comparing import Change, compare, uses
+from api_changes.comparing import Change, compare
 from api_changes.corrections import without_actions
-from api_changes.form import facts, to_3_0
-from api_changes.importers import Breakage, breakages
-from api_changes.merging import take_over, without_words
+from api_changes.form import facts
+from api_changes.merging import as_text, take_over, without_words
 from api_changes.outcome import Outcome, places_to_look_at
 from api_changes.reading import DescriptionError, load_ours, parse, read
-from api_changes.style import tidy
-from api_changes.update import replace
+from api_changes.update import breakages, replace
 from support import overlay_reference
 
 pytestmark = pytest.mark.checkout
@@ -65,6 +63,7 @@ def newer(change: Callable[[Any, Any], Any]) -> Any:
         (b'{"swagger": "2.0", "paths": {}}', "Convert it to OpenAPI 3.0"),
         (b'{"info": {}}', "has no member 'openapi'"),
         (b'{"openapi": "4.0.0", "paths": {"/a": {}}}', "says openapi: 4.0.0"),
+        (b'{"openapi": "3.1.0", "paths": {"/a": {}}}', "Only version 3.0 can be read; convert it"),
         (b'{"openapi": "3.0.1", "paths": {}}', "describes no paths"),
         (b'{"openapi": "3.0.1", "openapi": "3.0.1", "paths": {"/a": {}}}', "'openapi' stands twice"),
         (b"openapi: 3.0.1\npaths: {/a: {}, /a: {}}", "'/a' stands twice"),
@@ -106,47 +105,6 @@ def test_an_error_of_the_server_is_no_description(shared_emulator: str) -> None:
         read(f"{shared_emulator}/nothing.yaml")
 
 
-# ---- OpenAPI 3.1 ----
-
-
-def test_3_1_is_put_as_3_0() -> None:
-    document = {
-        "openapi": "3.1.0",
-        "paths": {"/a": {}},
-        "webhooks": {"x": {}},
-        "components": {
-            "schemas": {
-                "A": {
-                    "type": "object",
-                    "properties": {
-                        "type": {"type": ["string", "null"]},
-                        "one": {"const": 1},
-                        "many": {"type": ["string", "integer"]},
-                        "bound": {"type": "number", "exclusiveMinimum": 0},
-                        "maybe": {"oneOf": [{"$ref": "#/components/schemas/B"}, {"type": "null"}]},
-                        "if": {"type": "array", "prefixItems": [{"type": "string"}]},
-                    },
-                }
-            }
-        },
-    }
-    found, lost = to_3_0(document)
-    assert found["openapi"] == "3.0.1"
-    assert found["components"]["schemas"]["A"]["properties"] == {
-        "type": {"type": "string", "nullable": True},
-        "one": {"enum": [1]},
-        "many": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
-        "bound": {"type": "number", "minimum": 0, "exclusiveMinimum": True},
-        "maybe": {"oneOf": [{"$ref": "#/components/schemas/B"}, {"nullable": True, "enum": [None]}]},
-        "if": {"type": "array"},
-    }
-    assert lost == ["/components/schemas/A/properties/if/prefixItems", "webhooks"]
-
-
-def test_3_0_stays_as_it_is() -> None:
-    assert to_3_0(PUBLISHED) == (PUBLISHED, [])
-
-
 # ---- Our words, their facts ----
 
 
@@ -154,12 +112,15 @@ def test_our_description_explains_everything() -> None:
     assert [at for at, *_ in without_words(PUBLISHED)] == []
 
 
-def test_the_style_of_the_description_is_its_own() -> None:
-    assert tidy(TEXT) == TEXT
+def test_what_is_written_reads_as_it_was() -> None:
+    text = as_text(PUBLISHED)
+    assert json.dumps(load_ours(text)) == json.dumps(PUBLISHED)
+    for begin in ("paths:", "  /api/v1/data_sources:", "    DataProduct:"):
+        assert f"\n\n{begin}\n" in text
 
 
 def test_other_words_alone_change_nothing() -> None:
-    assert take_over(TEXT, newer(lambda schemas, paths: None)).text == TEXT
+    assert take_over(TEXT, newer(lambda schemas, paths: None)) == (TEXT, [])
 
 
 def test_another_order_alone_changes_nothing() -> None:
@@ -172,7 +133,7 @@ def test_another_order_alone_changes_nothing() -> None:
     for item in document["paths"].values():
         for operation in item.values():
             operation.get("parameters", []).reverse()
-    assert take_over(TEXT, document).text == TEXT
+    assert take_over(TEXT, document) == (TEXT, [])
 
 
 TEXT_SCHEMA = {"type": "string"}
@@ -287,8 +248,8 @@ CHANGES: dict[str, tuple[Callable[[Any, Any], Any], list[tuple[str, str, str, st
     "an answer as something else": (
         lambda s, p: p[ZONES]["get"]["responses"]["200"].update(content={"text/csv": {"schema": TEXT_SCHEMA}}),
         [
-            (f"GET {ZONES}", "answer 200", "removed", "readers"),
-            (f"GET {ZONES}", "answer 200", "widened", "readers"),
+            (f"GET {ZONES}", "answer 200, as application/json", "removed", "readers"),
+            (f"GET {ZONES}", "answer 200, as text/csv", "widened", "readers"),
         ],
         {"client.utilities.time_zones"},
     ),
@@ -303,33 +264,29 @@ def seen(changes: list[Change]) -> list[tuple[str, str, str, str]]:
 def test_a_change_is_taken_over_compared_and_traced(name: str) -> None:
     change, expected, typed = CHANGES[name]
     theirs = newer(change)
-    merged = take_over(TEXT, theirs)
-    ours = load_ours(merged.text)
+    text, to_write = take_over(TEXT, theirs)
+    ours = load_ours(text)
     assert facts(ours) == facts(theirs)
-    assert THEIRS not in merged.text
-    assert merged.to_write == [at for at, *_ in without_words(ours)]
-    assert tidy(merged.text) == merged.text
+    assert THEIRS not in text
+    assert to_write == [at for at, *_ in without_words(ours)]
+    assert take_over(text, theirs) == (text, [])
 
     corrected = overlay_reference.apply(ours, ACTIONS)
     outcome = Outcome("spec", published=compare(PUBLISHED, ours), corrected=compare(CORRECTED, corrected))
     assert seen(outcome.corrected) == expected
     assert {subject for subject, *_ in seen(outcome.published)} == {subject for subject, *_ in expected}
     assert not any(outcome.undone(change) for change in outcome.published)
-    assert typed <= places_to_look_at(outcome, uses(CORRECTED), ROOT).keys()
+    assert typed <= places_to_look_at(outcome, ROOT).keys()
 
 
 def test_a_change_that_a_correction_takes_back_is_still_shown() -> None:
-    ours = parse(
-        take_over(
-            TEXT, newer(lambda s, p: s["SearchRequest"]["properties"]["query"].update(type="number"))
-        ).text.encode(),
-        "",
-    )
+    theirs = newer(lambda s, p: s["SearchRequest"]["properties"]["query"].update(type="number"))
+    ours = load_ours(take_over(TEXT, theirs)[0])
     corrected = overlay_reference.apply(ours, ACTIONS)
     outcome = Outcome("spec", published=compare(PUBLISHED, ours), corrected=compare(CORRECTED, corrected))
     assert outcome.corrected == []
     assert [outcome.undone(change) for change in outcome.published] == [True]
-    assert list(places_to_look_at(outcome, uses(CORRECTED), ROOT)) == ["SearchRequestDocument"]
+    assert list(places_to_look_at(outcome, ROOT)) == ["SearchRequestDocument"]
 
 
 def test_a_schema_with_a_new_name_is_no_removal() -> None:
@@ -337,7 +294,7 @@ def test_a_schema_with_a_new_name_is_no_removal() -> None:
         schemas["Picture"] = schemas.pop("Image")
 
     changes = compare(PUBLISHED, newer(rename))
-    assert [(change.subject, change.text) for change in changes] == [("Image", "renamed to `Picture`")]
+    assert [(change.subject, change.text) for change in changes] == [("Image", "is now `Picture`")]
 
 
 # ---- Corrections ----
@@ -361,8 +318,8 @@ def test_what_breaks_for_importers_is_named(tmp_path: Path) -> None:
         (tmp_path / folder / "pack" / "__init__.py").write_text(text, encoding="utf-8")
     assert breakages("pack", tmp_path / "old", tmp_path / "old") == []
     assert breakages("pack", tmp_path / "old", tmp_path / "new") == [
-        Breakage("pack.f", "Parameter was removed: b"),
-        Breakage("pack.C.x", "Public object was removed"),
+        "`pack.f`: Parameter was removed: b",
+        "`pack.C.x`: Public object was removed",
     ]
 
 
