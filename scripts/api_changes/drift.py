@@ -3,7 +3,6 @@ addresses and parameters of calls, response formats."""
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
 import types
@@ -206,7 +205,7 @@ def _compared(
             if not sent and mine.null and not they_may_lack:
                 texts.append("may be None in the type; the description says it is always there")
         for text in texts:
-            yield Deviation(subject if is_call else short(subject), name, text)
+            yield Deviation(short(subject), name, text)
 
 
 def _schemas(document: Document) -> Iterator[Deviation]:
@@ -218,8 +217,7 @@ def _schemas(document: Document) -> Iterator[Deviation]:
     for schema_name, subject, sent in pairs:
         schema = document["components"]["schemas"].get(schema_name)
         if schema is None:
-            name = subject if subject.startswith("client.") else short(subject)
-            yield Deviation(name, "*", f"stands for the schema {schema_name}, which is gone")
+            yield Deviation(short(subject), "*", f"stands for the schema {schema_name}, which is gone")
             continue
         inside = [place.rpartition(".")[0] for place in RENAMED.get(subject, {})]
         into: Callable[[str], bool] = inside.__contains__
@@ -243,27 +241,6 @@ def templated(operation: str) -> str:
     return re.sub(r"\{[^}]*\}", "{}", operation)
 
 
-@cache
-def _generated(root: Path) -> dict[str, str]:
-    """The generated module of each operation, by method and path."""
-    folder, found = root / "generated_client/aurorax_openapi", {}
-    for file in sorted((folder / "api").rglob("*.py")):
-        request = re.search(r'"method": "(\w+)",\s*"url": f?"([^"]*)"', file.read_text(encoding="utf-8"))
-        if request:
-            found[templated(f"{request[1].upper()} {request[2]}")] = f"{file.parent.name}.{file.stem}"
-    return found
-
-
-def _sent(root: Path) -> set[str]:
-    """The generated modules that the endpoints import, such as `data_sources.list_data_sources`."""
-    found = set()
-    for file in (root / "aurorax_typed/_endpoints").glob("*.py"):
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("aurorax_openapi.api."):
-                found |= {f"{short(node.module or '')}.{name.name}" for name in node.names}
-    return found
-
-
 def calls_of(root: Path) -> dict[str, list[str]]:
     """The typed calls of each operation, by method and path, from the table in docs/api-coverage.md."""
     text = (root / "docs/api-coverage.md").read_text(encoding="utf-8").split("## Operations of the API", 1)[1]
@@ -276,30 +253,24 @@ def calls_of(root: Path) -> dict[str, list[str]]:
 
 def _calls(document: Document, root: Path) -> Iterator[Deviation]:
     """Differences between the operations and the calls. What the endpoints send is held by the type checker."""
-    generated, sent, public = _generated(root), _sent(root), calls_of(root)
+    public = calls_of(root)
     described = {templated(name): operation for name, operation in operations(document).items()}
-    for name in [name for name in generated if name not in described]:
-        subject = (public.get(name) or [short(generated[name])])[0]
-        yield Deviation(subject, "*", f"sends {name}, which is not in the description")
-    for name, operation in described.items():
-        subject = operation.get("operationId", name)
-        if name not in generated:
-            yield Deviation(subject, "*", f"is not generated: {name}")
+    for name in both(described, public):
+        call = (public.get(name) or [described.get(name, {}).get("operationId", name)])[0]
+        if name not in described:
+            yield Deviation(call, "*", f"sends {name}, which is not in the description")
         elif name not in public:
-            yield Deviation(subject, "*", f"is not in docs/api-coverage.md: {name}")
-        elif (generated[name] in sent) != bool(public[name]):
-            yield Deviation(subject, "*", "is sent and has no call in docs/api-coverage.md, or the other way round")
-        theirs = {
-            item["name"]: _Member(
-                *_form_of_schema(item.get("schema", {}), document, sent=True), not item.get("required")
-            )
-            for item in operation["parameters"]
-            if item["in"] in ("query", "path")
-        }
-        for call in public.get(name, [])[:1]:
-            # The methods of a search know its id.
-            if call.startswith("client."):
-                yield from _compared(call, "the operation", _members_of_call(call), theirs, sent=True)
+            yield Deviation(call, "*", f"is not in docs/api-coverage.md: {name}")
+        # The methods of a search know its id.
+        elif call.startswith("client."):
+            theirs = {
+                item["name"]: _Member(
+                    *_form_of_schema(item.get("schema", {}), document, sent=True), not item.get("required")
+                )
+                for item in described[name]["parameters"]
+                if item["in"] in ("query", "path")
+            }
+            yield from _compared(call, "the operation", _members_of_call(call), theirs, sent=True)
 
 
 def deviations(document: Document, root: Path) -> list[Deviation]:

@@ -12,14 +12,10 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import yaml
 
-__all__ = ["MOST_BYTES", "DescriptionError", "Document", "load_ours", "parse", "read"]
+__all__ = ["DescriptionError", "Document", "load_ours", "parse", "read"]
 
 Document: TypeAlias = dict[str, Any]
 
-MOST_BYTES: Final = 20_000_000
-"""More than a hundred times the description of today."""
-
-_MOST_NODES: Final = 500_000
 _LINK: Final = re.compile(r"""["']([^"'\s<>]+\.(?:json|ya?ml))(?:\?[^"']*)?["']""")
 
 
@@ -29,7 +25,13 @@ class DescriptionError(Exception):
 
 # Not the loader in C: what is nested deeply ends the interpreter there.
 class _Loader(yaml.SafeLoader):
-    """YAML as JSON has it: no dates, every key a text, none twice."""
+    """YAML as JSON has it: no dates, every key a text, none twice, nothing by reference."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        # A few references can stand for more than fits into memory.
+        if self.check_event(yaml.AliasEvent):
+            raise DescriptionError("It repeats a part by a reference of YAML (*name). Write it as JSON first.")
+        return super().compose_node(parent, index)
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -39,7 +41,6 @@ _Loader.yaml_implicit_resolvers = {
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> Document:
-    loader.flatten_mapping(node)
     pairs = [
         (loader.construct_object(key, deep=True), loader.construct_object(value, deep=True))
         for key, value in node.value
@@ -59,28 +60,40 @@ def _unique(pairs: Iterable[tuple[str, Any]]) -> Document:
     return found
 
 
+def read(source: str, *, timeout: float = 30.0) -> tuple[Document, str]:
+    """The description at an address or in a file, and where it really was.
+
+    An address may be that of the page that shows the description; the link in it is followed once.
+
+    Raises:
+        DescriptionError: there is nothing, or it is no OpenAPI 3 document.
+    """
+    if not re.match(r"https?://", source):
+        try:
+            return parse(Path(source).read_bytes(), source), source
+        except OSError as error:
+            raise DescriptionError(f"{source} can't be read: {error.strerror}.") from None
+    body, address = _fetch(source, timeout)
+    if _is_page(body) and (linked := _linked(body, address)):
+        body, address = _fetch(linked, timeout)
+    return parse(body, address), address
+
+
 def _fetch(address: str, timeout: float) -> tuple[bytes, str]:
     """Body and final address of what is there."""
     headers = {"accept": "application/json, application/yaml, text/yaml, */*;q=0.5"}
-    body = bytearray()
     try:
-        with httpx.stream("GET", address, headers=headers, timeout=timeout, follow_redirects=True) as reply:
-            if reply.status_code != 200:
-                raise DescriptionError(f"{address} answered with status {reply.status_code}, not with a description.")
-            for chunk in reply.iter_bytes():
-                body += chunk
-                if len(body) > MOST_BYTES:
-                    raise DescriptionError(f"{address} is larger than {MOST_BYTES:,} bytes; that is no description.")
-            return bytes(body), str(reply.url)
+        reply = httpx.get(address, headers=headers, timeout=timeout, follow_redirects=True)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         why = str(error) or type(error).__name__
         raise DescriptionError(f"{address} can't be reached: {why}. A saved file will do: SPEC=openapi.json") from None
+    if reply.status_code != 200:
+        raise DescriptionError(f"{address} answered with status {reply.status_code}, not with a description.")
+    return reply.content, str(reply.url)
 
 
 def _is_page(body: bytes) -> bool:
-    return (
-        body[:500].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
-    )
+    return re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html|head|body)", body, re.IGNORECASE) is not None
 
 
 def _linked(page: bytes, address: str) -> str | None:
@@ -92,37 +105,6 @@ def _linked(page: bytes, address: str) -> str | None:
     return None
 
 
-def read(source: str, *, timeout: float = 30.0) -> tuple[Document, str]:
-    """The description at an address or in a file, and where it really was.
-
-    An address may be that of the page that shows the description; the link in it is followed once.
-
-    Raises:
-        DescriptionError: there is nothing, or it is no OpenAPI 3 document.
-    """
-    if not re.match(r"https?://", source):
-        return parse(_from_file(source), source), source
-    body, address = _fetch(source, timeout)
-    if _is_page(body):
-        linked = _linked(body, address)
-        if linked is None:
-            raise DescriptionError(
-                f"{address} is a web page, and links to no description. Give the address of the description itself."
-            )
-        body, address = _fetch(linked, timeout)
-    return parse(body, address), address
-
-
-def _from_file(name: str) -> bytes:
-    path = Path(name)
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise DescriptionError(f"{name} is larger than {MOST_BYTES:,} bytes; that is no description.")
-        return path.read_bytes()
-    except OSError as error:
-        raise DescriptionError(f"{name} can't be read: {error.strerror}.") from None
-
-
 def parse(body: bytes, name: str) -> Document:
     """A description from JSON or YAML.
 
@@ -130,28 +112,28 @@ def parse(body: bytes, name: str) -> Document:
         DescriptionError: it is neither, or not OpenAPI 3; `name` says which in the message.
     """
     if _is_page(body):
-        raise DescriptionError(f"{name} is a web page, not a description.")
+        raise DescriptionError(f"{name} is a web page, and names no description. Give the address of that.")
     try:
         text = body.decode("utf-8-sig")
+        is_json = text.lstrip().startswith("{")
+        document = json.loads(text, object_pairs_hook=_unique) if is_json else yaml.load(text, Loader=_Loader)
     except UnicodeDecodeError as error:
         raise DescriptionError(f"{name} is not text in UTF-8 (byte {error.start}).") from None
-    try:
-        if text.lstrip().startswith("{"):
-            document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
-        else:
-            document = yaml.load(text, Loader=_Loader)
-    except json.JSONDecodeError as error:
-        raise DescriptionError(f"{name} is not JSON: {error}.") from None
-    except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        raise DescriptionError(f"{name} is neither JSON nor YAML: {line}{error.problem or error.context}.") from None
-    except yaml.YAMLError as error:
+    except (json.JSONDecodeError, yaml.YAMLError) as error:
         raise DescriptionError(f"{name} is neither JSON nor YAML: {' '.join(str(error).split())}.") from None
     except RecursionError:
         raise DescriptionError(f"{name} is nested too deeply.") from None
     except DescriptionError as error:
         raise DescriptionError(f"{name}: {error}") from None
-    return _checked(document, name)
+    if not isinstance(document, dict):
+        raise DescriptionError(f"{name} is not an OpenAPI document: it is {type(document).__name__}, not an object.")
+    version = str(document.get("openapi", document.get("swagger", "")))
+    if not version.startswith("3.0"):
+        said = f"is OpenAPI {version}" if version else "has no member 'openapi'"
+        raise DescriptionError(f"{name} {said}. Only 3.0 can be read; convert it first.")
+    if not isinstance(document.get("paths"), dict) or not document["paths"]:
+        raise DescriptionError(f"{name} describes no paths, so taking it over would remove everything.")
+    return document
 
 
 def load_ours(text: str | bytes) -> Document:
@@ -159,33 +141,3 @@ def load_ours(text: str | bytes) -> Document:
     # Several times faster, where PyYAML has it.
     document: Document = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return document
-
-
-def _no_number(word: str) -> float:
-    raise DescriptionError(f"{word} is no number of JSON.")
-
-
-def _checked(document: Any, name: str) -> Document:
-    _count(document, name)
-    if not isinstance(document, dict):
-        raise DescriptionError(f"{name} is not an OpenAPI document: it is {type(document).__name__}, not an object.")
-    if "swagger" in document:
-        raise DescriptionError(f"{name} is Swagger {document['swagger']}. Convert it to OpenAPI 3.0 first.")
-    version = str(document.get("openapi", ""))
-    if not version.startswith("3.0"):
-        said = f"says openapi: {version}" if version else "has no member 'openapi'"
-        raise DescriptionError(f"{name} {said}. Only version 3.0 can be read; convert it first, or ask for it in 3.0.")
-    if not isinstance(document.get("paths"), dict) or not document["paths"]:
-        raise DescriptionError(f"{name} describes no paths, so taking it over would remove everything.")
-    return document
-
-
-def _count(document: Any, name: str) -> None:
-    """Refuse what grows without bounds: YAML may repeat a part by reference, even inside itself."""
-    left, nodes = _MOST_NODES, [document]
-    while nodes:
-        node = nodes.pop()
-        nodes += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-        left -= 1
-        if left < 0:
-            raise DescriptionError(f"{name} has more than {_MOST_NODES:,} parts; that is no description.")

@@ -12,8 +12,8 @@ __all__ = ["ANSWERS", "BODIES", "FORMATS", "FREE", "INSIDE", "NOT_TYPED", "QUERI
 
 
 def short(name: str) -> str:
-    """A name without its module."""
-    return name.rpartition(".")[2]
+    """A class without its module; a call as it is."""
+    return name if name.startswith("client.") else name.rpartition(".")[2]
 
 
 ANSWERS: Final[dict[str, str]] = {
@@ -124,8 +124,7 @@ NOT_TYPED: Final[dict[str, str]] = {
 
 def typed_names() -> dict[str, list[str]]:
     """By schema, the classes and calls to look at when it changes, as users write them."""
-    found = {schema: [short(name)] for schema, name in ANSWERS.items()}
-    found |= {schema: [short(name)] for schema, name in QUERIES.items()}
-    found |= {schema: found[other] for schema, other in INSIDE.items()}
-    found |= {schema: [name for name in names if "." in name] for schema, names in BODIES.items()}
+    found = {schema: [short(name)] for schema, name in (ANSWERS | QUERIES | INSIDE).items()} | {
+        schema: list(calls) for schema, calls in BODIES.items()
+    }
     return found | {schema: [f"{record}Field", f"{record} fields of `select`"] for schema, record in FORMATS.items()}
