@@ -209,3 +209,21 @@ def wrong() -> None:
     SpaceCriteria(hemisphere=["north"])  # type: ignore[list-item]
     aurorax_typed.data_products.describe(5)  # type: ignore[arg-type]
     iter_records([b""], int)  # type: ignore[type-var]
+
+
+def what_is_held_in_a_variable(ax: AuroraX) -> None:
+    names = ["swarm"]
+    condition = {"key": "nbtrace_region", "operator": "=", "values": ["north polar cap"]}
+    conditions = {"expressions": [condition], "logical_operator": "AND"}
+    ax.ephemeris.search(START, END, programs=names, metadata_filters=condition)
+    query = EphemerisQuery(START, END, programs=names, metadata_filters=conditions)
+    ax.ephemeris.submit(EphemerisQuery.from_json(query.to_json()))
+    document = {"start": "2020-01-01", "end": "2020-01-02", "data_sources": {"programs": ["swarm"]}}
+    ax.ephemeris.search(EphemerisQuery.from_json(document))
+    ground = {"programs": ["themis-asi"]}
+    space = [{"programs": ["swarm"], "hemisphere": ["northern"]}]
+    ax.conjunctions.search(START, END, 500, ground=ground, space=space)
+    ax.conjunctions.scan(ConjunctionQuery(START, END, 500, ground=[ground], space=space), window="month")
+    patient = ax.with_options(timeout=120)
+    assert_type(patient, AuroraX)
+    ax.ephemeris.search(datetime.date(2020, 1, 1), pd.Timestamp("2020-01-02"), programs=names)
