@@ -22,17 +22,11 @@ _Found: TypeAlias = tuple[tuple[str, ...], str, Effect, str]
 
 _SCHEMAS: Final = "#/components/schemas/"
 _PLACES: Final = {
-    "parameters": "{1} parameter `{2}`",
-    "responses": "answer {0}",
-    "content": "as {0}",
-    "headers": "header `{0}`",
-    "properties": "`{0}`",
-    "securitySchemes": "scheme `{0}`",
-    "servers": "{0}",
-    "tags": "{0}",
-}
+    "parameters": "{}", "responses": "answer {}", "content": "as {}", "headers": "header `{}`", "properties": "`{}`",
+    "securitySchemes": "scheme `{}`", "servers": "{}", "tags": "{}",
+}  # fmt: skip
 """Members that hold others by name, and what such a place is called."""
-_INSIDE: Final = {"requestBody": "body", "schema": "", "additionalProperties": "any member", "components": ""}
+_INSIDE: Final = {"requestBody": "body", "schema": "", "additionalProperties": "any member"}
 
 _LOWER: Final = ("minimum", "minLength", "minItems", "minProperties")
 _UPPER: Final = ("maximum", "maxLength", "maxItems", "maxProperties")
@@ -48,6 +42,7 @@ _COMES_OR_GOES: Final = {
     "additionalProperties": ("further members are bound now", "further members are free now"),
     "enum": ("takes only {}", "takes any value, not only {}"),
 }
+_ANYTHING: Final = "anything"
 _SHOWN: Final = ("type", "format", "items", "oneOf", "anyOf", "allOf")
 
 
@@ -101,8 +96,11 @@ def operations(document: Document) -> dict[str, Document]:
         for method in METHODS:
             if method in item:
                 parameters = [*item.get("parameters", []), *item[method].get("parameters", [])]
-                security = item[method].get("security", document.get("security")) or None
-                operation = item[method] | {"parameters": parameters, "security": security}
+                security = item[method].get("security", document.get("security")) or []
+                operation = item[method] | {
+                    "parameters": parameters,
+                    "security": [*map(" and ".join, security)] or None,
+                }
                 found[f"{method.upper()} {path}"] = _resolved(document, operation)
     return found
 
@@ -180,8 +178,7 @@ def _place(path: tuple[str, ...]) -> str:
     parts, words = iter(path), []
     for part in parts:
         if part in _PLACES:
-            name = next(parts, part)
-            words.append(_PLACES[part].format(name, *name.split(" ", 1)))
+            words.append(_PLACES[part].format(next(parts, "")))
         else:
             words.append(_INSIDE.get(part, part))
     return ", ".join(filter(None, words))
@@ -209,22 +206,18 @@ def _named(kind: str, path: tuple[str, ...], before: Any, after: Any) -> Iterato
     """The differences of one thing that has a name."""
     if isinstance(before, dict) and isinstance(after, dict):
         yield from _differences(before, after, path)
-    elif after is None:
-        was = f"; was {show(before)}" if kind == "properties" else _operation(before)
-        yield path, "", "removed", f"removed{was}"
-    elif before is None:
-        needed = isinstance(after, dict) and "required" in after
-        what = _operation(after)
-        if kind in ("parameters", "properties", "requestBody"):
-            what = f", {'required' if needed else 'optional'}"
-            what += "" if kind == "requestBody" else f": {show(after.get('schema', after))}"
-        yield path, "", "widened" if kind == "content" else "narrowed" if needed else "added", f"added{what}"
-    elif before != after:
-        yield path, "", "changed", f"is {show(after)}, was {show(before)}"
-
-
-def _operation(value: Any) -> str:
-    return f" (`{value['operationId']}`)" if isinstance(value, dict) and "operationId" in value else ""
+    elif before is not None and after is not None:
+        if before != after:
+            yield path, "", "changed", f"is {show(after)}, was {show(before)}"
+    else:
+        shown = show(after if before is None else before)
+        what = "" if shown == _ANYTHING else f": {shown}"
+        if after is None:
+            yield path, "", "removed", f"removed{what}"
+        elif isinstance(after, dict) and "required" in after:
+            yield path, "", "narrowed", f"added and required{what}"
+        else:
+            yield path, "", "widened" if kind == "content" else "added", f"added{what}"
 
 
 def _differences(old: Document, new: Document, path: tuple[str, ...] = ()) -> Iterator[_Found]:
@@ -256,16 +249,13 @@ def _keyword(key: str, before: Any, after: Any) -> Iterator[tuple[Effect, str]]:
     text = f"{key} is {show(after)}, was {show(before)}"
     if before is None or after is None:
         known, less = key in _TAKES_LESS or key == "nullable", (before is None) == (key in _TAKES_LESS)
-        said = _COMES_OR_GOES.get(key, (text, text))[after is None]
-        yield "changed" if not known else "narrowed" if less else "widened", said.replace("{}", show(after or before))
-    elif key in ("enum", "oneOf", "anyOf"):
-        more, gone = (
-            [value for value in after if value not in before],
-            [value for value in before if value not in after],
-        )
-        if more:
+        if key in _COMES_OR_GOES:
+            text = _COMES_OR_GOES[key][after is None].format(show(after or before))
+        yield "changed" if not known else "narrowed" if less else "widened", text
+    elif key in ("enum", "oneOf", "anyOf", "security"):
+        if more := [value for value in after if value not in before]:
             yield "widened", f"takes {show(more)} too"
-        if gone:
+        if gone := [value for value in before if value not in after]:
             yield "narrowed", f"no longer takes {show(gone)}"
     elif key in _LOWER + _UPPER:
         yield "narrowed" if (after > before) == (key in _LOWER) else "widened", text
@@ -279,16 +269,18 @@ def _wider(before: Any, after: Any) -> Effect:
 
 
 def show(value: Any) -> str:
-    """A value for a sentence: a type, a list of values, a reference."""
+    """A value for a sentence: a type, a list of values, a reference, the name of an operation."""
     if value is None:
         return "none"
     if isinstance(value, list):
         return ", ".join(show(item) for item in value)
     if not isinstance(value, dict):
         return f"`{value}`"
-    if "$ref" in value:
-        return f"`{value['$ref'].rpartition('/')[2]}`"
+    if "schema" in value:
+        return show(value["schema"])
     if value.get("type") == "array":
         return f"list of {show(value.get('items', {}))}"
-    kind = value.get("type") or next((word for word in ("oneOf", "anyOf", "allOf") if word in value), "anything")
-    return f"`{kind}` ({value['format']})" if "format" in value else f"`{kind}`"
+    name = value.get("operationId") or value.get("$ref", "").rpartition("/")[2] or value.get("type")
+    name = name or next((word for word in ("oneOf", "anyOf", "allOf") if word in value), "")
+    form = f" ({value['format']})" if "format" in value else ""
+    return f"`{name}`{form}" if name else _ANYTHING

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, Literal, SupportsFloat, Union, get_args, get_origin
+from typing import Any, Final, Literal, SupportsFloat, TypeAlias, Union, get_args, get_origin
 
 import attrs
 from attrs import frozen
@@ -22,7 +22,7 @@ from api_changes.reading import Document
 from api_changes.typed_layer import ANSWERS, BODIES, FORMATS, FREE, QUERIES, RENAMED, short
 from aurorax_typed.queries.times import SupportsIsoformat, SupportsItem, SupportsToDatetime
 
-__all__ = ["Deviation", "calls_of", "deviations", "resolve", "templated"]
+__all__ = ["calls_of", "deviations", "resolve", "templated"]
 
 
 class _Json:
@@ -38,18 +38,8 @@ _DESCRIBED: Final = {
     "string": "str", "integer": "int", "number": "float", "boolean": "bool", "utc-time": "time", "date": "date",
 }  # fmt: skip
 _LOCAL: Final = {"JSONValue": _Json, "_Values": list[_Json]}
-
-
-@frozen
-class Deviation:
-    """One difference. `subject` and `member` name it in the tables, `text` says what, for people."""
-
-    subject: str
-    member: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.subject}.{self.member} {self.text}"
+_Found: TypeAlias = Iterator[tuple[str, str, str]]
+"""Class or call, member, and what is another there."""
 
 
 @frozen
@@ -179,9 +169,7 @@ def _asked(tree: Any, at: str = "") -> Iterator[str]:
 # ---- Comparing ----
 
 
-def _compared(
-    subject: str, where: str, ours: dict[str, _Member], theirs: dict[str, _Member], *, sent: bool
-) -> Iterator[Deviation]:
+def _compared(subject: str, where: str, ours: dict[str, _Member], theirs: dict[str, _Member], *, sent: bool) -> _Found:
     """The differences of a class or a call from what is described, by our names."""
     renamed, is_call = RENAMED.get(subject, {}), subject.startswith("client.")
     theirs = {renamed.get(name, name): member for name, member in theirs.items()}
@@ -205,10 +193,10 @@ def _compared(
             if not sent and mine.null and not they_may_lack:
                 texts.append("may be None in the type; the description says it is always there")
         for text in texts:
-            yield Deviation(short(subject), name, text)
+            yield short(subject), name, text
 
 
-def _schemas(document: Document) -> Iterator[Deviation]:
+def _schemas(document: Document) -> _Found:
     """Differences of classes, bodies and response formats from their schemas."""
     pairs = [(schema, name, False) for schema, name in ANSWERS.items()]
     pairs += [(schema, name, True) for schema, name in QUERIES.items()]
@@ -217,7 +205,7 @@ def _schemas(document: Document) -> Iterator[Deviation]:
     for schema_name, subject, sent in pairs:
         schema = document["components"]["schemas"].get(schema_name)
         if schema is None:
-            yield Deviation(short(subject), "*", f"stands for the schema {schema_name}, which is gone")
+            yield short(subject), "*", f"stands for the schema {schema_name}, which is gone"
             continue
         inside = [place.rpartition(".")[0] for place in RENAMED.get(subject, {})]
         into: Callable[[str], bool] = inside.__contains__
@@ -251,28 +239,30 @@ def calls_of(root: Path) -> dict[str, list[str]]:
     }
 
 
-def _calls(document: Document, root: Path) -> Iterator[Deviation]:
+def _calls(document: Document, root: Path) -> _Found:
     """Differences between the operations and the calls. What the endpoints send is held by the type checker."""
     public = calls_of(root)
     described = {templated(name): operation for name, operation in operations(document).items()}
     for name in both(described, public):
         call = (public.get(name) or [described.get(name, {}).get("operationId", name)])[0]
         if name not in described:
-            yield Deviation(call, "*", f"sends {name}, which is not in the description")
+            yield call, "*", f"sends {name}, which is not in the description"
         elif name not in public:
-            yield Deviation(call, "*", f"is not in docs/api-coverage.md: {name}")
+            yield call, "*", f"is not in docs/api-coverage.md: {name}"
         # The methods of a search know its id.
         elif call.startswith("client."):
-            theirs = {
-                item["name"]: _Member(
-                    *_form_of_schema(item.get("schema", {}), document, sent=True), not item.get("required")
-                )
-                for item in described[name]["parameters"]
-                if item["in"] in ("query", "path")
+            sent = [item for item in described[name]["parameters"] if item["in"] in ("query", "path")]
+            schema = {
+                "properties": {item["name"]: item.get("schema", {}) for item in sent},
+                "required": [item["name"] for item in sent if item.get("required")],
             }
+            theirs = dict(_members_of_schema(schema, document, lambda _: False, sent=True))
             yield from _compared(call, "the operation", _members_of_call(call), theirs, sent=True)
 
 
-def deviations(document: Document, root: Path) -> list[Deviation]:
-    """Every difference between the typed layer and a description, meant or not. `root` is where the sources are."""
-    return list(dict.fromkeys([*_schemas(document), *_calls(document, root)]))
+def deviations(document: Document, root: Path) -> dict[str, str]:
+    """Every difference between the typed layer and a description, meant or not, with the class or call that it is of.
+
+    `root` is where the sources are.
+    """
+    return {f"{name}.{member} {text}": name for name, member, text in (*_schemas(document), *_calls(document, root))}

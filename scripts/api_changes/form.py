@@ -38,9 +38,9 @@ def is_prose(key: str) -> bool:
 
 def by_name(items: list[Any]) -> dict[str, Any] | None:
     """The elements of a list by what tells them apart, for lists whose order says nothing; None for the others."""
-    for keys in (("in", "name"), ("url",), ("name",)):
+    for keys, text in ((("in", "name"), "{in} parameter `{name}`"), (("url",), "{url}"), (("name",), "{name}")):
         if items and all(isinstance(item, dict) and all(key in item for key in keys) for item in items):
-            return {" ".join(str(item[key]) for key in keys): item for item in items}
+            return {text.format_map(item): item for item in items}
     return None
 
 

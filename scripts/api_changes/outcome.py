@@ -9,7 +9,7 @@ from attrs import define, field
 
 from api_changes.comparing import Change
 from api_changes.corrections import Verdict
-from api_changes.drift import Deviation, calls_of, templated
+from api_changes.drift import calls_of, templated
 from api_changes.typed_layer import NOT_TYPED, typed_names
 
 __all__ = ["Outcome", "count", "places_to_look_at"]
@@ -28,7 +28,7 @@ class Outcome:
         generated: what breaks for importers of aurorax_openapi.
         typed: what breaks for importers of aurorax_typed.
         faults: what the type checker says of the typed layer on the new generated client.
-        deviations: where the typed layer is not as the new description.
+        deviations: where the typed layer is not as the new description, with the class or call.
         outdated: differences that are listed as meant, and are gone.
         look_at: typed classes and calls, each with why it is worth a look.
         failed: the step that could not be done, with the reason.
@@ -43,7 +43,7 @@ class Outcome:
     generated: list[str] = field(factory=list)
     typed: list[str] = field(factory=list)
     faults: list[str] = field(factory=list)
-    deviations: list[Deviation] = field(factory=list)
+    deviations: dict[str, str] = field(factory=dict)
     outdated: list[str] = field(factory=list)
     look_at: dict[str, list[str]] = field(factory=dict)
     failed: str = ""
@@ -83,8 +83,8 @@ def places_to_look_at(outcome: Outcome, root: Path) -> dict[str, list[str]]:
             why += f" (no change after {outcome.undone_by(change)})"
         for name in _names_of(change, calls):
             found.setdefault(name, []).append(why)
-    for deviation in outcome.deviations:
-        found.setdefault(deviation.subject, []).append(str(deviation))
+    for why, name in outcome.deviations.items():
+        found.setdefault(name, []).append(why)
     return found
 
 

@@ -140,7 +140,7 @@ class Update:
                     raise StepError(f"Commit or take back first what has been changed: {', '.join(dirty[:5])}")
             with tempfile.TemporaryDirectory(prefix="aurorax-api-update-") as name:
                 self._run(outcome, Path(name), write=write, anyway=anyway)
-        except (StepError, DescriptionError, RegenerateError, OSError) as error:
+        except (StepError, DescriptionError, RegenerateError, OSError, RecursionError) as error:
             outcome.failed = str(error)
         return outcome
 
@@ -167,8 +167,8 @@ class Update:
         folders = self.root / "generated_client", work / "generated_client"
         outcome.generated = breakages("aurorax_openapi", *folders)
         outcome.typed = breakages("aurorax_typed", self.root, work)
-        found = {str(deviation): deviation for deviation in deviations(corrected, self.root)}
-        outcome.deviations = [deviation for text, deviation in found.items() if text not in ON_PURPOSE]
+        found = deviations(corrected, self.root)
+        outcome.deviations = {text: name for text, name in found.items() if text not in ON_PURPOSE}
         outcome.outdated = [text for text in ON_PURPOSE if text not in found]
         self.say("Checking the types of the typed layer")
         outcome.faults = self._faults(work)

@@ -130,6 +130,7 @@ def test_another_order_alone_changes_nothing() -> None:
 
 
 TEXT_SCHEMA = {"type": "string"}
+TEXT_LIST = {"type": "array", "items": TEXT_SCHEMA}
 ZONES = "/api/v1/utils/timezones"
 NEW_OPERATION = {
     "get": {
@@ -280,6 +281,87 @@ def test_a_change_that_a_correction_takes_back_is_still_shown() -> None:
     assert outcome.corrected == []
     assert [outcome.undone(change) for change in outcome.published] == [True]
     assert list(places_to_look_at(outcome, ROOT)) == ["SearchRequestDocument"]
+
+
+def small(schema: Any, **operation: Any) -> Any:
+    """A description of one operation that answers with a schema."""
+    answer = {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}}}
+    shared = {"parameters": {"Limit": {"name": "limit", "in": "query", "schema": {"type": "integer"}}}}
+    return {
+        "openapi": "3.0.1",
+        "paths": {"/a": {"get": {"responses": answer, **operation}}},
+        "components": {"schemas": {"A": schema}, **shared},
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({"type": "integer"}, {"type": "number"}, [("", "widened", "is `number`, was `integer`")]),
+        ({"type": "integer"}, {"type": "array", "items": {}}, [("", "changed", "is list of anything, was `integer`")]),
+        ({"format": "int64"}, {"format": "int32"}, [("", "narrowed", "format is `int32`, was `int64`")]),
+        ({}, {"minimum": 3}, [("", "narrowed", "minimum is `3`, was none")]),
+        ({"minimum": 3}, {"minimum": 4, "maximum": 9}, ["narrowed", "narrowed"]),
+        ({"minLength": 3}, {"minLength": 2}, ["widened"]),
+        ({"pattern": "{}"}, {}, [("", "widened", "pattern is none, was `{}`")]),
+        ({"additionalProperties": True}, {"additionalProperties": False}, ["narrowed"]),
+        ({"additionalProperties": {"type": "string"}}, {"additionalProperties": {}}, ["widened"]),
+        (
+            {"additionalProperties": {"type": "string"}},
+            {"additionalProperties": {"type": "string", "nullable": True}},
+            [("any member", "widened", "may be null")],
+        ),
+        ({"enum": [1, 2]}, {"enum": [2, 3]}, ["widened", "narrowed"]),
+        ({"enum": [1, 2]}, {"enum": [2, 1]}, []),
+        ({"oneOf": [{"type": "string"}, TEXT_LIST]}, {"oneOf": [TEXT_LIST]}, ["narrowed"]),
+        ({"required": ["x"]}, {"required": []}, [("`x`", "removed", "removed")]),
+        (
+            {"items": {"type": "string"}},
+            {"items": {"type": "string", "enum": ["a"]}},
+            [("items", "narrowed", "takes only `a`")],
+        ),
+        ({"default": 1}, {"default": 2, "title": "A", "x-new": 1, "deprecated": False}, ["changed"]),
+    ],
+)
+def test_each_way_in_which_a_schema_changes(before: Any, after: Any, expected: list[Any]) -> None:
+    found = compare(small(before), small(after))
+    assert [
+        (c.place, c.effect, c.text) if isinstance(e, tuple) else c.effect for c, e in zip(found, expected, strict=True)
+    ] == expected
+    assert all(change.answered == ("GET /a",) and change.sent == () for change in found)
+
+
+LIMIT = {"$ref": "#/components/parameters/Limit"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({}, {"parameters": [LIMIT]}, ("query parameter `limit`", "added", "added: `integer`", "")),
+        ({"parameters": [LIMIT]}, {}, ("query parameter `limit`", "removed", "removed: `integer`", "callers")),
+        ({}, {"requestBody": {"required": True}}, ("body", "narrowed", "added and required", "callers")),
+        ({"security": [{"A": []}]}, {"security": []}, ("", "widened", "needs no account any more", "")),
+        ({"security": [{"A": []}]}, {"security": [{"A": [], "B": []}]}, ("", "widened", "takes `A and B` too", "")),
+        ({}, {"deprecated": True}, ("", "changed", "deprecated is `True`, was none", "")),
+    ],
+)
+def test_each_way_in_which_an_operation_changes(before: Any, after: Any, expected: tuple[str, ...]) -> None:
+    change = compare(small({}, **before), small({}, **after))[0]
+    assert (change.place, change.effect, change.text, change.breaks) == expected
+
+
+def test_what_is_no_operation_and_no_schema_is_compared_too() -> None:
+    def change(schemas: Any, paths: Any) -> None: ...
+
+    document = newer(change)
+    document["servers"].pop()
+    document["info"]["version"] = "2"
+    document["components"]["securitySchemes"]["New"] = {"type": "http", "scheme": "bearer"}
+    assert [(c.subject, c.place, c.text) for c in compare(PUBLISHED, document)] == [
+        ("info", "", "version is `2`, was `stable`"),
+        ("servers", "http://localhost:8080/", "removed"),
+        ("components", "scheme `New`", "added: `http`"),
+    ]
 
 
 def test_a_schema_with_a_new_name_is_no_removal() -> None:

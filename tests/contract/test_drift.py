@@ -20,7 +20,7 @@ CORRECTED: Any = yaml.safe_load((ROOT / "openapi" / "corrected.yaml").read_text(
 
 
 def unmeant(document: Any) -> list[str]:
-    return sorted({str(found) for found in deviations(document, ROOT)} - ON_PURPOSE.keys())
+    return sorted(deviations(document, ROOT).keys() - ON_PURPOSE.keys())
 
 
 def test_the_typed_layer_differs_from_the_description_only_where_it_is_meant_to() -> None:
@@ -28,7 +28,7 @@ def test_the_typed_layer_differs_from_the_description_only_where_it_is_meant_to(
 
 
 def test_no_reason_is_given_for_a_difference_that_is_not_there() -> None:
-    assert sorted(ON_PURPOSE.keys() - {str(found) for found in deviations(CORRECTED, ROOT)}) == []
+    assert sorted(ON_PURPOSE.keys() - deviations(CORRECTED, ROOT).keys()) == []
 
 
 def test_every_schema_in_use_stands_for_something() -> None:
@@ -46,12 +46,12 @@ def test_every_class_that_is_named_exists() -> None:
 
 
 def test_no_new_name_is_listed_in_vain() -> None:
-    without = {str(found) for found in deviations(CORRECTED, ROOT)}
+    without = deviations(CORRECTED, ROOT)
     for subject, names in list(RENAMED.items()):
         for name in names:
             RENAMED[subject] = {other: ours for other, ours in names.items() if other != name}
             try:
-                assert {str(found) for found in deviations(CORRECTED, ROOT)} != without, (subject, name)
+                assert deviations(CORRECTED, ROOT) != without, (subject, name)
             finally:
                 RENAMED[subject] = names
 
