@@ -5,8 +5,10 @@ The direction decides: a request that takes less breaks who calls, a reply that 
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 from urllib.parse import unquote
 
 from attrs import frozen
@@ -17,6 +19,7 @@ from api_changes.reading import Document
 __all__ = ["Change", "Effect", "both", "compare", "operations", "uses"]
 
 Effect: TypeAlias = Literal["added", "removed", "narrowed", "widened", "changed"]
+_Name = TypeVar("_Name")
 _Found: TypeAlias = tuple[tuple[str, ...], str, Effect, str]
 """Where, at which keyword (empty for the whole), effect and text."""
 
@@ -81,7 +84,7 @@ class Change:
         return " and ".join(name for name, broken in (("callers", callers), ("readers", readers)) if broken)
 
 
-def both(before: Iterable[str], after: Iterable[str]) -> list[str]:
+def both(before: Iterable[_Name], after: Iterable[_Name]) -> list[_Name]:
     """The names of two sides, each once, those that are new at the end."""
     return list(dict.fromkeys([*before, *after]))
 
@@ -110,24 +113,18 @@ def uses(document: Document) -> dict[str, tuple[list[str], list[str]]]:
     found: dict[str, tuple[list[str], list[str]]] = {}
     for name, operation in operations(document).items():
         for side, part in enumerate((operation | {"responses": {}}, operation.get("responses", {}))):
-            for schema in _reached(document, part):
+            for schema in _reached(document, part, set()):
                 found.setdefault(schema, ([], []))[side].append(name)
     return found
 
 
-def _reached(document: Document, start: Any) -> set[str]:
-    nodes, found = [start], set()
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, dict):
-            reference = node.get("$ref")
-            if isinstance(reference, str) and reference not in found:
-                found.add(reference)
-                nodes.append(_target(document, reference))
-            nodes += node.values()
-        elif isinstance(node, list):
-            nodes += node
-    return {unquote(reference).removeprefix(_SCHEMAS) for reference in found if reference.startswith(_SCHEMAS)}
+def _reached(document: Document, node: Any, found: set[str]) -> set[str]:
+    for reference in re.findall(rf'"\$ref": "({_SCHEMAS}[^"]*)"', json.dumps(node, default=str)):
+        name = unquote(reference).removeprefix(_SCHEMAS)
+        if name not in found:
+            found.add(name)
+            _reached(document, _target(document, reference), found)
+    return found
 
 
 def _target(document: Document, reference: str) -> Any:

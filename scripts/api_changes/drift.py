@@ -9,7 +9,6 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, Literal, SupportsFloat, TypeAlias, Union, get_args, get_origin
@@ -20,6 +19,7 @@ from attrs import frozen
 from api_changes.comparing import both, operations
 from api_changes.reading import Document
 from api_changes.typed_layer import ANSWERS, BODIES, FORMATS, FREE, QUERIES, RENAMED, short
+from aurorax_typed import AsyncAuroraX, queries, records
 from aurorax_typed.queries.times import SupportsIsoformat, SupportsItem, SupportsToDatetime
 
 __all__ = ["calls_of", "deviations", "resolve", "templated"]
@@ -123,25 +123,16 @@ def _members_of_class(kind: Any, *, sent: bool) -> dict[str, _Member]:
     return {name: _Member(*_form_of_hint(hints[name]), may_lack and not sent) for name, may_lack in free.items()}
 
 
-@cache
-def _client() -> Any:
-    from aurorax_typed import AsyncAuroraX
-
-    return AsyncAuroraX(base_url="http://127.0.0.1:1")
-
-
 def _members_of_call(name: str) -> dict[str, _Member]:
     """The parameters of a call by the name that docs/api-coverage.md has for it."""
-    function: Any = _client()
+    call: Any = AsyncAuroraX(base_url="http://127.0.0.1:1")
     for part in name.split(".")[1:]:
-        function = getattr(function, part)
-    inner: Any = inspect.unwrap(function)
-    globals_ = getattr(inner, "__globals__", None) or inner.__func__.__globals__
+        call = getattr(call, part)
     found = {}
-    for parameter in inspect.signature(function).parameters.values():
+    # Some have a signature that is made, whose annotations are types already.
+    for parameter in inspect.signature(call).parameters.values():
         hint = parameter.annotation
-        if isinstance(hint, str):
-            hint = eval(hint, globals_, _LOCAL)  # the sources are ours
+        hint = eval(hint, inspect.unwrap(call).__globals__, _LOCAL) if isinstance(hint, str) else hint  # of our sources
         found[parameter.name] = _Member(*_form_of_hint(hint), parameter.default is not inspect.Parameter.empty)
     return found
 
@@ -210,8 +201,6 @@ def _schemas(document: Document) -> _Found:
         inside = [place.rpartition(".")[0] for place in RENAMED.get(subject, {})]
         into: Callable[[str], bool] = inside.__contains__
         if schema_name in FORMATS:
-            from aurorax_typed import queries, records
-
             kind = getattr(records, FORMATS[schema_name])
             tree = queries.response_format(kind, queries.all_fields(kind))
             ours = dict.fromkeys(_asked(tree), _Member("bool", False, False))

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from regenerate import as_yaml
 
+from api_changes.comparing import both
 from api_changes.form import METHODS, NAMED, UNORDERED, by_name, facts, is_prose
 from api_changes.reading import Document, load_ours
 
@@ -51,30 +52,27 @@ def _with_words(ours: Any, theirs: Any, key: str = "", names: bool = False) -> A
         # What stands beside a reference is ignored; words of what was there before would mislead.
         if "$ref" in theirs and not names:
             return {"$ref": theirs["$ref"]}
-        before: dict[Any, Any] = ours if isinstance(ours, dict) else {}
-        words = set() if names else {name for name in [*before, *theirs] if is_prose(name)}
-        return {
-            name: before[name]
-            if name in words
-            else _with_words(before.get(name), theirs[name], name, _names(name, names))
-            for name in dict.fromkeys([*before, *theirs])
-            if (name in before if name in words else name in theirs)
-        }
+        before, merged = ours if isinstance(ours, dict) else {}, Document()
+        for name in both(before, theirs):
+            if is_prose(name) and not names:
+                merged |= {name: before[name]} if name in before else {}
+            elif name in theirs and (name in before or facts({name: theirs[name]}, names=names)):
+                merged[name] = _with_words(before.get(name), theirs[name], name, name in NAMED and not names)
+        return merged
     if isinstance(theirs, list):
         mine, others = _keyed(ours if isinstance(ours, list) else [], key), _keyed(theirs, key)
-        order = [name for name in dict.fromkeys([*mine, *others]) if name in others]
-        return [_with_words(mine.get(name), others[name]) for name in order]
+        return [
+            _with_words(mine.get(name), others[name], names=key == "security")
+            for name in both(mine, others)
+            if name in others
+        ]
     return theirs
-
-
-def _names(name: str, names: bool) -> bool:
-    return not names and name in NAMED
 
 
 def _keyed(items: list[Any], key: str) -> dict[Any, Any]:
     """The elements of a list by what finds them in another: name, value, or place where that has the same length."""
     if key in UNORDERED:
-        return {repr(facts(item)): item for item in items}
+        return {repr(facts(item, names=key == "security")): item for item in items}
     found: dict[Any, Any] | None = by_name(items)
     return found or {(place, len(items)): item for place, item in enumerate(items)}
 

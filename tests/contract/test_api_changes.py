@@ -235,7 +235,7 @@ CHANGES: dict[str, tuple[Callable[[Any, Any], Any], list[tuple[str, str, str, st
         {"client.accounts.sign_in"},
     ),
     "an account needed": (
-        lambda s, p: p[ZONES]["get"].update(security=[{"ApiKeyAuth": []}]),
+        lambda s, p: p[ZONES]["get"].update(security=[{"ApiKeyAuth": []}, {"AccessToken": []}]),
         [(f"GET {ZONES}", "", "narrowed", "callers")],
         {"client.utilities.time_zones"},
     ),
