@@ -9,7 +9,6 @@ from typing import Any
 from attrs import frozen
 
 from api_changes.comparing import Change, compare
-from api_changes.reading import Document
 
 __all__ = ["Verdict", "verdicts", "without_actions"]
 
@@ -22,10 +21,9 @@ class Verdict:
     correction: str
     target: str
     description: str
-    certainty: str
     verdict: str
     why: str
-    undoes: frozenset[Change]
+    undoes: list[Change]
 
     @property
     def goes(self) -> bool:
@@ -40,25 +38,15 @@ class Verdict:
 
 def verdicts(examined: list[dict[str, Any]]) -> list[Verdict]:
     """What `apply_overlay.py --examine` wrote."""
-    return [
-        Verdict(
-            number,
-            item["x-correction"],
-            item["target"],
-            item["description"],
-            item["x-certainty"],
-            item["verdict"],
-            item["why"],
-            _undone(*item["alike"]) if item["alike"] else frozenset(),
-        )
-        for number, item in enumerate(examined)
-    ]
-
-
-def _undone(old: Document, new: Document, old_corrected: Document, new_corrected: Document) -> frozenset[Change]:
-    """What one description changes of another before a correction of both, and no more after it."""
-    after = {change.what for change in compare(old_corrected, new_corrected)}
-    return frozenset(change for change in compare(old, new) if change.what not in after)
+    found = []
+    for number, item in enumerate(examined):
+        said = (item["x-correction"], item["target"], item["description"], item["verdict"], item["why"])
+        old, new, old_corrected, new_corrected = item["alike"] or ({"paths": {}},) * 4
+        # What the newer description changes before a correction of both, and no more after it.
+        after = {change.what for change in compare(old_corrected, new_corrected)}
+        undoes = [change for change in compare(old, new) if change.what not in after]
+        found.append(Verdict(number, *said, undoes))
+    return found
 
 
 def without_actions(text: str, numbers: Collection[int]) -> str:

@@ -25,8 +25,7 @@ class Outcome:
         corrected: what changed in it with our corrections applied.
         to_write: elements that have no words yet.
         verdicts: how each correction fits.
-        generated: what breaks for importers of aurorax_openapi.
-        typed: what breaks for importers of aurorax_typed.
+        generated: what breaks for importers of the generated client.
         faults: what the type checker says of the typed layer on the new generated client.
         deviations: where the typed layer is not as the new description, with the class or call.
         outdated: differences that are listed as meant, and are gone.
@@ -41,7 +40,6 @@ class Outcome:
     to_write: list[str] = field(factory=list)
     verdicts: list[Verdict] = field(factory=list)
     generated: list[str] = field(factory=list)
-    typed: list[str] = field(factory=list)
     faults: list[str] = field(factory=list)
     deviations: dict[str, str] = field(factory=dict)
     outdated: list[str] = field(factory=list)

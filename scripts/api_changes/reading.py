@@ -23,34 +23,6 @@ class DescriptionError(Exception):
     """What was given is no description of an API, or can't be had."""
 
 
-# Not the loader in C: what is nested deeply ends the interpreter there.
-class _Loader(yaml.SafeLoader):
-    """YAML as JSON has it: no dates, every key a text, none twice, nothing by reference."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        # A few references can stand for more than fits into memory.
-        if self.check_event(yaml.AliasEvent):
-            raise DescriptionError("It repeats a part by a reference of YAML (*name). Write it as JSON first.")
-        return super().compose_node(parent, index)
-
-
-_Loader.yaml_implicit_resolvers = {
-    start: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for start, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> Document:
-    pairs = [
-        (loader.construct_object(key, deep=True), loader.construct_object(value, deep=True))
-        for key, value in node.value
-    ]
-    return _unique((str(key).lower() if isinstance(key, bool) else str(key), value) for key, value in pairs)
-
-
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
-
-
 def _unique(pairs: Iterable[tuple[str, Any]]) -> Document:
     found: Document = {}
     for key, value in pairs:
@@ -115,11 +87,13 @@ def parse(body: bytes, name: str) -> Document:
         raise DescriptionError(f"{name} is a web page, and names no description. Give the address of that.")
     try:
         text = body.decode("utf-8-sig")
-        is_json = text.lstrip().startswith("{")
-        document = json.loads(text, object_pairs_hook=_unique) if is_json else yaml.load(text, Loader=_Loader)
+        if not text.lstrip().startswith("{"):
+            # As JSON has it: no dates, every key a text. Not the loader in C: what is nested deeply ends Python there.
+            text = json.dumps(yaml.safe_load(text), default=str)
+        document = json.loads(text, object_pairs_hook=_unique)
     except UnicodeDecodeError as error:
         raise DescriptionError(f"{name} is not text in UTF-8 (byte {error.start}).") from None
-    except (json.JSONDecodeError, yaml.YAMLError) as error:
+    except (ValueError, TypeError, yaml.YAMLError) as error:
         raise DescriptionError(f"{name} is neither JSON nor YAML: {' '.join(str(error).split())}.") from None
     except RecursionError:
         raise DescriptionError(f"{name} is nested too deeply.") from None

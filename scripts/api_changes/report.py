@@ -36,7 +36,7 @@ def markdown(outcome: Outcome) -> str:
                     ((f"`{name}`", "; ".join(why)) for name, why in sorted(outcome.look_at.items())),
                 ),
             ),
-            ("What breaks for importers", _listed([*outcome.generated, *outcome.typed])),
+            ("What breaks for importers", _listed(outcome.generated)),
             ("Type check", _listed(outcome.faults)),
             *sections,
             ("Next", "" if outcome.failed else _next(outcome)),
@@ -91,8 +91,7 @@ def _in_short(outcome: Outcome) -> str:
         lines.append(f"- {count(outcome.corrected, 'change')} after the corrections; breaking: {harm}.")
         lines.append(f"- Corrections: {_counted(verdict.verdict for verdict in outcome.verdicts)}.")
     if not outcome.failed:
-        generated, typed = (count(found, "breakage") for found in (outcome.generated, outcome.typed))
-        lines.append(f"- For importers: {generated} of aurorax_openapi, {typed} of aurorax_typed.")
+        lines.append(f"- For importers of aurorax_openapi: {count(outcome.generated, 'breakage')}.")
         faults, differences = count(outcome.faults, "error"), count(outcome.deviations, "difference")
         lines.append(f"- Typed layer: {faults} of the type checker, {differences} from the new description.")
     return "\n".join(lines)

@@ -166,7 +166,6 @@ class Update:
         self.say("Looking what breaks for importers")
         folders = self.root / "generated_client", work / "generated_client"
         outcome.generated = breakages("aurorax_openapi", *folders)
-        outcome.typed = breakages("aurorax_typed", self.root, work)
         found = deviations(corrected, self.root)
         outcome.deviations = {text: name for text, name in found.items() if text not in ON_PURPOSE}
         outcome.outdated = [text for text in ON_PURPOSE if text not in found]
