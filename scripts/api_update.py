@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "generated_client")]
 
 from api_changes.report import markdown  # noqa: E402
-from api_changes.update import Update  # noqa: E402
+from api_changes.update import update  # noqa: E402
 
 __all__ = ["main"]
 
@@ -47,13 +47,14 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--cache", type=Path, default=ROOT / ".mypy_cache", help="cache of the type checker; only read")
     options = parser.parse_args(arguments)
-    update = Update(
+    outcome = update(
         ROOT,
-        options.generator.absolute(),
-        options.cache.absolute(),
-        lambda step: print(f"{step} ...", file=sys.stderr, flush=True),
+        options.spec,
+        generator=options.generator.absolute(),
+        cache=options.cache.absolute(),
+        write=not options.check,
+        anyway=options.anyway,
     )
-    outcome = update.run(options.spec, write=not options.check, anyway=options.anyway)
     text = markdown(outcome)
     print(text, end="")
     if options.report is not None:

@@ -51,10 +51,8 @@ class Outcome:
     def by_hand(self) -> list[str]:
         """Why a person has to go first: with these the tree would not work, or not say what it should."""
         unfit = [verdict for verdict in self.verdicts if verdict.by_hand]
-        return [
-            *([f"{count(unfit, 'correction')} to decide on"] if unfit else []),
-            *([f"{count(self.faults, 'type error')} in the typed layer"] if self.faults else []),
-        ]
+        reasons = ((unfit, "correction", " to decide on"), (self.faults, "type error", " in the typed layer"))
+        return [count(*reason) for reason in reasons if reason[0]]
 
     def undone(self, change: Change) -> bool:
         """Whether the corrections take a change of the description back."""
@@ -66,9 +64,9 @@ class Outcome:
         return " and ".join(sorted(names)) or "several corrections"
 
 
-def count(found: Sized, noun: str) -> str:
+def count(found: Sized, noun: str, rest: str = "") -> str:
     """How many there are, in words."""
-    return f"{len(found)} {noun}{'' if len(found) == 1 else 's'}"
+    return f"{len(found)} {noun}{'' if len(found) == 1 else 's'}{rest}"
 
 
 def places_to_look_at(outcome: Outcome, root: Path) -> dict[str, list[str]]:
@@ -92,6 +90,5 @@ def _names_of(change: Change, calls: dict[str, list[str]]) -> list[str]:
     if change.subject in (typed := typed_names()):
         return typed[change.subject]
     through = [call for name in (*change.sent, *change.answered) for call in calls.get(templated(name), [])]
-    if change.subject in NOT_TYPED:
-        return list(dict.fromkeys(through)) or [change.subject]
-    return list(dict.fromkeys(through)) or [f"no class yet: {change.subject}"]
+    unnamed = change.subject if change.subject in NOT_TYPED else f"no class yet: {change.subject}"
+    return list(dict.fromkeys(through)) or [unnamed]

@@ -16,38 +16,28 @@ _MOST: Final = 60
 
 def markdown(outcome: Outcome) -> str:
     """The report of an update."""
-    sections = [("Words", _words(outcome))]
-    if outcome.published:
-        rest = [verdict for verdict in outcome.verdicts if verdict.verdict != "fits"]
-        sections = [
-            ("In short", _in_short(outcome)),
-            ("What changed", _changes(outcome)),
-            (
-                "Corrections",
-                _table(
-                    ("Correction", "Target", "Verdict", "Why", "It says"),
-                    ((v.correction, f"`{v.target}`", v.verdict, v.why, v.description) for v in rest),
-                ),
-            ),
-            (
-                "Look at",
-                _table(
-                    ("Typed class or call", "Why"),
-                    ((f"`{name}`", "; ".join(why)) for name, why in sorted(outcome.look_at.items())),
-                ),
-            ),
-            ("What breaks for importers", _listed(outcome.generated)),
-            ("Type check", _listed(outcome.faults)),
-            *sections,
-            ("Next", "" if outcome.failed else _next(outcome)),
-        ]
+    rest = [verdict for verdict in outcome.verdicts if verdict.verdict != "fits"]
+    titles = ("Correction", "Target", "Verdict", "Why", "It says")
+    corrections = _table(titles, ((v.correction, f"`{v.target}`", v.verdict, v.why, v.description) for v in rest))
+    places = ((f"`{name}`", "; ".join(why)) for name, why in sorted(outcome.look_at.items()))
+    sections = {
+        "In short": _in_short(outcome),
+        "What changed": _changes(outcome),
+        "Corrections": corrections,
+        "Look at": _table(("Typed class or call", "Why"), places),
+        "What breaks for importers": _listed(outcome.generated),
+        "Type check": _listed(outcome.faults),
+        "To be written in openapi/aurorax.yaml, in words of our own": _listed(outcome.to_write),
+        "Next": "" if outcome.failed else _next(outcome),
+    }
     text = f"# What a newer description of the API changes\n\nFrom {outcome.source}.\n\n{_verdict(outcome)}\n"
-    return text + "".join(f"\n## {title}\n\n{body}\n" for title, body in sections if body)
+    if outcome.published:
+        text += "".join(f"\n## {title}\n\n{body}\n" for title, body in sections.items() if body)
+    return text
 
 
-def _table(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def _table(names: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
     """A table; empty where it has no rows."""
-    names = list(titles)
     lines = [f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows]
     return "\n".join([f"| {' | '.join(names)} |", f"|{'---|' * len(names)}", *lines] if lines else [])
 
@@ -71,10 +61,9 @@ def _verdict(outcome: Outcome) -> str:
         return f"**{done}:** {' and '.join(outcome.by_hand)}."
     if not outcome.written:
         return "**Nothing was written, as asked.** Everything fits; it can be taken over."
-    differences, words = count(outcome.deviations, "difference"), count(outcome.to_write, "element")
-    left = [f"{differences} of the typed layer"] * bool(outcome.deviations)
-    left += [f"{words} without words"] * bool(outcome.to_write)
-    todo = f" Left to do: {' and '.join(left)}." if left else ""
+    left = (outcome.deviations, "difference", " of the typed layer"), (outcome.to_write, "element", " without words")
+    said = " and ".join(count(*found) for found in left if found[0])
+    todo = f" Left to do: {said}." if said else ""
     return f"**Taken over.** The corrections fit, the client is generated, the types agree.{todo}"
 
 
@@ -113,12 +102,6 @@ def _changes(outcome: Outcome) -> str:
             rows.append(row(change, (left or change).breaks, "stays" if left else "not known"))
     rows += [row(change, change.breaks, "only there") for change in after.values()]
     return _table(("Where", "What", "Effect", "May break", "After the corrections"), rows)
-
-
-def _words(outcome: Outcome) -> str:
-    if not outcome.to_write:
-        return ""
-    return f"To be written in openapi/aurorax.yaml, in words of our own:\n\n{_listed(outcome.to_write)}"
 
 
 def _next(outcome: Outcome) -> str:

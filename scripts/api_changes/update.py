@@ -9,23 +9,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import griffe
-from attrs import frozen
 from regenerate import Generator, RegenerateError
 
 from api_changes.comparing import compare
-from api_changes.corrections import verdicts, without_actions
+from api_changes.corrections import Verdict, verdicts, without_actions
 from api_changes.drift import deviations
 from api_changes.merging import take_over
 from api_changes.on_purpose import ON_PURPOSE
 from api_changes.outcome import Outcome, places_to_look_at
 from api_changes.reading import DescriptionError, load_ours, read
 
-__all__ = ["REPLACED", "StepError", "Update", "breakages", "changed_by_hand", "copy_tree", "replace"]
+__all__ = ["REPLACED", "StepError", "breakages", "copy_tree", "replace", "update"]
 
 REPLACED: Final = ("openapi", "generated_client", "aurorax_typed/emulator/openapi.json")
 """What an update writes."""
@@ -47,8 +45,6 @@ console_entry()
 _DESCRIPTION: Final = "openapi/aurorax.yaml"
 _OVERLAY: Final = "openapi/corrections.overlay.yaml"
 _CORRECTED: Final = "openapi/corrected.yaml"
-
-
 _WITH_VALUES: Final = (
     griffe.BreakageKind.ATTRIBUTE_CHANGED_TYPE,
     griffe.BreakageKind.ATTRIBUTE_CHANGED_VALUE,
@@ -60,7 +56,7 @@ class StepError(Exception):
     """A step that can't be done; nothing has been written."""
 
 
-def changed_by_hand(root: Path) -> list[str]:
+def _changed_by_hand(root: Path) -> list[str]:
     """Files that an update would write and that hold changes which are not committed.
 
     Raises:
@@ -108,97 +104,91 @@ def replace(root: Path, work: Path) -> None:
         raise
 
 
-@frozen
-class Update:
-    """One update of the tree at `root`.
+def update(root: Path, source: str, *, generator: Path, cache: Path, write: bool, anyway: bool) -> Outcome:
+    """Find out what a newer description changes, and take it over.
 
-    Attributes:
+    Args:
         root: the tree.
+        source: a file or an address.
         generator: the environment of the generator.
         cache: where the type checker keeps what it knows; only read.
-        say: is told of each step.
+        write: change the tree, where everything fits.
+        anyway: change it where a person has to go on, too.
     """
+    outcome = Outcome(source)
+    try:
+        if write and (dirty := _changed_by_hand(root)):
+            raise StepError(f"Commit or take back first what has been changed: {', '.join(dirty[:5])}")
+        with tempfile.TemporaryDirectory(prefix="aurorax-api-update-") as name:
+            work = Path(name)
+            _find_out(outcome, root, work, generator, cache)
+            if write and outcome.published and (anyway or not outcome.by_hand):
+                _say("Writing")
+                replace(root, work)
+                outcome.written = True
+    except (StepError, DescriptionError, RegenerateError, OSError, RecursionError) as error:
+        outcome.failed = str(error)
+    return outcome
 
-    root: Path
-    generator: Path
-    cache: Path
-    say: Callable[[str], None]
 
-    def run(self, source: str, *, write: bool, anyway: bool) -> Outcome:
-        """Find out what a newer description changes, and take it over.
+def _say(step: str) -> None:
+    print(f"{step} ...", file=sys.stderr, flush=True)
 
-        Args:
-            source: a file or an address.
-            write: change the tree, where everything fits.
-            anyway: change it where a person has to go on, too.
-        """
-        outcome = Outcome(source)
-        try:
-            if write:
-                dirty = changed_by_hand(self.root)
-                if dirty:
-                    raise StepError(f"Commit or take back first what has been changed: {', '.join(dirty[:5])}")
-            with tempfile.TemporaryDirectory(prefix="aurorax-api-update-") as name:
-                self._run(outcome, Path(name), write=write, anyway=anyway)
-        except (StepError, DescriptionError, RegenerateError, OSError, RecursionError) as error:
-            outcome.failed = str(error)
-        return outcome
 
-    def _run(self, outcome: Outcome, work: Path, *, write: bool, anyway: bool) -> None:
-        self.say(f"Reading {outcome.source}")
-        theirs, outcome.source = read(outcome.source)
-        before = (self.root / _DESCRIPTION).read_text(encoding="utf-8")
-        after, outcome.to_write = take_over(before, theirs)
-        if after == before:
-            return
-        copy_tree(self.root, work)
-        (work / _DESCRIPTION).write_text(after, encoding="utf-8", newline="\n")
-        outcome.published = compare(load_ours(before), load_ours(after))
-        self.say("Looking whether the corrections fit")
-        self._correct(outcome, work)
-        self.say("Generating the client")
-        done = _called([work / "scripts" / "regenerate.py", "--generator", self.generator], work)
-        if done.returncode != 0:
-            said = (done.stderr or done.stdout).strip().replace(str(work) + os.sep, "")
-            raise StepError(f"The generator failed: {said[-2000:]}")
-        corrected = load_ours((work / _CORRECTED).read_bytes())
-        outcome.corrected = compare(load_ours((self.root / _CORRECTED).read_bytes()), corrected)
-        self.say("Looking what breaks for importers")
-        folders = self.root / "generated_client", work / "generated_client"
-        outcome.generated = breakages("aurorax_openapi", *folders)
-        found = deviations(corrected, self.root)
-        outcome.deviations = {text: name for text, name in found.items() if text not in ON_PURPOSE}
-        outcome.outdated = [text for text in ON_PURPOSE if text not in found]
-        self.say("Checking the types of the typed layer")
-        outcome.faults = self._faults(work)
-        outcome.look_at = places_to_look_at(outcome, self.root)
-        if write and (anyway or not outcome.by_hand):
-            self.say("Writing")
-            replace(self.root, work)
-            outcome.written = True
+def _find_out(outcome: Outcome, root: Path, work: Path, generator: Path, cache: Path) -> None:
+    """Do the update in a copy, and note what each step shows."""
+    _say(f"Reading {outcome.source}")
+    theirs, outcome.source = read(outcome.source)
+    before = (root / _DESCRIPTION).read_text(encoding="utf-8")
+    after, outcome.to_write = take_over(before, theirs)
+    outcome.published = compare(load_ours(before), load_ours(after))
+    if not outcome.published:
+        return
+    copy_tree(root, work)
+    (work / _DESCRIPTION).write_text(after, encoding="utf-8", newline="\n")
+    _say("Looking whether the corrections fit")
+    outcome.verdicts = _examined(root, work, generator)
+    _say("Generating the client")
+    done = _called([work / "scripts" / "regenerate.py", "--generator", generator], work)
+    if done.returncode != 0:
+        said = (done.stderr or done.stdout).strip().replace(str(work) + os.sep, "")
+        raise StepError(f"The generator failed: {said[-2000:]}")
+    corrected = load_ours((work / _CORRECTED).read_bytes())
+    outcome.corrected = compare(load_ours((root / _CORRECTED).read_bytes()), corrected)
+    _say("Looking what breaks for importers")
+    outcome.generated = breakages("aurorax_openapi", root / "generated_client", work / "generated_client")
+    found = deviations(corrected, root)
+    outcome.deviations = {text: name for text, name in found.items() if text not in ON_PURPOSE}
+    outcome.outdated = [text for text in ON_PURPOSE if text not in found]
+    _say("Checking the types of the typed layer")
+    outcome.faults = _faults(work, cache)
+    outcome.look_at = places_to_look_at(outcome, root)
 
-    def _correct(self, outcome: Outcome, work: Path) -> None:
-        """Find out how each correction fits, and take out of the copy those that can't be applied."""
-        overlay, found = work / _OVERLAY, work / "verdicts.json"
-        files = (self.root / _DESCRIPTION, work / _DESCRIPTION, overlay, found)
-        Generator(self.generator).run("python", work / "scripts" / "apply_overlay.py", "--examine", *files, cwd=work)
-        outcome.verdicts = verdicts(json.loads(found.read_text(encoding="utf-8")))
-        goes = [verdict.number for verdict in outcome.verdicts if verdict.goes]
-        text = without_actions(overlay.read_text(encoding="utf-8"), goes)
-        overlay.write_text(text, encoding="utf-8", newline="\n")
 
-    def _faults(self, work: Path) -> list[str]:
-        """What the type checker says of the typed layer on the new generated client."""
-        # What it learns here, about modules that are gone, must not come back in another run: it works on a copy.
-        cache = work / ".mypy_cache"
-        if self.cache.is_dir():
-            shutil.copytree(self.cache, cache)
-        done = _called(["-c", _TYPE_CHECKER, "--output", "json", "--cache-dir", cache, *_CHECKED], work)
-        if done.returncode not in (0, 1) or (done.returncode == 1 and not done.stdout.strip()):
-            raise StepError(f"The type checker failed:\n{done.stdout}{done.stderr}".rstrip())
-        found: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-        errors = sorted((item["file"], item["line"], item["message"]) for item in found if item["severity"] == "error")
-        return [f"{Path(file).as_posix()}:{line}: {message}" for file, line, message in errors]
+def _examined(root: Path, work: Path, generator: Path) -> list[Verdict]:
+    """How each correction fits; those that can't be applied are taken out of the copy."""
+    overlay, found = work / _OVERLAY, work / "verdicts.json"
+    files = (root / _DESCRIPTION, work / _DESCRIPTION, overlay, found)
+    Generator(generator).run("python", work / "scripts" / "apply_overlay.py", "--examine", *files, cwd=work)
+    examined = verdicts(json.loads(found.read_text(encoding="utf-8")))
+    goes = [verdict.number for verdict in examined if verdict.goes]
+    text = without_actions(overlay.read_text(encoding="utf-8"), goes)
+    overlay.write_text(text, encoding="utf-8", newline="\n")
+    return examined
+
+
+def _faults(work: Path, cache: Path) -> list[str]:
+    """What the type checker says of the typed layer on the new generated client."""
+    # What it learns here, about modules that are gone, must not come back in another run: it works on a copy.
+    if cache.is_dir():
+        shutil.copytree(cache, work / ".mypy_cache")
+    options = ["--output", "json", "--cache-dir", work / ".mypy_cache"]
+    done = _called(["-c", _TYPE_CHECKER, *options, *_CHECKED], work)
+    if done.returncode not in (0, 1) or (done.returncode == 1 and not done.stdout.strip()):
+        raise StepError(f"The type checker failed:\n{done.stdout}{done.stderr}".rstrip())
+    found: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    errors = sorted((item["file"], item["line"], item["message"]) for item in found if item["severity"] == "error")
+    return [f"{Path(file).as_posix()}:{line}: {message}" for file, line, message in errors]
 
 
 def _called(arguments: list[Any], work: Path) -> subprocess.CompletedProcess[str]:
