@@ -100,10 +100,9 @@ def operations(document: Document) -> dict[str, Document]:
             if method in item:
                 parameters = [*item.get("parameters", []), *item[method].get("parameters", [])]
                 security = item[method].get("security", document.get("security")) or []
-                operation = item[method] | {
-                    "parameters": parameters,
-                    "security": [*map(" and ".join, security)] or None,
-                }
+                # An empty alternative says that it goes without an account.
+                schemes = [] if {} in security else [" and ".join(names) for names in security]
+                operation = item[method] | {"parameters": parameters, "security": schemes or None}
                 found[f"{method.upper()} {path}"] = _resolved(document, operation)
     return found
 

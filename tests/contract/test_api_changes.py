@@ -340,6 +340,7 @@ LIMIT = {"$ref": "#/components/parameters/Limit"}
         ({"parameters": [LIMIT]}, {}, ("query parameter `limit`", "removed", "removed: `integer`", "callers")),
         ({}, {"requestBody": {"required": True}}, ("body", "narrowed", "added and required", "callers")),
         ({"security": [{"A": []}]}, {"security": []}, ("", "widened", "needs no account any more", "")),
+        ({"security": [{"A": []}]}, {"security": [{"A": []}, {}]}, ("", "widened", "needs no account any more", "")),
         ({"security": [{"A": []}]}, {"security": [{"A": [], "B": []}]}, ("", "widened", "takes `A and B` too", "")),
         ({}, {"deprecated": True}, ("", "changed", "deprecated is `True`, was none", "")),
     ],
