@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import operator
 from collections.abc import Callable, Iterable
@@ -65,8 +64,10 @@ def names_its_arguments(refusal: type[ConfigurationError] | type[QueryError]) ->
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The name that was probably meant, or all there are."""
+    from difflib import get_close_matches  # seldom needed, and slow to import
+
     known = list(known)
-    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    near = get_close_matches(name.lower(), known, n=1, cutoff=0.6)
     return f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
 
 

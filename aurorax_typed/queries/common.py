@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Literal, Protocol, Self, TypeAlias, cast, get_args
 
 from aurorax_typed._arguments import did_you_mean
@@ -46,9 +45,9 @@ def check_known(value: str | None, known: tuple[str, ...], what: str) -> None:
         QueryError: it is none of `known`; `what` says what it should have been, such as "a source type".
     """
     if value is not None and value not in known:
-        near = get_close_matches(value, known, n=1) if isinstance(value, str) else ()
-        meant = f"Did you mean {near[0]!r}? " if near else ""
-        raise QueryError(f"{value!r} is not {what}. {meant}Known: {', '.join(known)}.")
+        meant = did_you_mean(value, known) if isinstance(value, str) else ""
+        every = f"Known: {', '.join(known)}."
+        raise QueryError(f"{value!r} is not {what}. {meant if meant == every else f'{meant} {every}'.strip()}")
 
 
 def check_source_type(value: str | None) -> None:

@@ -7,7 +7,6 @@ means itself.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, datetime, time
 from typing import Protocol, TypeAlias, runtime_checkable
 
@@ -130,6 +129,8 @@ def _read(text: str, name: str, shown: str) -> datetime | date:
 
 def _missing_day(text: str) -> str | None:
     """Why a day does not exist, if that is what is wrong."""
+    from calendar import monthrange
+
     match = _YEAR_MONTH_DAY.match(text)
     if match is None:
         return None
