@@ -30,6 +30,7 @@ myst_heading_anchors = 4
 # Single backticks in docstrings, as everywhere in this project; `typed_reference` links the names that it knows.
 default_role = "name"
 nitpicky = True
+nitpick_ignore = [("py:obj", "aurorax_typed.queries.criteria.B")]  # a type variable, which no page is about
 add_module_names = False
 python_maximum_signature_line_length = 88
 toc_object_entries_show_parents = "hide"
