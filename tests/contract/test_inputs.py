@@ -37,6 +37,8 @@ NAMES: dict[str, Any] = {
         base_url="http://127.0.0.1:1",
         on_event=lambda event: SENT.append(event) if isinstance(event, RequestSent) else None,
     ),
+    "swarm": {"programs": ["swarm"]},
+    "blocks": {"ground": {"programs": ["themis-asi"]}, "space": {"programs": ["swarm"]}},
     "np": np,
     "pd": pd,
     "date": date,
