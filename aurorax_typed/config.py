@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, SupportsIndex
 
 from attrs import Attribute, field, frozen
 from attrs.validators import optional
 
-from aurorax_typed._arguments import names_its_arguments
+from aurorax_typed._arguments import names_its_arguments, number
 from aurorax_typed._core.redaction import Redacted
 from aurorax_typed._core.urls import check_base_url
 from aurorax_typed.errors import ConfigurationError
@@ -21,23 +22,26 @@ __all__ = ["DEFAULT_BASE_URL", "ClientSettings", "PollingPolicy", "RetryPolicy",
 DEFAULT_BASE_URL: Final = "https://api.aurorax.space"
 
 
+def _refused(instance: object, attribute: Attribute[Any], value: object, what: str) -> ConfigurationError:
+    return ConfigurationError(f"{type(instance).__name__}.{attribute.name} must be {what}, not {value!r}.")
+
+
 def _positive(instance: object, attribute: Attribute[Any], value: float) -> None:
-    if isinstance(value, bool) or not (isinstance(value, int | float) and 0 < value < float("inf")):
-        raise ConfigurationError(f"{type(instance).__name__}.{attribute.name} must be a number above 0, not {value!r}.")
+    refused = partial(_refused, instance, attribute, value, "a number above 0")
+    if number(value, refused) <= 0:
+        raise refused()
 
 
 def _count(instance: object, attribute: Attribute[Any], value: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ConfigurationError(
-            f"{type(instance).__name__}.{attribute.name} must be a whole number, 1 or more, not {value!r}."
-        )
+    refused = partial(_refused, instance, attribute, value, "a whole number, 1 or more")
+    if not isinstance(value, SupportsIndex) or number(value, refused) < 1:
+        raise refused()
 
 
 def _not_negative(instance: object, attribute: Attribute[Any], value: float | None) -> None:
-    if isinstance(value, bool) or not (isinstance(value, int | float) and 0 <= value < float("inf")):
-        raise ConfigurationError(
-            f"{type(instance).__name__}.{attribute.name} must be a number, 0 or more, not {value!r}."
-        )
+    refused = partial(_refused, instance, attribute, value, "a number, 0 or more")
+    if number(value, refused) < 0:
+        raise refused()
 
 
 @names_its_arguments(ConfigurationError)
@@ -124,9 +128,14 @@ def seconds(name: str, value: float) -> float:
     Raises:
         ConfigurationError: it is not a finite number above 0.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
-        raise ConfigurationError(f"{name} must be a number of seconds above 0, not {value!r}.")
-    return float(value)
+
+    def refused() -> ConfigurationError:
+        return ConfigurationError(f"{name} must be a number of seconds above 0, not {value!r}.")
+
+    found = number(value, refused)
+    if found <= 0:
+        raise refused()
+    return float(found)
 
 
 def secret_from(api_key: str | Secret | None) -> Secret | None:

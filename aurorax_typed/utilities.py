@@ -4,16 +4,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from aurorax_typed._default import default_client
-from aurorax_typed.queries import ConjunctionQuery
+from aurorax_typed.queries import ConjunctionQuery, Time
 from aurorax_typed.records import JSONValue
 
 __all__ = ["convert_to_utc", "count_combinations", "time_zones"]
 
 
-def convert_to_utc(local: datetime | str, time_zone: str) -> JSONValue:
+def convert_to_utc(local: Time, time_zone: str) -> JSONValue:
     """A local time in UTC, as the server tells it. The form of its answer is not documented (texts, in a list).
 
     In Python, `local.replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)` does the same without asking anybody.

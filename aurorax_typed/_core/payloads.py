@@ -17,7 +17,8 @@ from aurorax_typed._core.metadata_schema import validate
 from aurorax_typed._core.record_fields import FieldKind, fields_of
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries.common import check_source_type, names
-from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue, Location, MetadataSchemaItem, naive_utc
+from aurorax_typed.queries.times import utc
+from aurorax_typed.records import DataProduct, DataSource, Ephemeris, JSONValue, Location, MetadataSchemaItem
 
 __all__ = [
     "DataSourceLike",
@@ -163,10 +164,7 @@ def _second_text(value: datetime, what: str) -> str:
 def _utc(value: datetime, what: str) -> datetime:
     if not isinstance(value, datetime):
         raise QueryError(f"{what} must be a datetime, not {type(value).__name__}.")
-    try:
-        return naive_utc(value)
-    except OverflowError:
-        raise QueryError(f"{what} lies outside the calendar once it is converted to UTC.") from None
+    return utc(value, what)
 
 
 def _check_record(source: DataSource, record: Ephemeris | DataProduct, kind: type[object], where: str) -> None:

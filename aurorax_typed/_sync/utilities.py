@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._core.documents import parse_json, parse_list
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.errors import ProtocolError, QueryError
-from aurorax_typed.queries import ConjunctionQuery
+from aurorax_typed.queries import ConjunctionQuery, Time
+from aurorax_typed.queries.times import read_time
 from aurorax_typed.records import JSONValue
 
 __all__ = ["Utilities"]
@@ -30,7 +31,7 @@ class Utilities:
             raise ProtocolError("The list of time zones in the server's answer holds something that is no text.")
         return [str(name) for name in names]
 
-    def convert_to_utc(self, local: datetime | str, time_zone: str) -> JSONValue:
+    def convert_to_utc(self, local: Time, time_zone: str) -> JSONValue:
         """A local time in UTC, as the server tells it. The form of its answer is not documented (texts, in a list).
 
         In Python, `local.replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)` does the same without asking anybody.
@@ -43,12 +44,10 @@ class Utilities:
             QueryError: that is no time, or it has a zone already; nothing was sent.
             BadRequestError: the server does not know the zone.
         """
-        try:
-            moment = datetime.fromisoformat(local.strip()) if isinstance(local, str) else local
-            zone = moment.tzinfo
-        except (ValueError, AttributeError):
-            raise QueryError(f"{local!r} is not a time. Write it like 2020-02-01T12:00:00.") from None
-        if zone is not None:
+        moment = read_time(local, "local")
+        if not isinstance(moment, datetime):
+            moment = datetime.combine(moment, time())
+        if moment.tzinfo is not None:
             raise QueryError(f"{local!r} has a zone already; give the time on the clock, without one.")
         request = endpoints.accounts.convert_to_utc(time=moment.isoformat(timespec="seconds"), time_zone=time_zone)
         reply = self._transport.call(request)

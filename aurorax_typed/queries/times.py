@@ -14,7 +14,7 @@ from aurorax_typed._core.sanitize import shortened
 from aurorax_typed.errors import QueryError
 from aurorax_typed.records import naive_utc
 
-__all__ = ["Day", "Time", "check_span", "span_of_days", "to_end", "to_last_minute", "to_start", "utc"]
+__all__ = ["Day", "Time", "check_span", "read_time", "span_of_days", "to_end", "to_last_minute", "to_start", "utc"]
 
 
 @runtime_checkable
@@ -71,7 +71,7 @@ def utc(value: Time, name: str, *, of_day: time = time()) -> datetime:
     Raises:
         QueryError: it is no time, or one that would be changed: it is finer than microseconds.
     """
-    found = _taken(value, name)
+    found = read_time(value, name)
     if not isinstance(found, datetime):
         return datetime.combine(found, of_day)
     try:
@@ -80,8 +80,8 @@ def utc(value: Time, name: str, *, of_day: time = time()) -> datetime:
         raise QueryError(f"{name} lies outside the calendar once it is converted to UTC.") from None
 
 
-def _taken(value: object, name: str) -> datetime | date:
-    """A datetime, or a date where a day alone was given."""
+def read_time(value: object, name: str) -> datetime | date:
+    """A time as it was given, its zone kept: a datetime, or a date where a day alone was; raises what `utc` does."""
     kind = f"{type(value).__module__.partition('.')[0]}.{type(value).__name__}"
     if isinstance(value, str):
         return _read(value, name, repr(shortened(value, 100)))
@@ -100,7 +100,7 @@ def _taken(value: object, name: str) -> datetime | date:
             in_utc = value if getattr(value, "scale", "utc") == "utc" else getattr(value, "utc", value)
             found = in_utc.to_datetime()
             if isinstance(found, date):
-                return _taken(found, name)
+                return read_time(found, name)
         elif isinstance(value, SupportsIsoformat) and not isinstance(value, time):
             return _read(value.isoformat(), name, shortened(repr(value), 100))
     except (ValueError, TypeError, AttributeError, ArithmeticError) as error:

@@ -275,7 +275,7 @@ async def time_zones(ax: Any, url: str, events: list[Event]) -> None:
     assert await ax.utilities.convert_to_utc(datetime(2020, 2, 1, 12), "America/Edmonton") == expected
     with pytest.raises(BadRequestError):
         await ax.utilities.convert_to_utc("2020-02-01", "Atlantis")
-    for wrong, message in [("noon", "is not a time"), (None, "is not a time"), (datetime.now(UTC), "has a zone")]:
+    for wrong, message in [("noon", "is not a time"), (None, "must be a time"), (datetime.now(UTC), "has a zone")]:
         with pytest.raises(QueryError, match=message):
             await ax.utilities.convert_to_utc(wrong, "America/Edmonton")
     fault(url, "answer", path="$/timezones", status=200, body="[1]", content_type="application/json")
