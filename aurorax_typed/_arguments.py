@@ -96,11 +96,15 @@ def whole_number(value: object, name: str, *, most: int | None = None) -> int:
     Raises:
         QueryError: it is another, or above `most`.
     """
-    bound = "1 or more" if most is None else f"1 to {most}"
-    is_whole = isinstance(value, SupportsIndex) and type(value).__name__ not in ("bool", "bool_")
-    if not is_whole or not 1 <= operator.index(value) <= (most or math.inf):  # type: ignore[arg-type]
-        raise QueryError(f"{name}={value!r} must be a whole number, {bound}.")
-    return operator.index(value)  # type: ignore[arg-type]
+
+    def refusal() -> QueryError:
+        bound = "1 or more" if most is None else f"1 to {most}"
+        return QueryError(f"{name}={value!r} must be a whole number, {bound}.")
+
+    found = operator.index(value) if isinstance(value, SupportsIndex) and number(value, refusal) else 0
+    if found < 1 or (most is not None and found > most):
+        raise refusal()
+    return found
 
 
 def setting(value: T | None, kind: type[T], name: str, example: str) -> T:

@@ -102,7 +102,7 @@ def scan(
             after an interrupt, goes on there. `to_parquet` keeps its own.
 
     Raises:
-        QueryError: an option can't mean anything. Nothing is sent before the scan is read.
+        QueryError: that is no such query, or an option means nothing. Nothing is sent before the scan is read.
     """
     return default_client().conjunctions.scan(
         query,

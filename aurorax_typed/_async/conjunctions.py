@@ -209,7 +209,7 @@ class AsyncConjunctions(AsyncSearchResource[ConjunctionQuery, AsyncConjunctionsS
                 after an interrupt, goes on there. `to_parquet` keeps its own.
 
         Raises:
-            QueryError: an option can't mean anything. Nothing is sent before the scan is read.
+            QueryError: that is no such query, or an option means nothing. Nothing is sent before the scan is read.
         """
         options = ScanOptions(
             window=window,
@@ -219,4 +219,4 @@ class AsyncConjunctions(AsyncSearchResource[ConjunctionQuery, AsyncConjunctionsS
             timeout=timeout,
             reach=reach,
         )
-        return scan_of(self, query, Conjunction, ConjunctionOverlap(reach), options, ledger=ledger)
+        return scan_of(self, self._checked(query), Conjunction, ConjunctionOverlap(reach), options, ledger=ledger)

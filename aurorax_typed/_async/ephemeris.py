@@ -153,7 +153,7 @@ class AsyncEphemerides(AsyncEphemerisUploads, AsyncSearchResource[EphemerisQuery
                 after an interrupt, goes on there. `to_parquet` keeps its own.
 
         Raises:
-            QueryError: an option can't mean anything. Nothing is sent before the scan is read.
+            QueryError: that is no such query, or an option means nothing. Nothing is sent before the scan is read.
         """
         options = ScanOptions(
             window=window,
@@ -162,4 +162,4 @@ class AsyncEphemerides(AsyncEphemerisUploads, AsyncSearchResource[EphemerisQuery
             source_format=source_format,
             timeout=timeout,
         )
-        return scan_of(self, query, Ephemeris, EphemerisOverlap(), options, ledger=ledger)
+        return scan_of(self, self._checked(query), Ephemeris, EphemerisOverlap(), options, ledger=ledger)

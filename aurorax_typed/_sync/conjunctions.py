@@ -211,7 +211,7 @@ class Conjunctions(SearchResource[ConjunctionQuery, ConjunctionsSearch]):
                 after an interrupt, goes on there. `to_parquet` keeps its own.
 
         Raises:
-            QueryError: an option can't mean anything. Nothing is sent before the scan is read.
+            QueryError: that is no such query, or an option means nothing. Nothing is sent before the scan is read.
         """
         options = ScanOptions(
             window=window,
@@ -221,4 +221,4 @@ class Conjunctions(SearchResource[ConjunctionQuery, ConjunctionsSearch]):
             timeout=timeout,
             reach=reach,
         )
-        return scan_of(self, query, Conjunction, ConjunctionOverlap(reach), options, ledger=ledger)
+        return scan_of(self, self._checked(query), Conjunction, ConjunctionOverlap(reach), options, ledger=ledger)

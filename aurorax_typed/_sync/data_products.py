@@ -285,7 +285,7 @@ class DataProducts(DataProductUploads, SearchResource[DataProductQuery, DataProd
                 after an interrupt, goes on there. `to_parquet` keeps its own.
 
         Raises:
-            QueryError: an option can't mean anything. Nothing is sent before the scan is read.
+            QueryError: that is no such query, or an option means nothing. Nothing is sent before the scan is read.
         """
         options = ScanOptions(
             window=window,
@@ -296,4 +296,4 @@ class DataProducts(DataProductUploads, SearchResource[DataProductQuery, DataProd
             reach=reach,
             check_count=check_count,
         )
-        return scan_of(self, query, DataProduct, DataProductOverlap(reach), options, ledger=ledger)
+        return scan_of(self, self._checked(query), DataProduct, DataProductOverlap(reach), options, ledger=ledger)

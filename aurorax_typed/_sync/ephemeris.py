@@ -155,7 +155,7 @@ class Ephemerides(EphemerisUploads, SearchResource[EphemerisQuery, EphemerisSear
                 after an interrupt, goes on there. `to_parquet` keeps its own.
 
         Raises:
-            QueryError: an option can't mean anything. Nothing is sent before the scan is read.
+            QueryError: that is no such query, or an option means nothing. Nothing is sent before the scan is read.
         """
         options = ScanOptions(
             window=window,
@@ -164,4 +164,4 @@ class Ephemerides(EphemerisUploads, SearchResource[EphemerisQuery, EphemerisSear
             source_format=source_format,
             timeout=timeout,
         )
-        return scan_of(self, query, Ephemeris, EphemerisOverlap(), options, ledger=ledger)
+        return scan_of(self, self._checked(query), Ephemeris, EphemerisOverlap(), options, ledger=ledger)
