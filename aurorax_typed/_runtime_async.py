@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator, Iterable
 from contextlib import AbstractAsyncContextManager, suppress
-from typing import Any, ParamSpec, Protocol, TypeVar
+from types import TracebackType, coroutine
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 import httpcore
 
@@ -14,12 +16,14 @@ from aurorax_typed._httpcore import Pool, take_leaked_connections
 from aurorax_typed.errors import ClientStateError
 
 __all__ = [
+    "all_within",
     "close_leaked_connections",
     "event_loop",
     "fail_after",
     "install_network_backend",
     "lock",
     "open_in_thread",
+    "owned",
     "run_workers",
     "shielded",
     "should_stop",
@@ -166,6 +170,68 @@ async def open_in_thread(work: Callable[P, C], *args: P.args, **kwargs: P.kwargs
         if task.done() and not task.cancelled() and task.exception() is None:
             task.result().close()
         raise
+
+
+async def all_within(seconds: float, work: Callable[[T], Awaitable[None]], items: Iterable[T]) -> None:
+    """Do the work for all items at the same time; drop what takes longer than this. Its errors are dropped as well."""
+    doing = asyncio.gather(*map(work, items), return_exceptions=True)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await doing
+
+
+class owned(Generic[T]):
+    """Like `aclosing`, for a generator inside another one.
+
+    The event loop does not learn of it, nor of those inside it: when a loop ends, it closes all generators that it
+    knows at the same time, and one that is closed by it and by the generator around it raises RuntimeError.
+    """
+
+    def __init__(self, generator: AsyncGenerator[T]) -> None:
+        self._generator = generator
+
+    async def __aenter__(self) -> owned[T]:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await _unknown_to_the_loop(self._generator.aclose)
+
+    def __aiter__(self) -> owned[T]:
+        return self
+
+    def __anext__(self) -> Awaitable[T]:
+        return _unknown_to_the_loop(self._generator.__anext__)
+
+
+@coroutine
+def _unknown_to_the_loop(work: Callable[[], Awaitable[T]]) -> Generator[Any, Any, T]:
+    """Await what a call gives; of the asynchronous generators that begin or end meanwhile, the event loop learns
+    nothing."""
+    steps: Generator[Any, Any, T] | None = None
+    value: Any = None
+    failure: BaseException | None = None
+    while True:
+        hooks = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(firstiter=_ignore, finalizer=_ignore)
+        try:
+            if steps is None:
+                steps = work().__await__()
+            waited = steps.send(value) if failure is None else steps.throw(failure)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        finally:
+            sys.set_asyncgen_hooks(*hooks)
+        try:
+            value, failure = (yield waited), None
+        except BaseException as error:
+            failure = error
+
+
+def _ignore(generator: object) -> None:
+    """Their owner closes them."""
 
 
 async def run_workers(

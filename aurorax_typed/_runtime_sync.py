@@ -13,10 +13,10 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar, copy_context
 from itertools import islice
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
 import httpcore
@@ -24,12 +24,14 @@ import httpcore
 from aurorax_typed._httpcore import Pool, take_leaked_connections
 
 __all__ = [
+    "all_within",
     "close_leaked_connections",
     "event_loop",
     "fail_after",
     "install_network_backend",
     "lock",
     "open_in_thread",
+    "owned",
     "run_workers",
     "shielded",
     "should_stop",
@@ -41,6 +43,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 lock = threading.Lock
+owned = closing
 sleep = time.sleep
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
@@ -211,6 +214,29 @@ def run_workers(work: Callable[[T], None], items: Iterable[T], workers: int, dis
             thread.join()
     if errors:
         raise errors[0]
+
+
+def all_within(seconds: float, work: Callable[[T], None], items: Iterable[T]) -> None:
+    """Do the work for all items at the same time, each in a thread; leave what takes longer than this to end by itself.
+
+    Its errors are dropped. Ctrl-C ends the waiting at once.
+    """
+    over: SimpleQueue[None] = SimpleQueue()
+
+    def worker(item: T) -> None:
+        try:
+            with suppress(Exception):
+                work(item)
+        finally:
+            over.put(None)
+
+    end = time.monotonic() + seconds
+    threads = [threading.Thread(target=copy_context().run, args=(worker, item), daemon=True) for item in items]
+    for thread in threads:
+        thread.start()
+    with suppress(Empty):
+        for _ in threads:
+            over.get(timeout=max(end - time.monotonic(), 0))
 
 
 def open_in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from aurorax_typed._runtime_async import to_thread
+from aurorax_typed._runtime_async import owned, to_thread
 from aurorax_typed.records import Record
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class AsyncExports(Generic[R]):
         from aurorax_typed.export.arrow import BatchConverter
 
         converter = BatchConverter(self.record_type)
-        async with aclosing(self._gathered()) as groups:
+        async with owned(self._gathered()) as groups:
             async for records in groups:
                 yield await to_thread(converter.convert, records)
 
@@ -59,7 +58,7 @@ class AsyncExports(Generic[R]):
         from aurorax_typed.export.arrow import arrow_schema, table_of
 
         schema = arrow_schema(self.record_type)
-        async with aclosing(self.iter_arrow()) as stream:
+        async with owned(self.iter_arrow()) as stream:
             batches = [batch async for batch in stream if batch.num_rows]
         return await to_thread(table_of, batches, schema)
 
@@ -119,7 +118,7 @@ class AsyncExports(Generic[R]):
 
     async def _write(self, sink: RecordSink[R]) -> int:
         try:
-            async with aclosing(self._gathered()) as groups:
+            async with owned(self._gathered()) as groups:
                 async for records in groups:
                     await to_thread(sink.write, records)
             await to_thread(sink.commit)
@@ -134,7 +133,7 @@ class AsyncExports(Generic[R]):
 
         gathered: list[R] = []
         batches = 0
-        async with aclosing(self.stream_batches()) as stream:
+        async with owned(self.stream_batches()) as stream:
             async for batch in stream:
                 for start in range(0, len(batch), MOST_RECORDS):
                     gathered += batch[start : start + MOST_RECORDS]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import random
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -19,7 +19,7 @@ from aurorax_typed._async.resource import AsyncSearchResource
 from aurorax_typed._async.search import AsyncSearch
 from aurorax_typed._core.retry import backoff
 from aurorax_typed._core.scan_windows import Overlap, Span, Window, fingerprint, matching_counts, sole_names, windows_of
-from aurorax_typed._runtime_async import open_in_thread, sleep, to_thread
+from aurorax_typed._runtime_async import all_within, open_in_thread, owned, sleep, to_thread
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.config import ClientSettings
 from aurorax_typed.errors import (
@@ -67,6 +67,9 @@ TRANSIENT = (
     TransportError,
 )
 """Errors after which another search for the same window may succeed."""
+
+_LEAVING = 2.0
+"""Seconds that all cancellations together may take when a scan is left."""
 
 _DAYS_AT_ONCE = 1461
 """Four years: the counts of a day are an entry for each of over a hundred sources."""
@@ -156,7 +159,7 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
             SearchError, ResultError, TransportError, APIError: a window failed, more often than `attempts` allows. What
                 came before is right.
         """
-        async with aclosing(self.stream_batches()) as batches:
+        async with owned(self.stream_batches()) as batches:
             async for batch in batches:
                 for record in batch:
                     yield record
@@ -173,13 +176,13 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
                 for window in self.windows
                 if window.name not in done
             ]
-            async with aclosing(self._window_searches(todo, ledger)) as window_searches:
+            async with owned(self._window_searches(todo, ledger)) as window_searches:
                 total = before
                 async for window_search in window_searches:
                     given = 0
                     while True:
                         try:
-                            async with aclosing(self._records(window_search, ledger)) as batches:
+                            async with owned(self._records(window_search, ledger)) as batches:
                                 async for batch in batches:
                                     given += len(batch)
                                     yield batch
@@ -240,7 +243,7 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
                 window_search.fingerprint = None if counts is None else fingerprint(counts, days)
                 if refresh == "all" or not _is_there(window_search, done, dataset, changes=refresh == "changed"):
                     todo.append(window_search)
-            async with aclosing(self._window_searches(todo, ledger)) as ready:
+            async with owned(self._window_searches(todo, ledger)) as ready:
                 async for window_search in ready:
                     rows = await self._write_window(window_search, dataset, compression)
                     await to_thread(
@@ -331,9 +334,11 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
                 yield ahead[0]
                 ahead.popleft()
         finally:
-            if ledger is None:
-                for window_search in ahead:
-                    await window_search.search.abandon()
+            # A later run takes up those that the ledger names. The next one may have reached the server as well.
+            resumable = {} if ledger is None else await to_thread(ledger.pending)
+            kept = {entry.request_id for entry in resumable.values()}
+            begun = [window_search.search for window_search in (*ahead, *islice(left, 1))]
+            await _abandon([search for search in begun if search.request_id not in kept])
 
     async def _submit(self, window_search: WindowSearch[Q, R], ledger: Ledger | None) -> None:
         search = window_search.search
@@ -356,7 +361,7 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
         while True:
             await search.wait(timeout=self._plan.options.timeout)
             cut = []
-            async with aclosing(search.stream_batches()) as batches:
+            async with owned(search.stream_batches()) as batches:
                 async for batch in batches:
                     kept = []
                     for record in batch:
@@ -373,7 +378,7 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
             if not cut:
                 return
             before, asked = asked, overlap.more(min(cut), asked, whole)
-            search = self._prepared(asked)
+            search = window_search.search = self._prepared(asked)
             await search.execute()
 
     async def _again(self, window_search: WindowSearch[Q, R], error: AuroraXError) -> None:
@@ -397,8 +402,11 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
         if not self._plan.options.check_count or len(self.windows) < 2:
             return
         search = self._plan.prepare(self.query)
-        await search.execute()
-        await search.wait(timeout=self._plan.options.timeout)
+        try:
+            await search.execute()
+            await search.wait(timeout=self._plan.options.timeout)
+        finally:
+            await _abandon([search])
         expected = search.result_count
         if expected is not None and expected != received:
             raise ScanIncompleteError(
@@ -482,9 +490,14 @@ class _AsyncWindowExports(AsyncExports[R], Generic[Q, R]):
 
     async def stream_batches(self) -> AsyncGenerator[list[R]]:
         """The records in lists of any size."""
-        async with aclosing(self._scan._records(self._window_search, self._ledger)) as batches:
+        async with owned(self._scan._records(self._window_search, self._ledger)) as batches:
             async for batch in batches:
                 yield batch
+
+
+async def _abandon(searches: Iterable[AsyncSearch[Any, Any, Any]]) -> None:
+    """Cancel those that may still run, all at the same time: leaving must not take long where the server is silent."""
+    await all_within(_LEAVING, AsyncSearch.abandon, searches)
 
 
 def _is_there(window_search: WindowSearch[Q, R], done: Mapping[str, Done], dataset: Dataset, *, changes: bool) -> bool:

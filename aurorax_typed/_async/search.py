@@ -6,7 +6,7 @@ import os
 import random
 import time
 from collections.abc import AsyncGenerator, Iterator, Mapping
-from contextlib import aclosing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
 from uuid import uuid4
@@ -24,7 +24,7 @@ from aurorax_typed._core.retry import intervals, may_retry
 from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, next_state
 from aurorax_typed._core.urls import request_id_of
-from aurorax_typed._runtime_async import sleep, to_thread
+from aurorax_typed._runtime_async import owned, sleep, to_thread
 from aurorax_typed._telemetry import Operation
 from aurorax_typed.answers import Response
 from aurorax_typed.config import PollingPolicy
@@ -266,8 +266,8 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         return self.state
 
     async def abandon(self) -> None:
-        """Cancel it on the server if it still runs, since no one will read it. Best effort; never raises."""
-        if self.executed and not self.completed:
+        """Cancel it on the server if it may still run, since no one will read it. Best effort; never raises."""
+        if (self.executed or self._perhaps_there) and not self.completed:
             with suppress(AuroraXError):
                 await self._transport.call(
                     endpoints.searches.cancel(self.family, self.request_id), retry=False, within=2.0
@@ -316,7 +316,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
             SearchStateError: it is still running.
             ResultError: the result can't be read whole; what came before the error is right.
         """
-        async with aclosing(self.stream_batches()) as batches:
+        async with owned(self.stream_batches()) as batches:
             async for batch in batches:
                 for record in batch:
                     yield record
@@ -330,7 +330,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
             yield self._data
             return
         await self._require_result()
-        async with aclosing(self._batches()) as batches:
+        async with owned(self._batches()) as batches:
             async for batch in batches:
                 if batch:
                     yield batch
@@ -355,7 +355,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         file = TargetFile(path)
         size = 0
         try:
-            async with aclosing(self._received(self._decoder(), self._whole(self.source_format))) as pieces:
+            async with owned(self._received(self._decoder(), self._whole(self.source_format))) as pieces:
                 async for piece, _ in pieces:
                     size += await to_thread(file.write, piece)
             await to_thread(file.commit)
@@ -591,7 +591,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         if known is not None:
             decoder = self._decoder(known)
             try:
-                async with aclosing(self._received(decoder, self._whole("identifier_only"))) as pieces:
+                async with owned(self._received(decoder, self._whole("identifier_only"))) as pieces:
                     async for _, batch in pieces:
                         if decoder.unknown_sources:
                             break
@@ -603,7 +603,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
                 pass
         # What the server sends unasked is not named, so that a server which knows no formats is asked for none.
         written_out = None if wanted == "basic_info" else wanted
-        async with aclosing(self._received(self._decoder(), self._whole(written_out))) as pieces:
+        async with owned(self._received(self._decoder(), self._whole(written_out))) as pieces:
             async for _, batch in pieces:
                 passed_over = min(given, len(batch))
                 given -= passed_over
@@ -679,7 +679,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
             self._raise_expired(error)
 
     async def _rows(self, tree: ResponseFormat) -> AsyncGenerator[Row]:
-        async with aclosing(self._row_batches(tree)) as batches:
+        async with owned(self._row_batches(tree)) as batches:
             async for batch in batches:
                 for row in batch:
                     yield row
@@ -688,7 +688,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         await self._require_result()
         decoder = RowDecoder(self.record_type, limits=self._transport.limits)
         request = endpoints.searches.select(self.family, self.request_id, tree)
-        async with aclosing(self._received(decoder, request)) as pieces:
+        async with owned(self._received(decoder, request)) as pieces:
             async for _, batch in pieces:
                 if batch:
                     yield batch

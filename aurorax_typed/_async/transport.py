@@ -142,9 +142,9 @@ class AsyncBody:
         await shielded(self._close)
 
     async def _close(self) -> None:
+        await self._reply.aclose()
         # httpx's iterator too, by name: one that is only dropped is closed later, by a task of its own.
         await self._raw.aclose()
-        await self._reply.aclose()
 
 
 class AsyncSession:

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
-from contextlib import closing
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from aurorax_typed._runtime_sync import to_thread
+from aurorax_typed._runtime_sync import owned, to_thread
 from aurorax_typed.records import Record
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class Exports(Generic[R]):
         from aurorax_typed.export.arrow import BatchConverter
 
         converter = BatchConverter(self.record_type)
-        with closing(self._gathered()) as groups:
+        with owned(self._gathered()) as groups:
             for records in groups:
                 yield to_thread(converter.convert, records)
 
@@ -61,7 +60,7 @@ class Exports(Generic[R]):
         from aurorax_typed.export.arrow import arrow_schema, table_of
 
         schema = arrow_schema(self.record_type)
-        with closing(self.iter_arrow()) as stream:
+        with owned(self.iter_arrow()) as stream:
             batches = [batch for batch in stream if batch.num_rows]
         return to_thread(table_of, batches, schema)
 
@@ -121,7 +120,7 @@ class Exports(Generic[R]):
 
     def _write(self, sink: RecordSink[R]) -> int:
         try:
-            with closing(self._gathered()) as groups:
+            with owned(self._gathered()) as groups:
                 for records in groups:
                     to_thread(sink.write, records)
             to_thread(sink.commit)
@@ -136,7 +135,7 @@ class Exports(Generic[R]):
 
         gathered: list[R] = []
         batches = 0
-        with closing(self.stream_batches()) as stream:
+        with owned(self.stream_batches()) as stream:
             for batch in stream:
                 for start in range(0, len(batch), MOST_RECORDS):
                     gathered += batch[start : start + MOST_RECORDS]

@@ -7,9 +7,9 @@ from __future__ import annotations
 import os
 import random
 from collections import deque
-from collections.abc import Callable, Collection, Generator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -17,7 +17,7 @@ from attrs import define, evolve, frozen
 
 from aurorax_typed._core.retry import backoff
 from aurorax_typed._core.scan_windows import Overlap, Span, Window, fingerprint, matching_counts, sole_names, windows_of
-from aurorax_typed._runtime_sync import open_in_thread, sleep, to_thread
+from aurorax_typed._runtime_sync import all_within, open_in_thread, owned, sleep, to_thread
 from aurorax_typed._sync.availability import Availability
 from aurorax_typed._sync.exports import Exports
 from aurorax_typed._sync.resource import SearchResource
@@ -69,6 +69,9 @@ TRANSIENT = (
     TransportError,
 )
 """Errors after which another search for the same window may succeed."""
+
+_LEAVING = 2.0
+"""Seconds that all cancellations together may take when a scan is left."""
 
 _DAYS_AT_ONCE = 1461
 """Four years: the counts of a day are an entry for each of over a hundred sources."""
@@ -158,7 +161,7 @@ class Scan(Exports[R], Generic[Q, R]):
             SearchError, ResultError, TransportError, APIError: a window failed, more often than `attempts` allows. What
                 came before is right.
         """
-        with closing(self.stream_batches()) as batches:
+        with owned(self.stream_batches()) as batches:
             for batch in batches:
                 for record in batch:
                     yield record
@@ -175,13 +178,13 @@ class Scan(Exports[R], Generic[Q, R]):
                 for window in self.windows
                 if window.name not in done
             ]
-            with closing(self._window_searches(todo, ledger)) as window_searches:
+            with owned(self._window_searches(todo, ledger)) as window_searches:
                 total = before
                 for window_search in window_searches:
                     given = 0
                     while True:
                         try:
-                            with closing(self._records(window_search, ledger)) as batches:
+                            with owned(self._records(window_search, ledger)) as batches:
                                 for batch in batches:
                                     given += len(batch)
                                     yield batch
@@ -242,7 +245,7 @@ class Scan(Exports[R], Generic[Q, R]):
                 window_search.fingerprint = None if counts is None else fingerprint(counts, days)
                 if refresh == "all" or not _is_there(window_search, done, dataset, changes=refresh == "changed"):
                     todo.append(window_search)
-            with closing(self._window_searches(todo, ledger)) as ready:
+            with owned(self._window_searches(todo, ledger)) as ready:
                 for window_search in ready:
                     rows = self._write_window(window_search, dataset, compression)
                     to_thread(
@@ -333,9 +336,11 @@ class Scan(Exports[R], Generic[Q, R]):
                 yield ahead[0]
                 ahead.popleft()
         finally:
-            if ledger is None:
-                for window_search in ahead:
-                    window_search.search.abandon()
+            # A later run takes up those that the ledger names. The next one may have reached the server as well.
+            resumable = {} if ledger is None else to_thread(ledger.pending)
+            kept = {entry.request_id for entry in resumable.values()}
+            begun = [window_search.search for window_search in (*ahead, *islice(left, 1))]
+            _abandon([search for search in begun if search.request_id not in kept])
 
     def _submit(self, window_search: WindowSearch[Q, R], ledger: Ledger | None) -> None:
         search = window_search.search
@@ -358,7 +363,7 @@ class Scan(Exports[R], Generic[Q, R]):
         while True:
             search.wait(timeout=self._plan.options.timeout)
             cut = []
-            with closing(search.stream_batches()) as batches:
+            with owned(search.stream_batches()) as batches:
                 for batch in batches:
                     kept = []
                     for record in batch:
@@ -375,7 +380,7 @@ class Scan(Exports[R], Generic[Q, R]):
             if not cut:
                 return
             before, asked = asked, overlap.more(min(cut), asked, whole)
-            search = self._prepared(asked)
+            search = window_search.search = self._prepared(asked)
             search.execute()
 
     def _again(self, window_search: WindowSearch[Q, R], error: AuroraXError) -> None:
@@ -399,8 +404,11 @@ class Scan(Exports[R], Generic[Q, R]):
         if not self._plan.options.check_count or len(self.windows) < 2:
             return
         search = self._plan.prepare(self.query)
-        search.execute()
-        search.wait(timeout=self._plan.options.timeout)
+        try:
+            search.execute()
+            search.wait(timeout=self._plan.options.timeout)
+        finally:
+            _abandon([search])
         expected = search.result_count
         if expected is not None and expected != received:
             raise ScanIncompleteError(
@@ -484,9 +492,14 @@ class _AsyncWindowExports(Exports[R], Generic[Q, R]):
 
     def stream_batches(self) -> Generator[list[R]]:
         """The records in lists of any size."""
-        with closing(self._scan._records(self._window_search, self._ledger)) as batches:
+        with owned(self._scan._records(self._window_search, self._ledger)) as batches:
             for batch in batches:
                 yield batch
+
+
+def _abandon(searches: Iterable[Search[Any, Any, Any]]) -> None:
+    """Cancel those that may still run, all at the same time: leaving must not take long where the server is silent."""
+    all_within(_LEAVING, Search.abandon, searches)
 
 
 def _is_there(window_search: WindowSearch[Q, R], done: Mapping[str, Done], dataset: Dataset, *, changes: bool) -> bool:

@@ -8,7 +8,7 @@ import os
 import random
 import time
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
 from uuid import uuid4
@@ -22,7 +22,7 @@ from aurorax_typed._core.retry import intervals, may_retry
 from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, next_state
 from aurorax_typed._core.urls import request_id_of
-from aurorax_typed._runtime_sync import sleep, to_thread
+from aurorax_typed._runtime_sync import owned, sleep, to_thread
 from aurorax_typed._sync.download import Download
 from aurorax_typed._sync.exports import Exports
 from aurorax_typed._sync.sources import KnownSources
@@ -268,8 +268,8 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         return self.state
 
     def abandon(self) -> None:
-        """Cancel it on the server if it still runs, since no one will read it. Best effort; never raises."""
-        if self.executed and not self.completed:
+        """Cancel it on the server if it may still run, since no one will read it. Best effort; never raises."""
+        if (self.executed or self._perhaps_there) and not self.completed:
             with suppress(AuroraXError):
                 self._transport.call(endpoints.searches.cancel(self.family, self.request_id), retry=False, within=2.0)
 
@@ -316,7 +316,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
             SearchStateError: it is still running.
             ResultError: the result can't be read whole; what came before the error is right.
         """
-        with closing(self.stream_batches()) as batches:
+        with owned(self.stream_batches()) as batches:
             for batch in batches:
                 for record in batch:
                     yield record
@@ -330,7 +330,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
             yield self._data
             return
         self._require_result()
-        with closing(self._batches()) as batches:
+        with owned(self._batches()) as batches:
             for batch in batches:
                 if batch:
                     yield batch
@@ -355,7 +355,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         file = TargetFile(path)
         size = 0
         try:
-            with closing(self._received(self._decoder(), self._whole(self.source_format))) as pieces:
+            with owned(self._received(self._decoder(), self._whole(self.source_format))) as pieces:
                 for piece, _ in pieces:
                     size += to_thread(file.write, piece)
             to_thread(file.commit)
@@ -591,7 +591,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         if known is not None:
             decoder = self._decoder(known)
             try:
-                with closing(self._received(decoder, self._whole("identifier_only"))) as pieces:
+                with owned(self._received(decoder, self._whole("identifier_only"))) as pieces:
                     for _, batch in pieces:
                         if decoder.unknown_sources:
                             break
@@ -603,7 +603,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
                 pass
         # What the server sends unasked is not named, so that a server which knows no formats is asked for none.
         written_out = None if wanted == "basic_info" else wanted
-        with closing(self._received(self._decoder(), self._whole(written_out))) as pieces:
+        with owned(self._received(self._decoder(), self._whole(written_out))) as pieces:
             for _, batch in pieces:
                 passed_over = min(given, len(batch))
                 given -= passed_over
@@ -679,7 +679,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
             self._raise_expired(error)
 
     def _rows(self, tree: ResponseFormat) -> Generator[Row]:
-        with closing(self._row_batches(tree)) as batches:
+        with owned(self._row_batches(tree)) as batches:
             for batch in batches:
                 for row in batch:
                     yield row
@@ -688,7 +688,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         self._require_result()
         decoder = RowDecoder(self.record_type, limits=self._transport.limits)
         request = endpoints.searches.select(self.family, self.request_id, tree)
-        with closing(self._received(decoder, request)) as pieces:
+        with owned(self._received(decoder, request)) as pieces:
             for _, batch in pieces:
                 if batch:
                     yield batch

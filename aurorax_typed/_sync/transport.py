@@ -144,9 +144,9 @@ class Body:
         shielded(self._close)
 
     def _close(self) -> None:
+        self._reply.close()
         # httpx's iterator too, by name: one that is only dropped is closed later, by a task of its own.
         self._raw.close()
-        self._reply.close()
 
 
 class Session:

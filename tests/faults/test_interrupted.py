@@ -11,15 +11,16 @@ import ssl
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import trustme
-from support.faulty import COUNT, Exchange, Fault, FaultyServer, document, faulty_server, head
+from support.faulty import COUNT, Exchange, Fault, FaultyServer, document, faulty_server, head, whole
 from support.runtimes import RUNTIMES, Runtime, client, run
 from support.scenarios import OK
 
@@ -417,3 +418,189 @@ def test_a_listener_that_fails_ends_the_call_and_nothing_else(runtime: Runtime) 
 
     with nothing_left(), faulty_server(data=[OK]) as server:
         run(scenario(server.url))
+
+
+@pytest.mark.fault("an event loop ends while records are half read", "nothing is printed, the connection is closed")
+@pytest.mark.parametrize("left", ["dropped", "kept", "batches", "select", "scan", "within another", "in a task"])
+def test_half_read_when_the_loop_ends(left: str, caplog: pytest.LogCaptureFixture) -> None:
+    held = half()
+    kept: list[Any] = []
+    unraisable: list[object] = []
+
+    async def another(records: Any) -> AsyncIterator[Any]:
+        async for record in records:
+            yield record
+
+    async def in_a_task(records: Any, begun: asyncio.Event) -> None:
+        async for _ in records:
+            begun.set()
+            await asyncio.sleep(0)
+
+    async def scenario(server: FaultyServer) -> None:
+        ax = at.AsyncAuroraX(base_url=server.url, timeout=100)
+        search = await ax.data_products.search(*SPAN, programs=["trex"])
+        records: Any = search.select("url") if left == "select" else search.stream()
+        if left == "batches":
+            records = search.stream_batches()
+        elif left == "scan":
+            records = ax.data_products.scan(MONTH, window="day", in_flight=3, check_count=False).stream()
+        elif left == "within another":
+            records = another(records)
+        if left == "in a task":
+            begun = asyncio.Event()
+            kept.append(asyncio.create_task(in_a_task(records, begun)))
+            await begun.wait()
+            return
+        if left != "dropped":
+            kept.append(records)
+        async for _ in records:
+            break
+
+    hook, sys.unraisablehook = sys.unraisablehook, unraisable.append
+    try:
+        with faulty_server(data=[held]) as server:
+            asyncio.run(scenario(server))
+            assert held.gone.wait(60)
+            kept.clear()
+            gc.collect()
+    finally:
+        sys.unraisablehook = hook
+    assert [record.getMessage() for record in caplog.records if record.name == "asyncio"] == []
+    assert unraisable == []
+
+
+# -- a scan that is left ----------------------------------------------------------------------------------------------
+
+MONTH = at.DataProductQuery("2020-02-01", "2020-02-29", programs=["trex"])
+AHEAD = 11
+"""Searches that run when a scan with twelve in flight is left while it reads the first."""
+
+
+@pytest.fixture
+def leaving(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sets how many seconds leaving a scan may take."""
+    for module in ("_sync", "_async"):
+        monkeypatch.setattr(f"aurorax_typed.{module}.scan._LEAVING", request.param)
+
+
+@pytest.mark.parametrize("leaving", [60.0], indirect=True)
+@pytest.mark.parametrize("runtime", RUNTIMES)
+@pytest.mark.usefixtures("leaving")
+@pytest.mark.fault("a scan is left while the server is slow to cancel", "its searches are cancelled all at once")
+def test_a_scan_that_is_left_cancels_all_at_once(runtime: Runtime) -> None:
+    together = threading.Barrier(AHEAD)
+
+    def cancel(exchange: Exchange) -> None:
+        together.wait(30)
+        exchange.send(exchange.answer())
+
+    async def scenario(server: FaultyServer) -> None:
+        async with client(runtime, base_url=server.url, timeout=100.0) as ax:
+            records = ax.data_products.scan(MONTH, window="day", in_flight=AHEAD + 1).stream()
+            await anext(records)
+            await records.aclose()
+
+    with nothing_left(), faulty_server(cancel=[cancel] * AHEAD) as server:
+        run(scenario(server))
+        assert not together.broken
+    assert server.requests.count("cancel") == AHEAD
+
+
+@pytest.mark.parametrize("leaving", [0.1], indirect=True)
+@pytest.mark.parametrize("how", ["close", "aclose", "cancel", "timeout", "error"])
+@pytest.mark.usefixtures("leaving")
+@pytest.mark.fault("a scan is left while the server is silent", "two seconds for all cancellations together")
+def test_a_scan_that_is_left_waits_once_for_a_silent_server(how: str) -> None:
+    silent = [Held() for _ in range(AHEAD)]
+
+    async def scenario(server: FaultyServer) -> None:
+        async with at.AsyncAuroraX(base_url=server.url, timeout=100) as ax:
+            records = ax.data_products.scan(MONTH, window="day", in_flight=AHEAD + 1).stream()
+            await anext(records)
+            if how == "aclose":
+                await records.aclose()
+            elif how == "error":
+                with pytest.raises(ZeroDivisionError):
+                    async with aclosing(records):
+                        _ = 1 / 0
+            elif how == "timeout":
+                with pytest.raises(TimeoutError):
+                    async with asyncio.timeout(0), aclosing(records):
+                        await asyncio.sleep(60)
+            else:
+                task = asyncio.create_task(read_on(records))
+                await asyncio.sleep(0)
+                task.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await task
+            # The client is still open, and yet no connection waits for an answer.
+            assert await asyncio.to_thread(all_gone, silent)
+
+    async def read_on(records: Any) -> None:
+        async with aclosing(records):
+            await asyncio.sleep(60)
+
+    with faulty_server(cancel=list(silent)) as server:
+        if how == "close":
+            with at.AuroraX(base_url=server.url, timeout=100) as ax:
+                records = ax.data_products.scan(MONTH, window="day", in_flight=AHEAD + 1).stream()
+                next(records)
+                records.close()
+                assert not any(held.gone.is_set() for held in silent)
+        else:
+            run(scenario(server))
+        assert server.requests.count("cancel") == AHEAD
+
+
+def all_gone(silent: list[Held]) -> bool:
+    return all(held.gone.wait(60) for held in silent)
+
+
+@pytest.mark.parametrize("leaving", [60.0], indirect=True)
+@pytest.mark.usefixtures("leaving")
+@pytest.mark.fault("Ctrl-C twice while a scan is read and the server is silent", "the second ends it at once")
+def test_ctrl_c_twice_leaves_a_scan_at_once() -> None:
+    reading, silent = half(), [Held() for _ in range(AHEAD)]
+    pressed = []
+    main = threading.get_ident()
+
+    def press() -> None:
+        for waited in ([reading], silent):
+            assert all(held.asked.wait(60) for held in waited)
+            pressed.append(time.monotonic())
+            signal.pthread_kill(main, signal.SIGINT)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    keyboard = threading.Thread(target=press)
+    try:
+        with faulty_server(data=[reading], cancel=list(silent)) as server, at.AuroraX(base_url=server.url) as ax:
+            records = ax.data_products.scan(MONTH, window="day", in_flight=AHEAD + 1).stream()
+            keyboard.start()
+            with pytest.raises(KeyboardInterrupt):
+                for _ in records:
+                    pass
+            keyboard.join(60)
+            assert len(pressed) == 2
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+@pytest.mark.fault("a scan ends while a search of it is being submitted", "that one is cancelled, too")
+def test_a_search_that_may_have_arrived_is_cancelled_too(runtime: Runtime) -> None:
+    def refuse(exchange: Exchange) -> None:
+        exchange.send(whole(401, {"error_code": "Unauthorized", "error_message": "no"}))
+
+    def arrives(exchange: Exchange) -> None:
+        exchange.accept()
+        exchange.close()
+
+    async def scenario(server: FaultyServer) -> None:
+        async with client(runtime, base_url=server.url) as ax:
+            with pytest.raises(at.AuthenticationError):
+                async for _ in ax.data_products.scan(MONTH, window="day", in_flight=2).stream():
+                    raise AssertionError
+
+    with faulty_server(submit=[OK, arrives], status=[refuse]) as server:
+        run(scenario(server))
+    assert server.requests == ["submit", "submit", "status", "cancel", "cancel"]
