@@ -67,6 +67,7 @@ from aurorax_typed.errors import (
     MaintenanceError as MaintenanceError,
     MissingExtraError as MissingExtraError,
     NotFoundError as NotFoundError,
+    NothingFoundWarning as NothingFoundWarning,
     PermissionDeniedError as PermissionDeniedError,
     ProtocolError as ProtocolError,
     QueryError as QueryError,
@@ -87,6 +88,7 @@ from aurorax_typed.errors import (
     SearchTimeoutError as SearchTimeoutError,
     ServerError as ServerError,
     TransportError as TransportError,
+    UnknownNameWarning as UnknownNameWarning,
     UnsafeRedirectError as UnsafeRedirectError,
 )
 from aurorax_typed.files import FilesReport as FilesReport, ProductFile as ProductFile

@@ -26,6 +26,7 @@ __all__ = [
     "MaintenanceError",
     "MissingExtraError",
     "NotFoundError",
+    "NothingFoundWarning",
     "PermissionDeniedError",
     "ProtocolError",
     "QueryError",
@@ -46,6 +47,7 @@ __all__ = [
     "SearchTimeoutError",
     "ServerError",
     "TransportError",
+    "UnknownNameWarning",
     "UnsafeRedirectError",
 ]
 
@@ -339,3 +341,29 @@ class ScanIncompleteError(AuroraXError):
         super().__init__(message)
         self.expected = expected
         self.received = received
+
+
+class UnknownNameWarning(UserWarning):
+    """A name in a query (program, platform, instrument type, metadata field or its value) is that of no data source.
+
+    Where only case, blanks or commas differ, the search uses the right spelling, and the message says so. To get an
+    error instead: `warnings.simplefilter("error", UnknownNameWarning)`; that comes before anything is searched, or, for
+    a name that looks right, when nothing was found.
+
+    Attributes:
+        name: as it was given.
+        meant: what the search uses instead; empty where it is not certain.
+    """
+
+    def __init__(self, message: str, *, name: str = "", meant: Sequence[str] = ()) -> None:
+        super().__init__(plain(message))
+        self.name = name
+        self.meant: tuple[str, ...] = tuple(meant)
+
+
+class NothingFoundWarning(UserWarning):
+    """A search found nothing although every name in it is known: the span, the combination of names, or a filter
+    excludes everything. The message has the span in which the sources have records."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(plain(message))

@@ -122,6 +122,9 @@ def list(
 ) -> builtins.list[DataSource]:
     """All sources that match every filter given (exactly), by identifier.
 
+    Where nothing is found, the names are compared with those that there are: one that no source has is an
+    `UnknownNameWarning`, and where only case, blanks or commas differ, the right spelling is used.
+
     Args:
         program: such as `"trex"`.
         platform: such as `"gillam"`.
@@ -167,7 +170,10 @@ def search(
     include_stats: bool = False,
     include_internal: bool = False,
 ) -> builtins.list[DataSource]:
-    """All sources that match any value of every list given, by identifier."""
+    """All sources that match any value of every list given, by identifier.
+
+    Where nothing is found, a name that no source has is an `UnknownNameWarning`, as for `list`.
+    """
     return default_client().sources.search(
         programs=programs,
         platforms=platforms,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from aurorax_typed import _endpoints as endpoints
+from aurorax_typed._async.sources import AsyncKnownSources
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_availability
+from aurorax_typed._core.source_names import Names
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.queries import DataProductType, SourceFormat, SourceType
 from aurorax_typed.queries.common import check_source_format, check_source_type
@@ -18,8 +20,9 @@ __all__ = ["AsyncAvailability"]
 class AsyncAvailability:
     """`client.availability`: how many records there are on which day."""
 
-    def __init__(self, transport: AsyncTransport) -> None:
+    def __init__(self, transport: AsyncTransport, known_sources: AsyncKnownSources | None) -> None:
         self._transport = transport
+        self._known_sources = known_sources
 
     async def ephemeris(
         self,
@@ -34,7 +37,7 @@ class AsyncAvailability:
         format: SourceFormat = "basic_info",
         slow: bool = False,
     ) -> list[AvailabilityResult]:
-        """Count the ephemeris of every source that matches (exactly), by day.
+        """Count the ephemeris of every source that matches (exactly), by day. Names are looked at as by `sources.list`.
 
         Args:
             start: first day, UTC: a date, or text such as `"2020-01-01"`.
@@ -66,7 +69,18 @@ class AsyncAvailability:
             slow=slow,
         )
         reply = await self._transport.call(request)
-        return Records(parse_availability(reply.body, "available_ephemeris"))
+        found = parse_availability(reply.body, "available_ephemeris")
+        if not found and (meant := await self._meant(Names(program, platform, instrument_type))):
+            every = await self.ephemeris(
+                start,
+                end,
+                source_type=source_type,
+                owner=owner,
+                format=format,
+                slow=slow,
+            )
+            found = [result for result in every if result.data_source.identifier in meant]
+        return Records(found)
 
     async def data_products(
         self,
@@ -82,7 +96,8 @@ class AsyncAvailability:
         format: SourceFormat = "basic_info",
         slow: bool = False,
     ) -> list[AvailabilityResult]:
-        """Count the data products of every source that matches (exactly), by day.
+        """Count the data products of every source that matches (exactly), by day. Names are looked at as by
+        `sources.list`.
 
         Args:
             start: first day, UTC: a date, or text such as `"2020-01-01"`.
@@ -117,4 +132,19 @@ class AsyncAvailability:
             slow=slow,
         )
         reply = await self._transport.call(request)
-        return Records(parse_availability(reply.body, "available_data_products"))
+        found = parse_availability(reply.body, "available_data_products")
+        if not found and (meant := await self._meant(Names(program, platform, instrument_type))):
+            every = await self.data_products(
+                start,
+                end,
+                source_type=source_type,
+                data_product_type=data_product_type,
+                owner=owner,
+                format=format,
+                slow=slow,
+            )
+            found = [result for result in every if result.data_source.identifier in meant]
+        return Records(found)
+
+    async def _meant(self, names: Names) -> set[int]:
+        return set() if self._known_sources is None else await self._known_sources.meant(names)

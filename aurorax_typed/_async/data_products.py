@@ -246,7 +246,10 @@ class AsyncDataProducts(AsyncDataProductUploads, AsyncSearchResource[DataProduct
             instrument_types=[found.instrument_type or ""],
             data_product_types=data_product_types,
         )
-        search = await self.search(query, timeout=timeout)
+        search = self.prepare(query)
+        search._explains = False  # that there is nothing to delete is no news
+        await search.execute()
+        await search.wait(timeout=timeout)
         products = await search.get_data()
         urls = [product.url for product in products if product.data_source.identifier == found.identifier]
         return await self.delete_urls(found, urls) if urls else 0

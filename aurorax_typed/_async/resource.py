@@ -105,6 +105,8 @@ class AsyncSearchResource(Generic[Q, S_co]):
         with search._doing("search"):
             await search.execute()
             await search.wait(timeout=limit)
+        if search._meant is not None:
+            return await self._run(search._meant, source_format=source_format, timeout=timeout, verbose=verbose)
         return search
 
     def _query(self, given: tuple[object, ...], parts: Mapping[str, object]) -> Q:

@@ -17,6 +17,7 @@ from aurorax_typed._async.availability import AsyncAvailability
 from aurorax_typed._async.exports import AsyncExports
 from aurorax_typed._async.resource import AsyncSearchResource
 from aurorax_typed._async.search import AsyncSearch
+from aurorax_typed._async.sources import AsyncKnownSources
 from aurorax_typed._core.retry import backoff
 from aurorax_typed._core.scan_windows import Overlap, Span, Window, fingerprint, matching_counts, sole_names, windows_of
 from aurorax_typed._runtime_async import all_within, open_in_thread, owned, sleep, to_thread
@@ -88,6 +89,8 @@ class Plan(Generic[Q, R]):
         prepare: makes a search.
         attach: takes one up again.
         availability: asks how much there is of each source on each day.
+        known_sources: compares names with the sources.
+        explains: say why nothing was found; a window by itself does not.
         kind: the family's name, such as `ephemeris`.
         identity: what makes it this scan and no other, except for its span.
         client: what a client elsewhere needs to behave as this one.
@@ -101,6 +104,8 @@ class Plan(Generic[Q, R]):
     prepare: Callable[[Q], AsyncSearch[Q, R, Any]]
     attach: Callable[[str], AsyncSearch[Q, R, Any]]
     availability: AsyncAvailability
+    known_sources: AsyncKnownSources
+    explains: bool
     kind: Family
     identity: Mapping[str, JSONValue]
     client: ClientSettings
@@ -166,6 +171,7 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
 
     async def stream_batches(self) -> AsyncGenerator[list[R]]:
         """The same in lists of whatever size came over the network at once; see `stream`."""
+        await self._respell()
         ledger = None if self._ledger is None else await open_in_thread(Ledger, self._ledger, self._this_span())
         try:
             done = {} if ledger is None else await to_thread(ledger.done)
@@ -198,6 +204,8 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
                     self._tell(window_search, given)
             if todo:
                 await self._check_count(total)
+            if not total:
+                await self._explain_nothing()
         finally:
             if ledger is not None:
                 ledger.close()
@@ -229,6 +237,7 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
         """
         if refresh not in ("missing", "changed", "all"):
             raise QueryError(f"refresh={refresh!r} is none; take 'missing', 'changed' or 'all'.")
+        await self._respell()
         dataset = await open_in_thread(Dataset, folder, self._plan.kind, self._plan.identity)
         try:
             ledger = dataset.ledger
@@ -254,6 +263,8 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
             total = sum(done[window.name].records for window in self.windows)
             if todo and all(done[window.name].span == window.span for window in self.windows):
                 await self._check_count(total)
+            if not total:
+                await self._explain_nothing()
             fetched = {window_search.window.name for window_search in todo}
             return DatasetReport(
                 folder=Path(folder),
@@ -300,6 +311,13 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
 
     # -- within -----------------------------------------------------------------------------------------------------
 
+    async def _respell(self) -> None:
+        self.query = await self._plan.known_sources.respelled(self.query)
+
+    async def _explain_nothing(self) -> None:
+        if self._plan.explains:
+            await self._plan.known_sources.explain_nothing(self.query, self._plan.kind)
+
     def _this_span(self) -> dict[str, JSONValue]:
         whole = self._plan.whole
         return {**self._plan.identity, "start": whole.start.isoformat(), "end": whole.end.isoformat()}
@@ -314,7 +332,9 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
         return WindowSearch(window, asked, whole, self._prepared(asked))
 
     def _prepared(self, asked: Span) -> AsyncSearch[Q, R, Any]:
-        return self._plan.prepare(evolve(self.query, start=asked.start, end=asked.end))
+        search = self._plan.prepare(evolve(self.query, start=asked.start, end=asked.end))
+        search._explains = False
+        return search
 
     async def _window_searches(
         self, todo: Collection[WindowSearch[Q, R]], ledger: Ledger | None
@@ -402,6 +422,7 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
         if not self._plan.options.check_count or len(self.windows) < 2:
             return
         search = self._plan.prepare(self.query)
+        search._explains = False
         try:
             await search.execute()
             await search.wait(timeout=self._plan.options.timeout)
@@ -547,7 +568,9 @@ def scan_of(
         options=options,
         prepare=lambda part: family.prepare(part, source_format=options.source_format),
         attach=lambda request_id: family.attach(request_id, source_format=options.source_format),
-        availability=AsyncAvailability(transport),
+        availability=AsyncAvailability(transport, None),  # the scan compares the names
+        known_sources=family._known_sources,
+        explains=only is None,
         kind=kind,
         identity=identity,
         client=ClientSettings(

@@ -23,6 +23,7 @@ from aurorax_typed._core.http import Reply, Request, public_headers
 from aurorax_typed._core.retry import intervals, may_retry
 from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, next_state
+from aurorax_typed._core.source_names import looks_misspelled
 from aurorax_typed._core.urls import request_id_of
 from aurorax_typed._runtime_async import owned, sleep, to_thread
 from aurorax_typed._telemetry import Operation
@@ -119,6 +120,9 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         self._submitted: datetime | None = None
         self._perhaps_there = False
         self._origin: object = None
+        self._meant: Q | None = None
+        self._names_told = False
+        self._explains = True  # False for the windows of a scan, which explains for all of them
         self._say("Search object created")
 
     @property
@@ -140,6 +144,9 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         looked up, and is sent again only where the server does not know it. The same when it is called again after an
         interruption or an error.
 
+        Names that look misspelled are compared with the data sources before: where only case, blanks or commas differ,
+        the right ones are searched for, with an `UnknownNameWarning`.
+
         Raises:
             SearchStateError: it was submitted before.
             APIError: the server refused it.
@@ -149,6 +156,9 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
             raise SearchStateError(
                 "This search was submitted before. Make a new one to run it again.", request_id=self.request_id
             )
+        if self._explains and not self._perhaps_there:
+            self.query = await self._known_sources.respelled(self.query)
+            self._names_told = looks_misspelled(self.query)
         chosen = self._choose_id()
         request = endpoints.searches.submit(self.family, self.query.to_json(), chosen)
         with self._doing("submit"):
@@ -187,6 +197,9 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
     async def wait(self, timeout: float | Literal["default"] | None = "default") -> None:
         """Wait until the result is there.
 
+        Where nothing was found, a warning says why: `UnknownNameWarning` for a name that no data source has, otherwise
+        `NothingFoundWarning`.
+
         Args:
             timeout: seconds to wait in total; None waits indefinitely; defaults to `PollingPolicy.timeout`.
 
@@ -200,6 +213,15 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         limit = wait_limit(timeout)
         with self._doing("wait"):
             await self._wait(self._polling.timeout if limit == "default" else limit)
+            await self._explain_nothing()
+
+    async def _explain_nothing(self) -> None:
+        """Warn of why nothing was found, once; `_meant` is then what was certainly meant, if it is another query."""
+        if self.result_count == 0 and self._explains and self.query is not None:
+            self._explains = False
+            self._meant = await self._known_sources.explain_nothing(
+                self.query, self.family, names_told=self._names_told
+            )
 
     async def _wait(self, limit: float | None) -> None:
         begun = time.monotonic()

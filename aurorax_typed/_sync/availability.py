@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._core.documents import parse_availability
+from aurorax_typed._core.source_names import Names
+from aurorax_typed._sync.sources import KnownSources
 from aurorax_typed._sync.transport import Transport
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.queries import DataProductType, SourceFormat, SourceType
@@ -20,8 +22,9 @@ __all__ = ["Availability"]
 class Availability:
     """`client.availability`: how many records there are on which day."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, known_sources: KnownSources | None) -> None:
         self._transport = transport
+        self._known_sources = known_sources
 
     def ephemeris(
         self,
@@ -36,7 +39,7 @@ class Availability:
         format: SourceFormat = "basic_info",
         slow: bool = False,
     ) -> list[AvailabilityResult]:
-        """Count the ephemeris of every source that matches (exactly), by day.
+        """Count the ephemeris of every source that matches (exactly), by day. Names are looked at as by `sources.list`.
 
         Args:
             start: first day, UTC: a date, or text such as `"2020-01-01"`.
@@ -68,7 +71,18 @@ class Availability:
             slow=slow,
         )
         reply = self._transport.call(request)
-        return Records(parse_availability(reply.body, "available_ephemeris"))
+        found = parse_availability(reply.body, "available_ephemeris")
+        if not found and (meant := self._meant(Names(program, platform, instrument_type))):
+            every = self.ephemeris(
+                start,
+                end,
+                source_type=source_type,
+                owner=owner,
+                format=format,
+                slow=slow,
+            )
+            found = [result for result in every if result.data_source.identifier in meant]
+        return Records(found)
 
     def data_products(
         self,
@@ -84,7 +98,8 @@ class Availability:
         format: SourceFormat = "basic_info",
         slow: bool = False,
     ) -> list[AvailabilityResult]:
-        """Count the data products of every source that matches (exactly), by day.
+        """Count the data products of every source that matches (exactly), by day. Names are looked at as by
+        `sources.list`.
 
         Args:
             start: first day, UTC: a date, or text such as `"2020-01-01"`.
@@ -119,4 +134,19 @@ class Availability:
             slow=slow,
         )
         reply = self._transport.call(request)
-        return Records(parse_availability(reply.body, "available_data_products"))
+        found = parse_availability(reply.body, "available_data_products")
+        if not found and (meant := self._meant(Names(program, platform, instrument_type))):
+            every = self.data_products(
+                start,
+                end,
+                source_type=source_type,
+                data_product_type=data_product_type,
+                owner=owner,
+                format=format,
+                slow=slow,
+            )
+            found = [result for result in every if result.data_source.identifier in meant]
+        return Records(found)
+
+    def _meant(self, names: Names) -> set[int]:
+        return set() if self._known_sources is None else self._known_sources.meant(names)

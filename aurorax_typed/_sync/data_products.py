@@ -248,7 +248,10 @@ class DataProducts(DataProductUploads, SearchResource[DataProductQuery, DataProd
             instrument_types=[found.instrument_type or ""],
             data_product_types=data_product_types,
         )
-        search = self.search(query, timeout=timeout)
+        search = self.prepare(query)
+        search._explains = False  # that there is nothing to delete is no news
+        search.execute()
+        search.wait(timeout=timeout)
         products = search.get_data()
         urls = [product.url for product in products if product.data_source.identifier == found.identifier]
         return self.delete_urls(found, urls) if urls else 0

@@ -107,6 +107,8 @@ class SearchResource(Generic[Q, S_co]):
         with search._doing("search"):
             search.execute()
             search.wait(timeout=limit)
+        if search._meant is not None:
+            return self._run(search._meant, source_format=source_format, timeout=timeout, verbose=verbose)
         return search
 
     def _query(self, given: tuple[object, ...], parts: Mapping[str, object]) -> Q:

@@ -22,6 +22,7 @@ from aurorax_typed._sync.availability import Availability
 from aurorax_typed._sync.exports import Exports
 from aurorax_typed._sync.resource import SearchResource
 from aurorax_typed._sync.search import Search
+from aurorax_typed._sync.sources import KnownSources
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.config import ClientSettings
 from aurorax_typed.errors import (
@@ -90,6 +91,8 @@ class Plan(Generic[Q, R]):
         prepare: makes a search.
         attach: takes one up again.
         availability: asks how much there is of each source on each day.
+        known_sources: compares names with the sources.
+        explains: say why nothing was found; a window by itself does not.
         kind: the family's name, such as `ephemeris`.
         identity: what makes it this scan and no other, except for its span.
         client: what a client elsewhere needs to behave as this one.
@@ -103,6 +106,8 @@ class Plan(Generic[Q, R]):
     prepare: Callable[[Q], Search[Q, R, Any]]
     attach: Callable[[str], Search[Q, R, Any]]
     availability: Availability
+    known_sources: KnownSources
+    explains: bool
     kind: Family
     identity: Mapping[str, JSONValue]
     client: ClientSettings
@@ -168,6 +173,7 @@ class Scan(Exports[R], Generic[Q, R]):
 
     def stream_batches(self) -> Generator[list[R]]:
         """The same in lists of whatever size came over the network at once; see `stream`."""
+        self._respell()
         ledger = None if self._ledger is None else open_in_thread(Ledger, self._ledger, self._this_span())
         try:
             done = {} if ledger is None else to_thread(ledger.done)
@@ -200,6 +206,8 @@ class Scan(Exports[R], Generic[Q, R]):
                     self._tell(window_search, given)
             if todo:
                 self._check_count(total)
+            if not total:
+                self._explain_nothing()
         finally:
             if ledger is not None:
                 ledger.close()
@@ -231,6 +239,7 @@ class Scan(Exports[R], Generic[Q, R]):
         """
         if refresh not in ("missing", "changed", "all"):
             raise QueryError(f"refresh={refresh!r} is none; take 'missing', 'changed' or 'all'.")
+        self._respell()
         dataset = open_in_thread(Dataset, folder, self._plan.kind, self._plan.identity)
         try:
             ledger = dataset.ledger
@@ -256,6 +265,8 @@ class Scan(Exports[R], Generic[Q, R]):
             total = sum(done[window.name].records for window in self.windows)
             if todo and all(done[window.name].span == window.span for window in self.windows):
                 self._check_count(total)
+            if not total:
+                self._explain_nothing()
             fetched = {window_search.window.name for window_search in todo}
             return DatasetReport(
                 folder=Path(folder),
@@ -302,6 +313,13 @@ class Scan(Exports[R], Generic[Q, R]):
 
     # -- within -----------------------------------------------------------------------------------------------------
 
+    def _respell(self) -> None:
+        self.query = self._plan.known_sources.respelled(self.query)
+
+    def _explain_nothing(self) -> None:
+        if self._plan.explains:
+            self._plan.known_sources.explain_nothing(self.query, self._plan.kind)
+
     def _this_span(self) -> dict[str, JSONValue]:
         whole = self._plan.whole
         return {**self._plan.identity, "start": whole.start.isoformat(), "end": whole.end.isoformat()}
@@ -316,7 +334,9 @@ class Scan(Exports[R], Generic[Q, R]):
         return WindowSearch(window, asked, whole, self._prepared(asked))
 
     def _prepared(self, asked: Span) -> Search[Q, R, Any]:
-        return self._plan.prepare(evolve(self.query, start=asked.start, end=asked.end))
+        search = self._plan.prepare(evolve(self.query, start=asked.start, end=asked.end))
+        search._explains = False
+        return search
 
     def _window_searches(
         self, todo: Collection[WindowSearch[Q, R]], ledger: Ledger | None
@@ -404,6 +424,7 @@ class Scan(Exports[R], Generic[Q, R]):
         if not self._plan.options.check_count or len(self.windows) < 2:
             return
         search = self._plan.prepare(self.query)
+        search._explains = False
         try:
             search.execute()
             search.wait(timeout=self._plan.options.timeout)
@@ -549,7 +570,9 @@ def scan_of(
         options=options,
         prepare=lambda part: family.prepare(part, source_format=options.source_format),
         attach=lambda request_id: family.attach(request_id, source_format=options.source_format),
-        availability=Availability(transport),
+        availability=Availability(transport, None),  # the scan compares the names
+        known_sources=family._known_sources,
+        explains=only is None,
         kind=kind,
         identity=identity,
         client=ClientSettings(

@@ -7,17 +7,42 @@ from __future__ import annotations
 import builtins
 import time
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._core.documents import parse_source, parse_sources, parse_statistics
 from aurorax_typed._core.payloads import complete_members, new_members, require_names, source_members
+from aurorax_typed._core.source_names import (
+    Comparison,
+    Misspelling,
+    Names,
+    compare,
+    looks_misspelled,
+    matching,
+    warn,
+    why_nothing,
+)
 from aurorax_typed._sync.transport import Transport
-from aurorax_typed.errors import NotFoundError, QueryError
-from aurorax_typed.queries import SourceFormat, SourceType
-from aurorax_typed.queries.common import check_source_format, check_source_type, names
+from aurorax_typed.errors import (
+    APIError,
+    NotFoundError,
+    NothingFoundWarning,
+    ProtocolError,
+    QueryError,
+    TransportError,
+    UnknownNameWarning,
+)
+from aurorax_typed.queries import Query, SourceFormat, SourceType
+from aurorax_typed.queries.common import Family, check_source_format, check_source_type, names
 from aurorax_typed.records import DataSource, DataSourceStatistics, JSONValue, MetadataSchemaItem, Records
 
 __all__ = ["KnownSources", "Sources"]
+
+N = TypeVar("N", bound=Query | Names)
+Q = TypeVar("Q", bound=Query)
+
+_NO_HELP = (APIError, ProtocolError, TransportError)
+"""Without a list of sources, names are not compared: a help that is not there must not cost the search."""
 
 _LIFETIME = 600.0
 """Seconds for which a listing is believed. A source that is missing from it is asked for in the result itself."""
@@ -29,8 +54,9 @@ class Sources:
     Adding, changing and removing them needs the API key of an Administrator or of the owner.
     """
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, known_sources: KnownSources) -> None:
         self._transport = transport
+        self._known_sources = known_sources
 
     def list(
         self,
@@ -45,6 +71,9 @@ class Sources:
         include_internal: bool = False,
     ) -> builtins.list[DataSource]:
         """All sources that match every filter given (exactly), by identifier.
+
+        Where nothing is found, the names are compared with those that there are: one that no source has is an
+        `UnknownNameWarning`, and where only case, blanks or commas differ, the right spelling is used.
 
         Args:
             program: such as `"trex"`.
@@ -71,7 +100,17 @@ class Sources:
             include_stats=include_stats,
         )
         reply = self._transport.call(request)
-        return Records(parse_sources(reply.body, include_internal=include_internal))
+        found = parse_sources(reply.body, include_internal=include_internal)
+        if not found and (meant := self._known_sources.meant(Names(program, platform, instrument_type))):
+            every = self.list(
+                source_type=source_type,
+                owner=owner,
+                format=format,
+                include_stats=include_stats,
+                include_internal=include_internal,
+            )
+            found = [source for source in every if source.identifier in meant]
+        return Records(found)
 
     def search(
         self,
@@ -83,16 +122,26 @@ class Sources:
         include_stats: bool = False,
         include_internal: bool = False,
     ) -> builtins.list[DataSource]:
-        """All sources that match any value of every list given, by identifier."""
+        """All sources that match any value of every list given, by identifier.
+
+        Where nothing is found, a name that no source has is an `UnknownNameWarning`, as for `list`.
+        """
+        given = Names(
+            names(programs, "programs"), names(platforms, "platforms"), names(instrument_types, "instrument_types")
+        )
         request = endpoints.sources.search_sources(
-            programs=names(programs, "programs"),
-            platforms=names(platforms, "platforms"),
-            instrument_types=names(instrument_types, "instrument_types"),
+            programs=given.programs,
+            platforms=given.platforms,
+            instrument_types=given.instrument_types,
             format=format,
             include_stats=include_stats,
         )
         reply = self._transport.call(request)
-        return Records(parse_sources(reply.body, include_internal=include_internal))
+        found = parse_sources(reply.body, include_internal=include_internal)
+        if not found and (meant := self._known_sources.meant(given)):
+            every = self.list(format=format, include_stats=include_stats, include_internal=include_internal)
+            found = [source for source in every if source.identifier in meant]
+        return Records(found)
 
     def get(
         self,
@@ -108,18 +157,21 @@ class Sources:
         Raises:
             NotFoundError: there is none.
         """
-        found = self.list(
+        request = endpoints.sources.list_sources(
             program=program,
             platform=platform,
             instrument_type=instrument_type,
+            source_type=None,
+            owner=None,
             format=format,
             include_stats=include_stats,
-            include_internal=True,
         )
+        found = parse_sources((self._transport.call(request)).body, include_internal=True)
         if not found:
+            hint = self._known_sources.misspellings(Names(program, platform, instrument_type))
             raise NotFoundError(
                 f"There is no data source {program!r} {platform!r} {instrument_type!r}. "
-                "The three names are matched exactly; sources.list() shows them all.",
+                f"{hint or 'sources.list() shows them all.'}",
                 status_code=404,
             )
         return found[0]
@@ -281,17 +333,20 @@ class Sources:
 
 
 class KnownSources:
-    """The data sources by identifier, listed once for each format: a result then needs only their identifiers."""
+    """The data sources, listed once for each format: a result then needs only their identifiers, and names in queries
+    can be compared with them."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
-        self._listings: dict[SourceFormat, tuple[float, dict[int, DataSource]]] = {}
+        self._listings: dict[tuple[SourceFormat, bool], tuple[float, dict[int, DataSource]]] = {}
 
-    def by_identifier(self, format: SourceFormat) -> dict[int, DataSource]:
-        """Every source, the server's own included."""
-        asked, known = self._listings.get(format, (0.0, {}))
+    def by_identifier(
+        self, format: SourceFormat, *, include_stats: bool = False, retry: bool = True, since: float = 0.0
+    ) -> dict[int, DataSource]:
+        """Every source, the server's own included; listed after `since`, as `time.monotonic` counts."""
+        asked, known = self._listings.get((format, include_stats), (0.0, {}))
         now = time.monotonic()
-        if not known or now - asked > _LIFETIME:
+        if not known or asked < since or now - asked > _LIFETIME:
             request = endpoints.sources.list_sources(
                 program=None,
                 platform=None,
@@ -299,9 +354,66 @@ class KnownSources:
                 source_type=None,
                 owner=None,
                 format=format,
-                include_stats=False,
+                include_stats=include_stats,
             )
-            reply = self._transport.call(request)
+            reply = self._transport.call(request, retry=retry)
             known = {source.identifier: source for source in parse_sources(reply.body, include_internal=True)}
-            self._listings[format] = (now, known)
+            self._listings[format, include_stats] = (now, known)
         return known
+
+    def respelled(self, query: Q) -> Q:
+        """A query with its names as the sources have them, where a look at it says that they may be misspelled.
+
+        Warns of each name that was changed, or that no source has.
+        """
+        if not looks_misspelled(query):
+            return query
+        compared = self._compared(query)
+        self._warn_of(compared.misspellings)
+        return compared.query
+
+    def explain_nothing(self, query: Q, family: Family, *, names_told: bool = False) -> Q | None:
+        """Warn of why a search found nothing; with `names_told`, not of names of sources, which was done before.
+
+        Returns:
+            What was certainly meant, where names were only written another way; it is worth a search.
+        """
+        compared = self._compared(query, family)
+        self._warn_of(one for one in compared.misspellings if one.of_metadata or not names_told)
+        if not compared.misspellings and compared.sources:
+            warn(NothingFoundWarning(why_nothing(query, compared.sources, family)))
+        return compared.query if compared.respelled else None
+
+    def meant(self, given: Names) -> set[int]:
+        """The identifiers of the sources that were certainly meant by names which chose none; empty where that is not
+        certain. Warns of each name that no source has."""
+        if not given:
+            return set()
+        compared = self._compared(given)
+        self._warn_of(compared.misspellings)
+        chosen = matching(compared.query, compared.sources) if compared.respelled else []
+        return {source.identifier for source in chosen}
+
+    def misspellings(self, given: Names) -> str:
+        """What is to be said of names that chose no source."""
+        return " ".join(map(str, (self._compared(given)).misspellings))
+
+    def _compared(self, query: N, family: Family | None = None) -> Comparison[N]:
+        """A query next to the sources that people search for, not the server's own. A name that an older list does not
+        have is looked up in a new one."""
+        format: SourceFormat = "basic_info" if family is None else "full_record"
+        compared: Comparison[N] = Comparison(query, (), ())
+        for since in (0.0, time.monotonic()):
+            try:
+                every = self.by_identifier(format, include_stats=family is not None, retry=False, since=since)
+            except _NO_HELP:
+                break
+            sources = [source for source in every.values() if source.identifier >= 0]
+            compared = compare(query, sources, family)
+            if not compared.misspellings:
+                break
+        return compared
+
+    def _warn_of(self, misspellings: Iterable[Misspelling]) -> None:
+        for misspelling in misspellings:
+            warn(UnknownNameWarning(str(misspelling), name=misspelling.name, meant=misspelling.meant))

@@ -14,10 +14,17 @@ from attrs import define
 from typer.core import TyperGroup
 
 from aurorax_typed.cli.output import OutputError, ReaderGone, settle
-from aurorax_typed.cli.progress import say
+from aurorax_typed.cli.progress import say, warnings_told
 from aurorax_typed.cli.settings import Settings
 from aurorax_typed.cli.terminal import plain
-from aurorax_typed.errors import AuroraXError, ConfigurationError, MissingExtraError, QueryError, SavedSearchError
+from aurorax_typed.errors import (
+    AuroraXError,
+    ConfigurationError,
+    MissingExtraError,
+    QueryError,
+    SavedSearchError,
+    UnknownNameWarning,
+)
 
 __all__ = ["app", "run"]
 
@@ -129,12 +136,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     error_options = _ErrorOptions()
     try:
         command = typer.main.get_command(app)
-        code = command.main(
-            args=None if arguments is None else list(arguments),
-            prog_name="aurorax",
-            standalone_mode=False,
-            obj=error_options,
-        )
+        with warnings_told():
+            code = command.main(
+                args=None if arguments is None else list(arguments),
+                prog_name="aurorax",
+                standalone_mode=False,
+                obj=error_options,
+            )
     except ReaderGone:
         return 0
     except (typer.Abort, KeyboardInterrupt):
@@ -158,7 +166,7 @@ def _tell(error: Exception, debug: bool) -> int:
         for part in traceback.format_exception(error):
             for line in part.splitlines():
                 say(line)
-    if not isinstance(error, AuroraXError | OutputError | OSError):
+    if not isinstance(error, AuroraXError | OutputError | OSError | UnknownNameWarning):
         where = "" if debug else " To see where: aurorax --debug …"
         say(f"error: a fault in aurorax itself, {type(error).__name__}: {error}.{where}")
         return 1

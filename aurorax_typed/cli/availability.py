@@ -22,6 +22,7 @@ from aurorax_typed.cli.options import (
     PlotOption,
     ProgramsOption,
     QuietOption,
+    StrictOption,
     product_types,
     source_types,
 )
@@ -37,6 +38,9 @@ __all__ = ["app", "availability_form", "calendar_lines"]
 
 
 app: typer.Typer = typer.Typer(help="See how much there is, by source and day.")
+
+_Names: TypeAlias = tuple[list[str] | None, list[str] | None, list[str] | None]
+"""Programs, platforms, instrument types; the server takes one of each, and is asked for all where there are more."""
 
 Member: TypeAlias = Literal["available_ephemeris", "available_data_products"]
 
@@ -76,6 +80,7 @@ def data_products(
     format: FormatOption = None,
     output: OutputOption = None,
     plot: PlotOption = None,
+    strict: StrictOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Count the pictures and movies of each source, day by day.
@@ -89,6 +94,8 @@ def data_products(
     """
     wanted = cast("SourceType | None", source_type)
 
+    names = (program, platform, instrument_type)
+
     def fetch(client: AuroraX) -> list[AvailabilityResult]:
         return client.availability.data_products(
             start,
@@ -101,16 +108,16 @@ def data_products(
             slow=fresh,
         )
 
-    asked = _Names(program, platform, instrument_type)
     _write(
         context,
         fetch,
-        asked=asked,
+        names=names,
         member="available_data_products",
         span=(start, end),
         format=format,
         output=output,
         plot=plot,
+        strict=strict,
         quiet=quiet,
     )
 
@@ -129,6 +136,7 @@ def ephemeris(
     format: FormatOption = None,
     output: OutputOption = None,
     plot: PlotOption = None,
+    strict: StrictOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Count the minutes of ephemeris of each source, day by day.
@@ -139,6 +147,8 @@ def ephemeris(
           --program swarm
     """
     wanted = cast("SourceType | None", source_type)
+
+    names = (program, platform, instrument_type)
 
     def fetch(client: AuroraX) -> list[AvailabilityResult]:
         return client.availability.ephemeris(
@@ -151,45 +161,35 @@ def ephemeris(
             slow=fresh,
         )
 
-    asked = _Names(program, platform, instrument_type)
     _write(
         context,
         fetch,
-        asked=asked,
+        names=names,
         member="available_ephemeris",
         span=(start, end),
         format=format,
         output=output,
         plot=plot,
+        strict=strict,
         quiet=quiet,
     )
-
-
-class _Names:
-    """The names asked for. The server takes one of each; where there are more, it is asked for all of them."""
-
-    def __init__(self, *names: list[str] | None) -> None:
-        self._names = names
-
-    def fit(self, result: AvailabilityResult) -> bool:
-        source = result.data_source
-        own = (source.program, source.platform, source.instrument_type)
-        return all(not names or name in names for name, names in zip(own, self._names, strict=True))
 
 
 def _write(
     context: typer.Context,
     fetch: Callable[[AuroraX], list[AvailabilityResult]],
     *,
-    asked: _Names,
+    names: _Names,
     member: Member,
     span: tuple[str, str],
     format: Format | None,
     output: Path | None,
     plot: Path | None,
+    strict: bool,
     quiet: bool,
 ) -> None:
     from aurorax_typed._core.sanitize import counted
+    from aurorax_typed.cli.progress import warnings_told
     from aurorax_typed.cli.writers import write_items
     from aurorax_typed.queries.times import span_of_days
 
@@ -203,8 +203,15 @@ def _write(
 
     def items() -> list[AvailabilityResult]:
         nonlocal empty
-        with cast(Settings, context.obj).client() as client:
-            found = [result for result in fetch(client) if asked.fit(result)]
+        with warnings_told(strict=strict, quiet=quiet), cast(Settings, context.obj).client() as client:
+            found = fetch(client)
+            if any(len(several or ()) > 1 for several in names):  # the server takes one of each
+                program, platform, instrument_type = names
+                chosen = client.sources.search(
+                    programs=program, platforms=platform, instrument_types=instrument_type, format="identifier_only"
+                )
+                identifiers = {source.identifier for source in chosen}
+                found = [result for result in found if result.data_source.identifier in identifiers]
         empty = sum(not result.total for result in found)
         drawn.extend(found)
         return found

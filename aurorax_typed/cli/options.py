@@ -29,6 +29,7 @@ __all__ = [
     "QuietOption",
     "SaveOption",
     "StartOption",
+    "StrictOption",
     "TemplateOption",
     "TimeoutOption",
     "VerboseOption",
@@ -179,6 +180,9 @@ OutputOption: TypeAlias = Annotated[
     typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.", show_default=False),
 ]
 QuietOption: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+StrictOption: TypeAlias = Annotated[
+    bool, typer.Option("--strict", help="Fail with exit status 1 where a name is that of no data source.")
+]
 SaveOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(

@@ -6,19 +6,22 @@ import os
 import shutil
 import sys
 import time
-from contextlib import suppress
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aurorax_typed._core.sanitize import counted
 from aurorax_typed.cli.terminal import MovingLine, coloured, duration, plain, size, styled, thousands, wrapped
+from aurorax_typed.errors import NothingFoundWarning, UnknownNameWarning
 from aurorax_typed.events import Event, EventListener, Polled, RetryScheduled, StateChanged
 
 if TYPE_CHECKING:
     from aurorax_typed._core.progress import Progress as Tracked
     from aurorax_typed.files import FileEvent
 
-__all__ = ["FileProgress", "Progress", "how_far", "is_watched", "say"]
+__all__ = ["FileProgress", "Progress", "how_far", "is_watched", "say", "warnings_told"]
 
 
 _ERROR = "error:"
@@ -48,6 +51,32 @@ def say(line: str) -> None:
 def is_watched() -> bool:
     """Whether a person sees standard error on a terminal that can redraw a line."""
     return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def warnings_told(tell: Callable[[str], None] = say, *, strict: bool = False, quiet: bool = False) -> Iterator[None]:
+    """Tell of names that no data source has, and why nothing was found, in a line each.
+
+    Args:
+        tell: says a line.
+        strict: raise `UnknownNameWarning`.
+        quiet: say nothing.
+    """
+    with warnings.catch_warnings():
+        for category in (UnknownNameWarning, NothingFoundWarning):
+            warnings.simplefilter("ignore" if quiet else "always", category)
+        if strict:
+            warnings.simplefilter("error", UnknownNameWarning)
+        shown_otherwise = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+            if issubclass(category, UnknownNameWarning | NothingFoundWarning):
+                tell(f"warning: {message}")
+            else:
+                shown_otherwise(message, category, *where, **more)
+
+        warnings.showwarning = show
+        yield
 
 
 class Progress:
@@ -120,6 +149,13 @@ class Progress:
         """Take the moving line away, so that something else can be shown. Lines still come where they are asked for."""
         self._line.stop()
 
+    def above(self, line: str) -> None:
+        """Say a line above the moving line, which goes on."""
+        if self._line.is_shown:
+            self._line.above(line)
+        else:
+            say(line)
+
     def finished(self) -> None:
         """Say, where every step is said, how much came."""
         self._note(f"received {size(self.bytes)}, {counted(self.records, 'record')}")
@@ -143,11 +179,7 @@ class Progress:
     def _note(self, line: str) -> None:
         if not self._verbose:
             return
-        line = f"{self.elapsed:7.2f} s  {line}"
-        if self._line.is_shown:
-            self._line.above(line)
-        else:
-            say(line)
+        self.above(f"{self.elapsed:7.2f} s  {line}")
 
     def _show(self) -> None:
         doing = "receiving" if self._tracked.doing == "ready" else self._tracked.doing

@@ -16,7 +16,7 @@ from aurorax_typed._core.sanitize import counted, shortened
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.search import Search
 from aurorax_typed.cli.output import is_stdout, opened, opening
-from aurorax_typed.cli.progress import Progress, is_watched, say
+from aurorax_typed.cli.progress import Progress, is_watched, say, warnings_told
 from aurorax_typed.cli.record_kinds import KINDS, RecordKind
 from aurorax_typed.cli.settings import Settings
 from aurorax_typed.cli.terminal import size, thousands
@@ -41,6 +41,7 @@ class ResultOptions:
         output: a file; None or `-` for standard output.
         limit: records to write; 0 for all; None for all but in a table on standard output.
         timeout: seconds to wait for the result; None for the client's own limit.
+        strict: fail where a name is that of no data source.
         quiet: say nothing but errors.
         verbose: tell each step.
         save: the file that keeps the search, for `requests` to take it up.
@@ -57,6 +58,7 @@ class ResultOptions:
     output: Path | None = None
     limit: int | None = None
     timeout: float | None = None
+    strict: bool = False
     quiet: bool = False
     verbose: bool = False
     save: Path | None = None
@@ -183,12 +185,18 @@ def run_search(settings: Settings, kind: RecordKind[Q, R], query: Q, results: Re
     with (
         destination(results.output, results.chosen, kind.formatter) as target,
         results.watching() as progress,
+        warnings_told(progress.above, strict=results.strict, quiet=results.quiet),
         settings.client(progress.listener) as client,
     ):
-        search = kind.resource(client).prepare(query)
-        with _resumable(settings, search, progress, results):
-            _submit(search, results.save)
-            _write_result(search, target, progress, results)
+        meant: Q | None = query
+        while meant is not None:
+            search = kind.resource(client).prepare(meant)
+            with _resumable(settings, search, progress, results):
+                _submit(search, results.save)
+                _wait(search, results.timeout)
+                meant = search._meant  # searched for once more, where only the spelling of a name was another
+                if meant is None:
+                    _write_result(search, target, progress, results)
 
 
 def submit_search(settings: Settings, kind: RecordKind[Q, R], query: Q, results: ResultOptions) -> None:
@@ -196,6 +204,7 @@ def submit_search(settings: Settings, kind: RecordKind[Q, R], query: Q, results:
     with (
         opened(None) as sink,
         results.watching() as progress,
+        warnings_told(progress.above, strict=results.strict, quiet=results.quiet),
         settings.client(progress.listener) as client,
     ):
         search = kind.resource(client).prepare(query)
@@ -216,6 +225,7 @@ def fetch(settings: Settings, request: str, kind: str | None, results: ResultOpt
     """
     with (
         results.watching("looking it up") as progress,
+        warnings_told(progress.above, strict=results.strict, quiet=results.quiet),
         settings.client(progress.listener) as client,
     ):
         found, search = find(client, request, kind)
@@ -284,7 +294,7 @@ def _write_result(
         draw_search(search, results.plot, results.plot_kind)
     if results.quiet:
         return
-    if results.chosen is Format.TABLE:
+    if results.chosen is Format.TABLE or not records.count:
         say(_found(records.count, search.result_count))
     elif is_watched():
         where = "" if results.to_screen else f" in {results.output}"

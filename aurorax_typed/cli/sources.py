@@ -31,6 +31,7 @@ from aurorax_typed.cli.options import (
     PlatformsOption,
     ProgramsOption,
     QuietOption,
+    StrictOption,
     source_types,
 )
 from aurorax_typed.cli.settings import Settings
@@ -342,9 +343,10 @@ def list_sources(
     ] = None,
     format: FormatOption = None,
     output: OutputOption = None,
+    strict: StrictOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """List the data sources, by identifier. Names are matched exactly.
+    """List the data sources, by identifier.
 
     \b
     Examples:
@@ -366,7 +368,7 @@ def list_sources(
         found = client.sources.search(programs=program, platforms=platform, instrument_types=instrument_type)
         return [source for source in found if wanted is None or source.source_type == wanted]
 
-    _write(context, fetch, format=format, output=output, quiet=quiet)
+    _write(context, fetch, format=format, output=output, quiet=quiet, strict=strict)
 
 
 @app.command("search")
@@ -470,12 +472,14 @@ def _write(
     format: Format | None,
     output: Path | None,
     quiet: bool,
+    strict: bool = False,
 ) -> None:
     from aurorax_typed.cli.formatters import SOURCES
+    from aurorax_typed.cli.progress import warnings_told
     from aurorax_typed.cli.writers import write_items
 
     def found() -> list[DataSource]:
-        with cast(Settings, context.obj).client() as client:
+        with warnings_told(strict=strict, quiet=quiet), cast(Settings, context.obj).client() as client:
             return fetch(client)
 
     write_items(found, SOURCES, format=format, output=output, said=None if quiet else _counted)

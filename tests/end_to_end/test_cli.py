@@ -88,10 +88,11 @@ def test_a_table_fits_the_width_that_is_asked_for(capfd: Capture, monkeypatch: p
 
 
 def test_nothing_found_is_no_error(capfd: Capture) -> None:
-    assert main([*DAY, "--program", "nothing-of-this-name"]) == 0
-    assert capfd.readouterr() == ("", "No records found.\n")
-    assert main([*DAY, "--program", "nothing-of-this-name", "--format", "json"]) == 0
-    assert capfd.readouterr() == ("[]\n", "")
+    said = "warning: The 3 sources have no data products.\nNo records found.\n"
+    assert main([*DAY, "--program", "swarm"]) == 0
+    assert capfd.readouterr() == ("", said)
+    assert main([*DAY, "--program", "swarm", "--format", "json"]) == 0
+    assert capfd.readouterr() == ("[]\n", said)
 
 
 def test_each_format_holds_the_same_records(capfd: Capture, shared: str) -> None:

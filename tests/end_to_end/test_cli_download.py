@@ -62,7 +62,7 @@ def test_what_has_no_files(capfd: Capture, pictures: str, tmp_path: Path) -> Non
     said = ran(capfd, pictures, "download", saved, str(tmp_path / "files"), code=2)
     assert "is a search for ephemeris; only data products have files" in said
 
-    nowhere = [*ASKED[:4], "--program", "no-such-program"]
+    nowhere = [*ASKED[:4], "--program", "swarm"]
     ran(capfd, pictures, "search", "data-products", *nowhere, "--save", saved)
     assert "nothing to download" in ran(capfd, pictures, "download", saved, str(tmp_path / "files"))
     assert "neither a request id nor a file" in ran(capfd, pictures, "download", "nothing", str(tmp_path), code=2)

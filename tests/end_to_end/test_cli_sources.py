@@ -72,7 +72,7 @@ def test_sources_as_a_table_and_as_csv(capfd: Capture, tmp_path: Path) -> None:
         "identifier,program,platform,instrument_type,source_type,display_name",
         "3,swarm,swarma,footprint,leo,Swarm A",
     ]
-    assert main(["sources", "list", "--program", "no-such"]) == 0
+    assert main(["sources", "list", "--program", "trex", "--platform", "swarma"]) == 0
     assert capfd.readouterr() == ("", "No sources found.\n")
 
 

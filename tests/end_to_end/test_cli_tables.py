@@ -151,7 +151,7 @@ def test_availability_is_that_of_the_library(capfd: Capture, shared: str) -> Non
     table = list(csv.DictReader(io.StringIO(capfd.readouterr().out)))
     assert {row["platform"] for row in table} == {"gillam", "swarma"}
     assert {row["day"] for row in table} == {f"2020-02-{day:02}" for day in range(1, 30)}
-    assert main(["availability", "ephemeris", *FEBRUARY, "--program", "no-such"]) == 0
+    assert main(["availability", "ephemeris", *FEBRUARY, "--program", "trex", "--platform", "swarma"]) == 0
     assert capfd.readouterr() == ("", "No sources found.\n")
 
 

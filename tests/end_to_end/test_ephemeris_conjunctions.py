@@ -28,6 +28,10 @@ from aurorax_typed import (
 )
 from aurorax_typed.emulator import serve
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::aurorax_typed.errors.UnknownNameWarning", "ignore::aurorax_typed.errors.NothingFoundWarning"
+)
+
 START, END = datetime(2020, 1, 1), datetime(2020, 1, 1, 6, 59, 59)
 DAY_END = datetime(2020, 1, 1, 23, 59, 59)
 CAMERAS, SWARM = GroundCriteria(programs=["themis-asi"]), SpaceCriteria(programs=["swarm"])

@@ -28,6 +28,10 @@ from aurorax_typed._runtime_async import to_thread
 from aurorax_typed.events import Event, Received, RequestSent
 from aurorax_typed.export import arrow_schema, batch_to_arrow, column_names, read_results, records_from_arrow
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::aurorax_typed.errors.UnknownNameWarning", "ignore::aurorax_typed.errors.NothingFoundWarning"
+)
+
 START, END = datetime(2020, 2, 1), datetime(2020, 2, 5, 23, 59, 59)
 FAST: dict[str, Any] = {
     "retry": RetryPolicy(initial_wait=0.01, max_wait=0.02),

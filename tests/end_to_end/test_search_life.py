@@ -46,6 +46,10 @@ from aurorax_typed.emulator import serve
 from aurorax_typed.events import Event, Polled, Received, RequestSent, RetryScheduled, StateChanged
 from aurorax_typed.export import read_results
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::aurorax_typed.errors.UnknownNameWarning", "ignore::aurorax_typed.errors.NothingFoundWarning"
+)
+
 START, END = datetime(2020, 2, 1), datetime(2020, 2, 5, 23, 59, 59)
 QUERY = DataProductQuery(START, END, programs=["trex"])
 SMALL = DataProductQuery(START, datetime(2020, 2, 1, 23, 59, 59), programs=["trex"], platforms=["gillam"])
@@ -484,7 +488,7 @@ async def sources(ax: Any, url: str, events: list[Event]) -> None:
     assert await ax.sources.list(program="no such program") == []
     with pytest.raises(NotFoundError, match="No Data Source record found in AuroraX for identifier 12345678"):
         await ax.sources.get_by_identifier(12345678)
-    with pytest.raises(NotFoundError, match="matched exactly"):
+    with pytest.raises(NotFoundError, match="'rgb asi' is spelled 'RGB ASI'"):
         await ax.sources.get("trex", "gillam", "rgb asi")
 
 

@@ -34,6 +34,10 @@ from aurorax_typed import (
 from aurorax_typed.events import Received, RequestSent
 from aurorax_typed.queries import all_fields
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::aurorax_typed.errors.UnknownNameWarning", "ignore::aurorax_typed.errors.NothingFoundWarning"
+)
+
 START, END = datetime(2020, 2, 1), datetime(2020, 2, 1, 6, 59, 59)
 PRODUCTS = DataProductQuery(START, "2020-02-05", programs=["trex"])
 POSITIONS = EphemerisQuery(START, END, programs=["swarm", "themis-asi"], platforms=["swarma", "gillam"])

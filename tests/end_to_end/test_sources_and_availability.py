@@ -25,6 +25,10 @@ from aurorax_typed import (
     TransportError,
 )
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::aurorax_typed.errors.UnknownNameWarning", "ignore::aurorax_typed.errors.NothingFoundWarning"
+)
+
 Scenario = Callable[[Any, str], Coroutine[Any, Any, None]]
 SCENARIOS: dict[str, Scenario] = {}
 NO_RETRY = RetryPolicy(max_attempts=1)

@@ -33,6 +33,10 @@ from aurorax_typed import (
 )
 from aurorax_typed.events import Event, RequestSent, Uploaded
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::aurorax_typed.errors.UnknownNameWarning", "ignore::aurorax_typed.errors.NothingFoundWarning"
+)
+
 Scenario = Callable[[Any, str, list[Event]], Coroutine[Any, Any, None]]
 SCENARIOS: dict[str, Scenario] = {}
 NOON = datetime(2031, 3, 4, 12)

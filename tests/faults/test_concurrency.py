@@ -25,6 +25,10 @@ from support.scenarios import just
 import aurorax_typed as at
 from aurorax_typed.queries import DataProductQuery
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::aurorax_typed.errors.UnknownNameWarning", "ignore::aurorax_typed.errors.NothingFoundWarning"
+)
+
 EACH = 32
 PLATFORMS = ["gillam", "fsmi", "rabbit lake", "lucky lake"]
 PATIENT = at.PollingPolicy(initial_interval=0.01, max_interval=0.5)
