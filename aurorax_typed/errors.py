@@ -156,6 +156,8 @@ class TransportError(AuroraXError):
 class ProtocolError(AuroraXError):
     """The server answered with something that is not AuroraX: another status, another kind of document."""
 
+    _garbled = False  # it is not a JSON document at all, such as a page of a proxy; the next answer may be one
+
 
 class APIError(AuroraXError):
     """The server refused a request.

@@ -128,6 +128,12 @@ _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[{]}"))
 WHOSE: Final = "Is the base URL that of an AuroraX server?"
 
 
+def _garbled(message: str) -> ProtocolError:
+    error = ProtocolError(message)
+    error._garbled = True
+    return error
+
+
 def parse_json(body: bytes, *, what: str) -> JSONValue:
     """A small document as Python values.
 
@@ -140,11 +146,9 @@ def parse_json(body: bytes, *, what: str) -> JSONValue:
         raise ProtocolError(f"{what} has more than {_MOST_CONTAINERS:,} lists and objects. {WHOSE}")
     try:
         value = cast(JSONValue, _json.decode(body))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         start = body[:60].decode("utf-8", "replace")
-        raise ProtocolError(
-            f"{what} is not JSON ({shortened(str(error), 200)}). It starts with {start!r}. {WHOSE}"
-        ) from None
+        raise error(f"{what} is not JSON ({shortened(str(fault), 200)}). It starts with {start!r}. {WHOSE}") from None
     if _is_deep(body):
         raise ProtocolError(f"{what} nests deeper than {_DEEPEST} levels. {WHOSE}")
     return value
@@ -181,10 +185,12 @@ def parse_status(body: bytes, request_id: str = "") -> StatusDocument:
         request_id: the search that was asked for, for messages.
 
     Raises:
-        ProtocolError: it is not JSON, or lacks what every status has.
+        ProtocolError: it is not a JSON object, or lacks what every status has.
     """
     what = f"The status of search {request_id}".rstrip()
     raw = parse_json(body, what=what)
+    if not isinstance(raw, dict):
+        raise _garbled(f"{what} is not as expected: it is not a JSON object. {WHOSE}")
     try:
         msgspec.convert(raw, _StatusShape)
     except msgspec.ValidationError as error:

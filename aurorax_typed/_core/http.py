@@ -26,7 +26,7 @@ from aurorax_typed.errors import (
 )
 from aurorax_typed.records import JSONValue
 
-__all__ = ["Reply", "Request", "error_of", "json_bytes", "public_headers"]
+__all__ = ["TRY_AGAIN", "Reply", "Request", "error_of", "json_bytes", "public_headers"]
 
 _GIVES_ACCESS = frozenset({"authorization", "set-cookie"})
 """Headers of answers that hold the token of a session, or might."""
@@ -63,15 +63,17 @@ class Reply:
     url: str
 
 
+TRY_AGAIN = "Try again later."
 _ADVICE = {
     400: "Check the values that were sent.",
     401: "Set AURORAX_API_KEY, or pass api_key=, with a valid key.",
     403: "This needs an account with a higher role.",
     404: "Check the id or name; results and searches do not live for ever.",
     409: "It exists already, or is still in use; choose another, or remove what uses it.",
-    429: "Ask less often.",
+    407: "The proxy asks for a user name and password: put yours into its URL, http://user:password@host:port.",
+    429: "The server is limiting requests. Ask less often.",
     501: "This server does not offer it.",
-    503: "Try again later.",
+    503: TRY_AGAIN,
 }
 
 _MEANT = {
@@ -134,7 +136,7 @@ def error_of(request: Request, reply: Reply, now: datetime) -> APIError | Unsafe
     if meant == 503 and "maintenance" in said.lower():
         kind = MaintenanceError
     about = f" (search {request.request_id})" if request.request_id and request.request_id not in what else ""
-    advice = _ADVICE.get(meant, "Try again later." if meant >= 500 else "Is the base URL that of an AuroraX server?")
+    advice = _ADVICE.get(meant, TRY_AGAIN if meant >= 500 else "Is the base URL that of an AuroraX server?")
     answer = said if said.startswith(f"{status} ") else f"{status} {said or _reason(status)}"
     message = f"{what}{about}: {answer}".rstrip(".") + "."
     return kind(

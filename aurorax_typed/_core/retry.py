@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 from aurorax_typed.config import PollingPolicy, RetryPolicy
 from aurorax_typed.errors import APIError, AuroraXError, MaintenanceError, RateLimitError, ServerError, TransportError
 
-__all__ = ["RetryBudget", "backoff", "intervals", "may_retry", "parse_retry_after"]
+__all__ = ["RetryBudget", "backoff", "intervals", "may_have_arrived", "may_retry", "parse_retry_after"]
 
 
 _LONGEST_RETRY_AFTER = 3600.0
@@ -50,12 +50,23 @@ def may_retry(error: BaseException, *, repeatable: bool) -> bool:
         repeatable: sending it twice does what sending it once does (GET, DELETE, searches with an id of ours).
     """
     if isinstance(error, TransportError):
-        return error.retryable and (repeatable or not error.may_have_arrived)
-    if isinstance(error, RateLimitError | MaintenanceError):
-        return True  # refused before anything was done
+        worth_it = error.retryable
+    elif isinstance(error, ServerError):
+        worth_it = error.status_code != 501
+    else:
+        worth_it = isinstance(error, RateLimitError) or (isinstance(error, APIError) and error.status_code == 408)
+    return worth_it and (repeatable or not may_have_arrived(error))
+
+
+def may_have_arrived(error: BaseException) -> bool:
+    """Whether the server may have acted on a request that ended in this error."""
+    if isinstance(error, TransportError):
+        return error.may_have_arrived
+    if isinstance(error, MaintenanceError):
+        return False  # refused before anything was done
     if isinstance(error, ServerError):
-        return repeatable and error.status_code != 501
-    return isinstance(error, APIError) and error.status_code == 408 and repeatable
+        return error.status_code != 501
+    return isinstance(error, APIError) and error.status_code == 408
 
 
 def backoff(attempt: int, policy: RetryPolicy, error: AuroraXError | None, random: Callable[[], float]) -> float:

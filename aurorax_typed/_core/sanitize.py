@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["counted", "plain", "shortened"]
+__all__ = ["counted", "plain", "shortened", "without_credentials"]
 
 _ESCAPES = re.compile(
     r"""
@@ -51,3 +51,12 @@ def shortened(text: str, most: int = 500) -> str:
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """A count of things: `1 source`, `1,234 sources`."""
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def without_credentials(url: str) -> str:
+    """A URL, or what should have been one, without the user name and password before its host."""
+    scheme, mark, rest = url.partition("://")
+    if not mark:
+        scheme, rest = "", url
+    _, at, host = rest.rpartition("@")
+    return f"{scheme}{mark}***@{host}" if at else url

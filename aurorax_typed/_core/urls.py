@@ -6,10 +6,12 @@ origin, since the API key goes along; and only its request id is used, never its
 
 from __future__ import annotations
 
+import re
+from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
-from aurorax_typed._core.sanitize import shortened
+from aurorax_typed._core.sanitize import shortened, without_credentials
 from aurorax_typed.errors import (
     ConfigurationError,
     FileDownloadError,
@@ -22,6 +24,7 @@ __all__ = [
     "check_base_url",
     "check_request_id",
     "file_address",
+    "is_host",
     "origin_of",
     "redirected",
     "request_id_of",
@@ -29,25 +32,50 @@ __all__ = [
 ]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII | re.IGNORECASE)
+
+
+def is_host(host: str) -> bool:
+    """Whether a resolver may take this for a host: an IP address, or a name whose labels are of the right length.
+
+    Names in other scripts are looked at as they are sent, in Punycode. Source: RFC 1123, section 2.1; with `_`, which
+    names in container networks have.
+    """
+    try:
+        if ":" in host or re.fullmatch(r"[0-9]+(\.[0-9]+){3}", host, re.ASCII):
+            ip_address(host)
+            return True
+        name = host if host.isascii() else host.encode("idna").decode()
+        labels = name.removesuffix(".").split(".")
+        for label in labels:
+            if label.lower().startswith("xn--"):
+                label.lower().encode().decode("idna")
+    except ValueError:  # UnicodeError among them
+        return False
+    return len(name) <= 254 and all(map(_LABEL.fullmatch, labels))
 
 
 def check_base_url(url: str) -> str:
     """A base URL as it will be used: scheme and host in lower case, no slash at the end.
 
     Raises:
-        ConfigurationError: it is not an http(s) address, or carries credentials, a query or a fragment.
+        ConfigurationError: it is not an http(s) address, names a host that can't exist, or carries credentials, a
+            query or a fragment.
     """
+    shown = repr(shortened(without_credentials(url), 300) if isinstance(url, str) else url)
     try:
         parts = urlsplit(url.strip())
         port = parts.port
     except (ValueError, AttributeError):
-        raise ConfigurationError(f"The base URL {url!r} can't be read as an address.") from None
+        raise ConfigurationError(f"The base URL {shown} can't be read as an address.") from None
     if parts.scheme.lower() not in _DEFAULT_PORTS or not parts.hostname:
-        raise ConfigurationError(f"The base URL {url!r} must begin with https:// or http:// and name a host.")
+        raise ConfigurationError(f"The base URL {shown} must begin with https:// or http:// and name a host.")
     if parts.username is not None or parts.password is not None:
         raise ConfigurationError("The base URL must not carry a user name or password; use api_key= instead.")
     if parts.query or parts.fragment:
-        raise ConfigurationError(f"The base URL {url!r} must not carry a query or a fragment.")
+        raise ConfigurationError(f"The base URL {shown} must not carry a query or a fragment.")
+    if not is_host(parts.hostname):
+        raise ConfigurationError(f"The base URL {shown} has no valid host name; check it for typing errors.")
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     address = f"{parts.scheme.lower()}://{host}" + (f":{port}" if port is not None else "")
     # The paths of the API begin with /api/v1; an address that ends so, as documentation has it, means the same server.
@@ -127,7 +155,9 @@ def file_address(url: str) -> tuple[str, str]:
         origin = check_base_url(f"{parts.scheme}://{parts.netloc}")
     except (ValueError, ConfigurationError):
         raise FileDownloadError(
-            f"{url[:200]!r} is not an address that can be fetched (https:// or http://, a host, no password).", url=url
+            f"{url[:200]!r} is not a URL that can be fetched. It needs https:// or http:// and a valid host name, and "
+            "no password.",
+            url=url,
         ) from None
     return origin, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
@@ -149,5 +179,8 @@ def redirected(url: str, location: str) -> str:
         raise FileDownloadError(
             f"{url}: redirected from https to {target[:200]!r}, which nobody vouches for; it was not followed.", url=url
         )
-    file_address(target)
+    try:
+        file_address(target)
+    except FileDownloadError as error:
+        raise FileDownloadError(f"{url}: redirected to {error}", url=url) from None
     return target

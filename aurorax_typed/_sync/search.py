@@ -17,8 +17,8 @@ from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._arguments import wait_limit
 from aurorax_typed._core.decoder import Decoder, DocumentDecoder, EnvelopeError, RowDecoder
 from aurorax_typed._core.documents import StatusDocument, parse_status, parse_text
-from aurorax_typed._core.http import Reply, Request, public_headers
-from aurorax_typed._core.retry import intervals, may_retry
+from aurorax_typed._core.http import TRY_AGAIN, Reply, Request, public_headers
+from aurorax_typed._core.retry import intervals, may_have_arrived, may_retry
 from aurorax_typed._core.saved_search import SavedSearch
 from aurorax_typed._core.search_state import SearchEvent, SearchHandle, SearchState, next_state
 from aurorax_typed._core.source_names import looks_misspelled
@@ -46,7 +46,6 @@ from aurorax_typed.errors import (
     SearchFailedError,
     SearchStateError,
     SearchTimeoutError,
-    ServerError,
     TransportError,
 )
 from aurorax_typed.events import Event, Polled, PollFailed, Received, StateChanged
@@ -166,9 +165,10 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         with self._doing("submit"):
             try:
                 self._submit(request)
-            except TransportError as error:
+            except (TransportError, APIError) as error:
                 error.request_id = chosen
-                if error.may_have_arrived:
+                if self._perhaps_there and may_retry(error, repeatable=True):
+                    error.message = error.message.removesuffix(TRY_AGAIN).rstrip()  # which would begin a second one
                     error._explain(after=f"The search may have begun all the same: attach to {chosen} to see.")
                 raise
             self._submitted_at = time.monotonic()
@@ -228,14 +228,16 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         answered = begun
         self._say("Waiting for data ...")
         looked = False
+        failure: TransportError | APIError | ProtocolError | None = None
         for interval in intervals(self._polling, random.random):
             if self.completed:
                 break
             left = None if limit is None else begun + limit - time.monotonic()
             if looked and left is not None and left <= 0:
+                why = "" if failure is None else f" The last poll failed: {failure}"
                 raise SearchTimeoutError(
                     f"Search {self.request_id} was still {self.state} after {limit:g} s. It goes on at the server: "
-                    "wait() again, or attach to this id later.",
+                    f"wait() again, or attach to this id later.{why}",
                     request_id=self.request_id,
                 )
             if looked or self._submitted_at is not None:  # one that was attached to may be ready long since
@@ -245,10 +247,13 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
             self._say("Checking for data ...")
             try:
                 self._look(retry=False, within=left)
-            except (TransportError, APIError) as error:
+            except (TransportError, APIError, ProtocolError) as error:
+                if isinstance(error, ProtocolError) and (not error._garbled or isinstance(failure, ProtocolError)):
+                    raise
+                failure = error
                 self._tolerate_poll_error(error, begun=begun, since=answered, left=left)
             else:
-                answered = time.monotonic()
+                answered, failure = time.monotonic(), None
                 self._tell(
                     Polled(
                         request_id=self.request_id,
@@ -534,11 +539,8 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
             if self._is_known():
                 return
             raise
-        except TransportError as error:
-            self._perhaps_there = before or error.may_have_arrived
-            raise
-        except APIError as error:
-            self._perhaps_there = before or isinstance(error, ServerError)
+        except (TransportError, APIError) as error:
+            self._perhaps_there = before or may_have_arrived(error)
             raise
         location = reply.headers.get("location")
         if location is None and "html" in reply.headers.get("content-type", ""):
@@ -574,13 +576,16 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         return status
 
     def _tolerate_poll_error(
-        self, error: TransportError | APIError, *, begun: float, since: float, left: float | None
+        self, error: TransportError | APIError | ProtocolError, *, begun: float, since: float, left: float | None
     ) -> None:
         """Wait and go on after a poll that failed for a transient reason; raise for any other."""
         now = time.monotonic()
         fresh = self._submitted_at is not None and now - self._submitted_at < _UNSEEN
         unseen = isinstance(error, NotFoundError) and fresh
-        if not unseen and (not may_retry(error, repeatable=True) or now - since > _UNREACHABLE):
+        transient = unseen or isinstance(error, ProtocolError) or may_retry(error, repeatable=True)
+        if not transient or (not unseen and now - since > _UNREACHABLE):
+            if transient:
+                error._explain(after=f"No poll of search {self.request_id} was answered for {now - since:.0f} s.")
             raise error
         self._tell(PollFailed(request_id=self.request_id, reason=str(error), elapsed=now - begun))
         asked = error.retry_after if isinstance(error, APIError) else None

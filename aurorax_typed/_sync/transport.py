@@ -23,6 +23,7 @@ from aurorax_typed._core.documents import parse_account
 from aurorax_typed._core.http import Reply, Request, error_of, json_bytes
 from aurorax_typed._core.redaction import Redacted
 from aurorax_typed._core.retry import RetryBudget, backoff, may_retry
+from aurorax_typed._environment import proxy_for
 from aurorax_typed._httpcore import connection_pools
 from aurorax_typed._runtime_sync import (
     close_leaked_connections,
@@ -39,11 +40,13 @@ from aurorax_typed._transport import (
     MAX_REFUSAL,
     SLOWEST,
     ConnectionUse,
+    check_address,
     damaged,
     headers,
     no_cookies,
     timeouts,
     tls_context,
+    too_slow,
     transport_error,
 )
 from aurorax_typed.answers import Account
@@ -69,7 +72,16 @@ class Body:
         sound: what was read so far could be decoded.
     """
 
-    def __init__(self, reply: httpx.Response, request: Request, url: str, silence: float, home: ClientAffinity) -> None:
+    def __init__(
+        self,
+        reply: httpx.Response,
+        request: Request,
+        url: str,
+        use: ConnectionUse,
+        *,
+        silence: float,
+        home: ClientAffinity,
+    ) -> None:
         self.status: int = reply.status_code
         self.headers: dict[str, str] = {name.lower(): value for name, value in reply.headers.items()}
         self.taken: int = 0
@@ -84,6 +96,7 @@ class Body:
         self._silence = silence
         self._affinity = home
         self._window = (time.monotonic(), 0)
+        self._use = use
 
     def go_on_from(self, earlier: Body) -> None:
         """Be the rest of a body that broke: count on, and decode on, from where that one stopped."""
@@ -120,7 +133,7 @@ class Body:
                 self._check_pace(len(raw))
                 self._pieces = self._content.feed(raw)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            failure = transport_error(error, self._request, self._url)
+            failure = transport_error(error, self._request, self._url, self._use)
         except CodingError as error:
             self.sound = False
             failure = damaged(error, self._request, self._url)
@@ -226,11 +239,15 @@ class Transport:
         self.timeout = timeout
         self._budget = RetryBudget()
         self._affinity = ClientAffinity()
+        check_address(base_url)
+        self._proxy, proxy = (None, None) if transport is not None else proxy_for(base_url)
         self._http = httpx.Client(
             timeout=timeouts(timeout),
             follow_redirects=False,
             transport=transport,
-            verify=tls_context() if transport is None else True,
+            proxy=proxy,
+            trust_env=False,
+            verify=tls_context(base_url) if transport is None else True,
             cookies=no_cookies(),
         )
         self._pools = connection_pools(self._http)
@@ -327,11 +344,12 @@ class Transport:
         body: Body | None = None
         try:
             with self.telemetry.request(request.method, request.path, attempt, request.request_id) as answer:
+                use = ConnectionUse(self._proxy)
                 try:
                     with fail_after(self.timeout):
-                        body = self._send(request, attempt, self.timeout, answer.headers, streamed=True)
+                        body = self._send(request, attempt, self.timeout, answer.headers, use, streamed=True)
                 except TimeoutError:
-                    raise self._too_slow(request, self.timeout) from None
+                    raise self._too_slow(request, self.timeout, use) from None
                 answer.status = body.status
         except BaseException:
             if body is not None:  # a listener raised
@@ -417,38 +435,49 @@ class Transport:
         seconds = self.timeout if within is None else max(min(self.timeout, within), 0.001)
         deadline = time.monotonic() + seconds
         with self.telemetry.request(request.method, request.path, attempt, request.request_id) as answer:
+            use = ConnectionUse(self._proxy)
             try:
                 with fail_after(seconds):
-                    body = self._send(request, attempt, seconds, answer.headers, streamed=False)
+                    body = self._send(request, attempt, seconds, answer.headers, use, streamed=False)
                     try:
                         reply = self._read_all(body, request, deadline)
                     finally:
                         body.close()
             except TimeoutError:
-                raise self._too_slow(request, seconds) from None
+                raise self._too_slow(request, seconds, use) from None
             answer.status, answer.bytes = reply.status, len(reply.body)
         refusal = self._refusal(request, reply)
         if refusal is not None:
             raise refusal
         return reply
 
-    def _send(self, request: Request, attempt: int, seconds: float, more: Mapping[str, str], *, streamed: bool) -> Body:
+    def _send(
+        self,
+        request: Request,
+        attempt: int,
+        seconds: float,
+        more: Mapping[str, str],
+        use: ConnectionUse,
+        *,
+        streamed: bool,
+    ) -> Body:
         """Send it; retry once, immediately, if the pooled connection was stale."""
         try:
-            return self._send_once(request, seconds, more, streamed=streamed)
+            return self._send_once(request, seconds, more, use, streamed=streamed)
         except TransportError as error:
             if not (error.reused and request.repeatable and attempt == 1):
                 raise
-        return self._send_once(request, seconds, more, streamed=streamed)
+        return self._send_once(request, seconds, more, ConnectionUse(self._proxy), streamed=streamed)
 
-    def _send_once(self, request: Request, seconds: float, more: Mapping[str, str], *, streamed: bool) -> Body:
+    def _send_once(
+        self, request: Request, seconds: float, more: Mapping[str, str], use: ConnectionUse, *, streamed: bool
+    ) -> Body:
         self._affinity.check(event_loop())
         url = self.base_url + request.path
         secret = None if request.unsigned else self._secret
-        use = ConnectionUse()
 
-        def trace(event: str, info: object) -> None:
-            use.saw(event)
+        def trace(event: str, info: Mapping[str, object]) -> None:
+            use.saw(event, info)
 
         failure: AuroraXError | None = None
         try:
@@ -470,13 +499,13 @@ class Transport:
             except BaseException:
                 close_leaked_connections(self._pools)
                 raise
-            body = Body(reply, request, url, self.timeout, self._affinity)
+            body = Body(reply, request, url, use, silence=self.timeout, home=self._affinity)
             if not self._affinity.closed:
                 return body
             body.close()
             failure = ClientStateError("This client was closed while it was in use. Make a new one.")
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            failure = transport_error(error, request, url, reused=use.reused)
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+            failure = transport_error(error, request, url, use)
         except RuntimeError:
             if not self._http.is_closed:
                 raise
@@ -505,14 +534,8 @@ class Transport:
             pieces.append(piece)
         return Reply(status=body.status, headers=body.headers, body=b"".join(pieces), url=self.base_url + request.path)
 
-    def _too_slow(self, request: Request, seconds: float) -> TransportError:
-        return TransportError(
-            f"{request.method} {self.base_url}{request.path} took longer than {seconds:g} s. "
-            "Allow more with timeout=, or try again.",
-            method=request.method,
-            url=self.base_url + request.path,
-            timed_out=True,
-        )
+    def _too_slow(self, request: Request, seconds: float, use: ConnectionUse) -> TransportError:
+        return too_slow(request, self.base_url + request.path, seconds, use, pooled=bool(self._pools))
 
     def _refusal(self, request: Request, reply: Reply) -> AuroraXError | None:
         hidden = [] if self._secret is None else [self._secret]

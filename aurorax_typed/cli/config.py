@@ -12,13 +12,14 @@ import attrs
 import typer
 from attrs import frozen
 
+from aurorax_typed._core.sanitize import without_credentials
 from aurorax_typed.cli.formatters import Formatter, TableStyle, as_table, flat_formatter
 from aurorax_typed.cli.options import FormatOption, OutputOption
 from aurorax_typed.cli.settings import TIMEOUT, Settings
 from aurorax_typed.cli.table import Column
 from aurorax_typed.cli.terminal import Style, fields, styled
 from aurorax_typed.config import DEFAULT_BASE_URL, PollingPolicy, RetryPolicy, base_url_from, secret_from
-from aurorax_typed.errors import AuroraXError, AuthenticationError, PermissionDeniedError
+from aurorax_typed.errors import AuroraXError, AuthenticationError, ConfigurationError, PermissionDeniedError
 
 if TYPE_CHECKING:
     from aurorax_typed import AuroraX
@@ -85,7 +86,9 @@ class Check:
 
 _STYLES: Final[dict[State, Style]] = {"good": "green", "failed": "red", "unknown": "yellow", "info": "bold"}
 _NEEDED: Final = ("attrs", "httpx", "tenacity", "msgspec")
-_OPTIONAL: Final = ("typer", "rich", "starlette", "uvicorn", "numpy", "pyarrow", "pandas", "polars", "matplotlib")
+_OPTIONAL: Final = (
+    *("typer", "rich", "starlette", "uvicorn", "numpy", "pyarrow", "pandas", "polars", "matplotlib", "socksio"),
+)
 
 
 def _lines(items: Iterator[Check], style: TableStyle) -> Iterator[str]:
@@ -109,16 +112,22 @@ CHECKS: Formatter[Check] = flat_formatter(
 
 
 def checks(settings: Settings) -> Iterator[Check]:
-    """Look at everything, one after the other.
+    """Look at everything, one after the other; what can't be used is one of the checks that failed."""
+    from aurorax_typed._environment import variables
 
-    Raises:
-        ConfigurationError: a setting can't be used.
-    """
-    # One try each: who checks wants to know now, and a failure is an answer.
-    with settings.client(retry=RetryPolicy(max_attempts=1), timeout=15.0) as client:
-        server = _server(client)
-        yield server
-        yield _key(client, reachable=server.state == "good")
+    broken = [Check(item.name, "failed", str(item.error())) for item in variables() if item.problem is not None]
+    yield from broken
+    found: list[Check] = []
+    try:
+        # One try each: who checks wants to know now, and a failure is an answer.
+        with settings.client(retry=RetryPolicy(max_attempts=1), timeout=15.0) as client:
+            found.append(_server(client))
+            found.append(_key(client, reachable=found[0].state == "good"))
+    except ConfigurationError as error:
+        if all(check.detail != str(error) for check in broken):
+            found.append(Check("settings", "failed", str(error)))
+        found.append(Check("server", "unknown", "could not be tried with these settings"))
+    yield from found
     yield from _versions()
 
 
@@ -240,13 +249,6 @@ def _of_environment() -> list[Setting]:
         for spelled in (name, name.lower()):
             value = os.environ.get(spelled)
             if value:
-                found.append(Setting("proxy", _without_password(value), spelled))
+                found.append(Setting("proxy", without_credentials(value), spelled))
     found += [Setting(name, value, "environment") for name in _OTHERS if (value := os.environ.get(name))]
     return found
-
-
-def _without_password(address: str) -> str:
-    """The address of a proxy, which may carry a name and a password."""
-    scheme, mark, rest = address.rpartition("://")
-    credentials, at, host = rest.rpartition("@")
-    return f"{scheme}{mark}***@{host}" if at and credentials else address

@@ -21,7 +21,7 @@ from aurorax_typed.cli.record_kinds import KINDS, RecordKind
 from aurorax_typed.cli.settings import Settings
 from aurorax_typed.cli.terminal import size, thousands
 from aurorax_typed.cli.writers import Destination, Format, Limited, chosen_format, destination
-from aurorax_typed.errors import NotFoundError, QueryError
+from aurorax_typed.errors import APIError, NotFoundError, QueryError, TransportError
 from aurorax_typed.queries import Query
 from aurorax_typed.records import Record
 
@@ -319,6 +319,10 @@ def _resumable(
         say(f"error: search {search.request_id} is still {search.state}, and the time for it is over.")
         _how_to_go_on(settings, search, results)
         raise typer.Exit(1) from None
+    except (TransportError, APIError) as error:
+        if f"attach to {search.request_id}" in error.message and search.state is SearchState.PREPARED:
+            error.add_note(f"To see: {settings.command} requests status {results.taken_up(search.request_id)}")
+        raise
     except KeyboardInterrupt:
         progress.stop()
         say("interrupted")

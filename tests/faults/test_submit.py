@@ -49,6 +49,21 @@ CASES = [
          submit=accepted(just("reset")), status=[just("reset")]),
     case("reset for ever", at.TransportError, "POST .* failed", submit=[just("reset")] * 9,
          requests="submit status submit status submit status submit status submit"),
+    *[
+        case(f"{code} for ever", at.ServerError, rf"{code} [A-Z].*\. The search may have begun .*: attach to [0-9a-f-]+",
+             submit=[replies(code, HTML)] * 9,
+             requests="submit status submit status submit status submit status submit")
+        for code in (500, 502, 503, 504)
+    ],
+    case("502, then the look-up is refused", at.AuthenticationError, "401", requests="submit status",
+         submit=BAD_GATEWAY, status=replies(401)),
+    case("502, then every look-up fails", at.ServerError, "502 Bad Gateway. The search may have begun .*: attach to",
+         submit=BAD_GATEWAY, status=[BAD_GATEWAY] * 9, requests="submit status status status status"),
+    case("502, then 429 for ever", at.RateLimitError, "429.*The search may have begun .*: attach to",
+         submit=[BAD_GATEWAY] + [replies(429, b"", retry_after="0")] * 9,
+         requests="submit status submit status submit status submit status submit"),
+    case("429 for ever", at.RateLimitError, "429 Too Many Requests. The server is limiting requests. Ask less often.$",
+         submit=[replies(429, b"", retry_after="0")] * 9, requests="submit submit submit submit submit"),
     case("400", at.BadRequestError, "400 start is missing", requests="submit",
          submit=replies(400, {"error_code": "AssertionError", "error_message": "start is missing"})),
     case("401", at.AuthenticationError, "Set AURORAX_API_KEY", requests="submit", submit=replies(401)),
