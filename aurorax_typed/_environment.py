@@ -241,7 +241,7 @@ def _matches(entry: str, scheme: str, host: str, port: int) -> bool:
 
 def _network(text: str) -> IPv4Network | IPv6Network | None:
     """An address or a network: `::1`, `[::1]`, `fe80::/10`, `10.0.0.0/8`, `169.254/16`."""
-    text = re.sub(r"%[^/]*", "", re.sub(r"^\[([^\]]*)\]", r"\1", text))
+    text = re.sub(r"%[^/]*", "", re.sub(r"^\[([^\]]*)\](?!:)", r"\1", text))
     if re.fullmatch(r"[0-9]+(\.[0-9]+){0,2}/[0-9]+", text):
         digits, _, bits = text.partition("/")
         text = f"{digits}{'.0' * (3 - digits.count('.'))}/{bits}"

@@ -9,7 +9,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
@@ -123,6 +123,7 @@ class ConnectionUse:
         reused: it had served requests before, and no answer to this one has come.
         waiting: the request has no connection yet, since all of the pool are in use.
         at_proxy: the proxy is connected to, or asked to connect to the server; nothing has been sent to the server.
+        stream: a connection to a SOCKS proxy that is not set up yet, which httpcore does not close if that fails.
     """
 
     def __init__(self, proxy: Proxy | None) -> None:
@@ -130,6 +131,7 @@ class ConnectionUse:
         self.reused = False
         self.waiting = True
         self.at_proxy = False
+        self.stream: Any = None
         self._made = False
 
     def saw(self, event: str, info: Mapping[str, object]) -> None:
@@ -138,6 +140,10 @@ class ConnectionUse:
         if event.endswith(("connect_tcp.started", "setup_socks5_connection.started")):
             self._made = True
             self.at_proxy = self.proxy is not None
+        if event == "socks.setup_socks5_connection.started":
+            self.stream = info["stream"]
+        elif event == "socks.setup_socks5_connection.complete":
+            self.stream = None
         elif event.endswith(("proxy.start_tls.started", "socks.start_tls.started")):
             self.at_proxy = False
         elif event == "http11.send_request_headers.started":

@@ -496,6 +496,8 @@ class AsyncTransport:
                 reply = await self._http.send(message, stream=True)
             except BaseException:
                 await close_leaked_connections(self._pools)
+                if use.stream is not None:
+                    await shielded(use.stream.aclose)
                 raise
             body = AsyncBody(reply, request, url, use, silence=self.timeout, home=self._affinity)
             if not self._affinity.closed:

@@ -146,9 +146,11 @@ def parse_json(body: bytes, *, what: str) -> JSONValue:
         raise ProtocolError(f"{what} has more than {_MOST_CONTAINERS:,} lists and objects. {WHOSE}")
     try:
         value = cast(JSONValue, _json.decode(body))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         start = body[:60].decode("utf-8", "replace")
-        raise error(f"{what} is not JSON ({shortened(str(fault), 200)}). It starts with {start!r}. {WHOSE}") from None
+        raise _garbled(
+            f"{what} is not JSON ({shortened(str(error), 200)}). It starts with {start!r}. {WHOSE}"
+        ) from None
     if _is_deep(body):
         raise ProtocolError(f"{what} nests deeper than {_DEEPEST} levels. {WHOSE}")
     return value

@@ -498,6 +498,8 @@ class Transport:
                 reply = self._http.send(message, stream=True)
             except BaseException:
                 close_leaked_connections(self._pools)
+                if use.stream is not None:
+                    shielded(use.stream.close)
                 raise
             body = Body(reply, request, url, use, silence=self.timeout, home=self._affinity)
             if not self._affinity.closed:
