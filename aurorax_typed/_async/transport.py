@@ -62,6 +62,12 @@ from aurorax_typed.events import RetryScheduled
 __all__ = ["AsyncBody", "AsyncSession", "AsyncTransport"]
 
 
+async def _set_location_aside(reply: httpx.Response) -> None:
+    """Keep httpx from making a request of a redirect, which is not followed here: it fails for some host names."""
+    if reply.has_redirect_location:
+        reply.extensions["aurorax_location"] = {"location": reply.headers.pop("location")}
+
+
 class AsyncBody:
     """The body of a reply, read piece by piece. Closing it early drops the connection.
 
@@ -82,6 +88,7 @@ class AsyncBody:
     ) -> None:
         self.status: int = reply.status_code
         self.headers: dict[str, str] = {name.lower(): value for name, value in reply.headers.items()}
+        self.headers.update(reply.extensions.get("aurorax_location", {}))
         self.taken: int = 0
         self.sound: bool = True
         self._reply = reply
@@ -242,6 +249,7 @@ class AsyncTransport:
         self._http = httpx.AsyncClient(
             timeout=timeouts(timeout),
             follow_redirects=False,
+            event_hooks={"response": [_set_location_aside]},
             transport=transport,
             proxy=proxy,
             trust_env=False,
