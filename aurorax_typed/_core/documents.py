@@ -191,12 +191,11 @@ def parse_status(body: bytes, request_id: str = "") -> StatusDocument:
     """
     what = f"The status of search {request_id}".rstrip()
     raw = parse_json(body, what=what)
-    if not isinstance(raw, dict):
-        raise _garbled(f"{what} is not as expected: it is not a JSON object. {WHOSE}")
     try:
         msgspec.convert(raw, _StatusShape)
     except msgspec.ValidationError as error:
-        raise ProtocolError(f"{what} is not as expected: {shortened(str(error), 200)}. {WHOSE}") from None
+        kind = ProtocolError if isinstance(raw, dict) else _garbled
+        raise kind(f"{what} is not as expected: {shortened(str(error), 200)}. {WHOSE}") from None
     return cast(StatusDocument, raw)
 
 

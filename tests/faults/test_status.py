@@ -54,7 +54,7 @@ CASES = [
     case("deeply nested", requests="submit status status data", status=replies(200, b"[" * 200_000)),
     case("HTML twice", at.ProtocolError, "is not JSON", requests="submit status status",
          status=[replies(200, HTML)] * 2),
-    case("null, then an array", at.ProtocolError, "is not a JSON object", requests="submit status status",
+    case("null, then an array", at.ProtocolError, "is not as expected", requests="submit status status",
          status=[replies(200, None), replies(200, [])]),
     case("HTML, running, HTML", requests="submit status status status status data",
          status=[replies(200, HTML), status(RUNNING), replies(200, HTML)]),
