@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable, Iterable
 from functools import wraps
 from inspect import Parameter, signature
-from typing import Literal, SupportsFloat, SupportsIndex, TypeAlias, TypeVar
+from typing import Any, Literal, SupportsFloat, SupportsIndex, TypeAlias, TypeVar
 
 from aurorax_typed.errors import AuroraXError, ConfigurationError, QueryError
 
@@ -17,6 +17,7 @@ __all__ = [
     "did_you_mean",
     "names_its_arguments",
     "number",
+    "python_value",
     "setting",
     "wait_limit",
     "whole_number",
@@ -88,6 +89,18 @@ def number(value: object, refusal: Callable[[], AuroraXError]) -> float:
             if math.isfinite(found):
                 return found
     raise refusal()
+
+
+def python_value(value: object) -> object:
+    """A number, truth value or text of numpy's as one of Python's; everything else as it is, numpy's times too."""
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
+    if kind not in _PYTHON or getattr(value, "shape", None) != ():
+        return value
+    return _PYTHON[kind](value)
+
+
+_PYTHON: dict[str, Callable[[Any], object]] = {"b": bool, "i": int, "u": int, "f": float, "U": str}
+"""By the letter with which numpy names a kind of values."""
 
 
 def whole_number(value: object, name: str, *, most: int | None = None) -> int:

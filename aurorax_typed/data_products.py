@@ -299,8 +299,9 @@ def upload(
 ) -> int:
     """Send data products in. Safe to repeat: one takes the place of the one of the same source and URL.
 
-    The records are only read. A list is checked as a whole before anything is sent; an iterator, which can be read
-    only once, chunk by chunk, so that it never lies in memory as a whole. They show in searches some seconds later.
+    Every record is checked before the first one is sent, also those of a generator. Checked records wait as JSON,
+    up to 16 MB in memory and more in a temporary file. They show in searches some seconds later. Metadata holds
+    what JSON has; numpy's numbers, booleans and text are converted, NaN and times are refused.
 
     Times go to the server to the second. Its own client sends whole minutes only, so what the server makes of
     seconds is not known; fractions of a second are refused.
@@ -309,7 +310,8 @@ def upload(
         source: whose records they are, or its identifier.
         records: with an URL each, by which the server tells them apart.
         chunk_size: so many records go at once; the last time what is left.
-        validate: check metadata against the source's schema (names and types).
+        validate: check metadata against the source's schema (names and types). What can't be sent, such as
+            NaN, is refused either way.
         dry_run: check every record, send none.
         on_progress: is told after each chunk, as is the client's `on_event`.
 
@@ -317,7 +319,7 @@ def upload(
         How many records were taken in; of a dry run, how many would have been sent.
 
     Raises:
-        QueryError: a record is not right; the message says which and why.
+        QueryError: a record is not valid; the message has its index, the field and the reason. Nothing was sent.
         BadRequestError: the server does not accept a chunk.
         AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
     """

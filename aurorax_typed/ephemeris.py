@@ -226,14 +226,16 @@ def upload(
 ) -> int:
     """Send ephemeris in. Safe to repeat: a record takes the place of the one of the same source and epoch.
 
-    The records are only read. A list is checked as a whole before anything is sent; an iterator, which can be read
-    only once, chunk by chunk, so that it never lies in memory as a whole. They show in searches some seconds later.
+    Every record is checked before the first one is sent, also those of a generator. Checked records wait as JSON,
+    up to 16 MB in memory and more in a temporary file. They show in searches some seconds later. Metadata holds
+    what JSON has; numpy's numbers, booleans and text are converted, NaN and times are refused.
 
     Args:
         source: whose records they are, or its identifier.
         records: epochs on the minute, UTC; latitudes from -90 to 90 degrees.
         chunk_size: so many records go at once; the last time what is left.
         validate: check metadata against the source's schema (names and types), and locations against the globe.
+            What can't be sent, such as NaN, is refused either way.
         dry_run: check every record, send none.
         on_progress: is told after each chunk, as is the client's `on_event`.
 
@@ -241,7 +243,7 @@ def upload(
         How many records were taken in; of a dry run, how many would have been sent.
 
     Raises:
-        QueryError: a record is not right; the message says which and why.
+        QueryError: a record is not valid; the message has its index, the field and the reason. Nothing was sent.
         BadRequestError: the server does not accept a chunk.
         AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
     """

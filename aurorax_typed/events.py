@@ -138,12 +138,11 @@ class Received:
 
 @frozen(kw_only=True)
 class Uploaded:
-    """Part of an upload was taken in. `records` is the total so far; `expected` is how many there will be, where that
-    is known beforehand (a list, not an iterator)."""
+    """Part of an upload was taken in. `records` is the total so far; `expected` is how many there will be."""
 
     identifier: int
     records: int
-    expected: int | None
+    expected: int
 
 
 @frozen(kw_only=True)

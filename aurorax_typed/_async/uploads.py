@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import ClassVar, TypeVar
+import json
+from collections.abc import Callable, Iterable, Mapping
+from tempfile import SpooledTemporaryFile
+from typing import ClassVar, Final, TypeVar, cast
 
 from aurorax_typed import _endpoints as endpoints
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_json, parse_list, parse_source
-from aurorax_typed._core.http import Request
+from aurorax_typed._core.http import Request, json_bytes
 from aurorax_typed._core.payloads import (
     DataSourceLike,
     check_chunk_size,
@@ -30,6 +32,9 @@ __all__ = ["AsyncDataProductUploads", "AsyncEphemerisUploads"]
 
 
 R = TypeVar("R")
+
+_IN_MEMORY: Final = 16 << 20
+"""Bytes of checked records that are kept in memory; more of them wait in a temporary file."""
 
 
 class _Uploads:
@@ -64,30 +69,33 @@ class _Uploads:
         on_progress: Callable[[Uploaded], None] | None,
     ) -> int:
         size = check_chunk_size(chunk_size)
-        total: int | None
-        if dry_run:
-            return sum(1 for _ in _documents(records, document))
-        if isinstance(records, Iterator):
-            total = None  # can be read only once: each chunk is checked just before it goes
-        else:
+        with SpooledTemporaryFile(_IN_MEMORY) as checked:
             total = 0
-            for _ in _documents(records, document):
+            for number, record in enumerate(records):
+                found = document(number, record)
+                if not dry_run:
+                    checked.write(json_bytes(found) + b"\n")
                 total += 1
-        done = 0
-        with self._transport.telemetry.operation("upload", self._kind) as operation, operation.active():
-            operation.known.update(identifier=source.identifier, records=0)
-            for chunk in chunks(_documents(records, document), size):
-                try:
-                    await self._transport.call(send(source.identifier, chunk))
-                except AuroraXError as error:
-                    error.add_note(f"{done} records were taken in before. Uploading all of them again does no harm.")
-                    raise
-                done += len(chunk)
-                operation.known["records"] = done
-                event = Uploaded(identifier=source.identifier, records=done, expected=total)
-                self._transport.telemetry.tell(event)
-                if on_progress is not None:
-                    on_progress(event)
+            if dry_run:
+                return total
+            checked.seek(0)
+            with self._transport.telemetry.operation("upload", self._kind) as operation, operation.active():
+                operation.known.update(identifier=source.identifier, records=0)
+                done = 0
+                for lines in chunks(checked, size):
+                    try:
+                        await self._transport.call(send(source.identifier, map(_members, lines)))
+                    except AuroraXError as error:
+                        error.add_note(
+                            f"{done} records were taken in before. Uploading all of them again does no harm."
+                        )
+                        raise
+                    done += len(lines)
+                    operation.known["records"] = done
+                    event = Uploaded(identifier=source.identifier, records=done, expected=total)
+                    self._transport.telemetry.tell(event)
+                    if on_progress is not None:
+                        on_progress(event)
         return done
 
 
@@ -108,14 +116,16 @@ class AsyncEphemerisUploads(_Uploads):
     ) -> int:
         """Send ephemeris in. Safe to repeat: a record takes the place of the one of the same source and epoch.
 
-        The records are only read. A list is checked as a whole before anything is sent; an iterator, which can be read
-        only once, chunk by chunk, so that it never lies in memory as a whole. They show in searches some seconds later.
+        Every record is checked before the first one is sent, also those of a generator. Checked records wait as JSON,
+        up to 16 MB in memory and more in a temporary file. They show in searches some seconds later. Metadata holds
+        what JSON has; numpy's numbers, booleans and text are converted, NaN and times are refused.
 
         Args:
             source: whose records they are, or its identifier.
             records: epochs on the minute, UTC; latitudes from -90 to 90 degrees.
             chunk_size: so many records go at once; the last time what is left.
             validate: check metadata against the source's schema (names and types), and locations against the globe.
+                What can't be sent, such as NaN, is refused either way.
             dry_run: check every record, send none.
             on_progress: is told after each chunk, as is the client's `on_event`.
 
@@ -123,7 +133,7 @@ class AsyncEphemerisUploads(_Uploads):
             How many records were taken in; of a dry run, how many would have been sent.
 
         Raises:
-            QueryError: a record is not right; the message says which and why.
+            QueryError: a record is not valid; the message has its index, the field and the reason. Nothing was sent.
             BadRequestError: the server does not accept a chunk.
             AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
         """
@@ -189,8 +199,9 @@ class AsyncDataProductUploads(_Uploads):
     ) -> int:
         """Send data products in. Safe to repeat: one takes the place of the one of the same source and URL.
 
-        The records are only read. A list is checked as a whole before anything is sent; an iterator, which can be read
-        only once, chunk by chunk, so that it never lies in memory as a whole. They show in searches some seconds later.
+        Every record is checked before the first one is sent, also those of a generator. Checked records wait as JSON,
+        up to 16 MB in memory and more in a temporary file. They show in searches some seconds later. Metadata holds
+        what JSON has; numpy's numbers, booleans and text are converted, NaN and times are refused.
 
         Times go to the server to the second. Its own client sends whole minutes only, so what the server makes of
         seconds is not known; fractions of a second are refused.
@@ -199,7 +210,8 @@ class AsyncDataProductUploads(_Uploads):
             source: whose records they are, or its identifier.
             records: with an URL each, by which the server tells them apart.
             chunk_size: so many records go at once; the last time what is left.
-            validate: check metadata against the source's schema (names and types).
+            validate: check metadata against the source's schema (names and types). What can't be sent, such as
+                NaN, is refused either way.
             dry_run: check every record, send none.
             on_progress: is told after each chunk, as is the client's `on_event`.
 
@@ -207,7 +219,7 @@ class AsyncDataProductUploads(_Uploads):
             How many records were taken in; of a dry run, how many would have been sent.
 
         Raises:
-            QueryError: a record is not right; the message says which and why.
+            QueryError: a record is not valid; the message has its index, the field and the reason. Nothing was sent.
             BadRequestError: the server does not accept a chunk.
             AuthenticationError, PermissionDeniedError: the key is missing, or may not write records of this source.
         """
@@ -248,7 +260,5 @@ class AsyncDataProductUploads(_Uploads):
         return len(wanted)
 
 
-def _documents(
-    records: Iterable[R], document: Callable[[int, R], dict[str, JSONValue]]
-) -> Iterator[dict[str, JSONValue]]:
-    return (document(number, record) for number, record in enumerate(records))
+def _members(line: bytes) -> dict[str, JSONValue]:
+    return cast("dict[str, JSONValue]", json.loads(line))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, cast
 
+from aurorax_typed._arguments import python_value
 from aurorax_typed.answers import MetadataProblem
 from aurorax_typed.records import JSONValue, MetadataSchemaItem
 
@@ -17,7 +18,7 @@ def _is_text(value: JSONValue) -> bool:
 
 
 def _is_number(value: JSONValue) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf
 
 
 def _is_whole(value: JSONValue) -> bool:
@@ -60,7 +61,7 @@ def validate(schema: Sequence[MetadataSchemaItem], metadata: Mapping[str, JSONVa
         for name in metadata
         if name not in known
     ]
-    given = [(known[name], value) for name, value in metadata.items() if name in known]
+    given = [(known[name], cast("JSONValue", python_value(value))) for name, value in metadata.items() if name in known]
     types = [_type_problem(item, value) for item, value in given]
     values = [_value_problem(item, value) for item, value in given]
     missing = [

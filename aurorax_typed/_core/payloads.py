@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Final, TypeAlias, TypeVar, cast
 
 from attrs import asdict
 
+from aurorax_typed._arguments import number, python_value
 from aurorax_typed._core.metadata_schema import validate
 from aurorax_typed._core.record_fields import FieldKind, fields_of
+from aurorax_typed._core.sanitize import plain, shortened
 from aurorax_typed.errors import QueryError
 from aurorax_typed.queries.common import check_source_type, names
 from aurorax_typed.queries.times import utc
@@ -27,6 +29,7 @@ __all__ = [
     "complete_members",
     "data_product_document",
     "ephemeris_document",
+    "json_object",
     "minute_text",
     "names_of",
     "new_members",
@@ -88,10 +91,7 @@ def ephemeris_document(source: DataSource, number: int, record: Ephemeris, *, va
     found = names_of(source)
     found["epoch"] = minute_text(record.epoch, f"{where}: epoch")
     for name in _LOCATIONS:
-        location: Location = getattr(record, name)
-        if validated:
-            _check_location(location, f"{where}: {name}")
-        found[name] = {"lat": location.lat, "lon": location.lon}
+        found[name] = _location(getattr(record, name), f"{where}: {name}", validated)
     found["metadata"] = _metadata(source.ephemeris_metadata_schema, record.metadata, where, validated)
     return found
 
@@ -114,10 +114,10 @@ def data_product_document(
         if not isinstance(value, str) or not value.strip():
             raise QueryError(f"{where}: {name} must be text that is not empty, not {value!r}.")
     return names_of(source) | {
-        "data_product_type": record.data_product_type,
+        "data_product_type": _json(record.data_product_type, f"{where}: data_product_type"),
         "start": start,
         "end": end,
-        "url": record.url,
+        "url": _json(record.url, f"{where}: url"),
         "metadata": _metadata(source.data_product_metadata_schema, record.metadata, where, validated),
     }
 
@@ -181,30 +181,101 @@ def _check_record(source: DataSource, record: Ephemeris | DataProduct, kind: typ
             )
 
 
-def _check_location(location: Location, what: str) -> None:
+def _location(location: Location, what: str, validated: bool) -> dict[str, JSONValue]:
     if not isinstance(location, Location):
         raise QueryError(f"{what} must be a Location, not {type(location).__name__}.")
-    lat, lon = location.lat, location.lon
-    if lat is None and lon is None:
-        return
-    if lat is None or lon is None:
+    if location.lat is None and location.lon is None:
+        return {"lat": None, "lon": None}
+    if location.lat is None or location.lon is None:
+        if not validated:
+            return {"lat": _degrees(location.lat, f"{what}.lat"), "lon": _degrees(location.lon, f"{what}.lon")}
         raise QueryError(f"{what} has only one of lat and lon. Give both, or neither.")
-    if not (math.isfinite(lat) and -90 <= lat <= 90):
+    lat, lon = _degrees(location.lat, f"{what}.lat"), _degrees(location.lon, f"{what}.lon")
+    if validated and not -90 <= lat <= 90:
         raise QueryError(
             f"{what} has the latitude {lat}; it must be from -90 to 90 degrees. The server would fold it over the pole."
         )
-    if not (math.isfinite(lon) and -180 <= lon <= 360):
+    if validated and not -180 <= lon <= 360:
         raise QueryError(f"{what} has the longitude {lon}; it must be from -180 to 180 degrees, or from 0 to 360.")
+    return {"lat": lat, "lon": lon}
+
+
+def _degrees(value: object, what: str) -> float:
+    def refusal() -> QueryError:
+        return QueryError(f"{what} must be a number of degrees, or None, not {shortened(repr(value), 100)}.")
+
+    return _json_number(number(value, refusal), what)
 
 
 def _metadata(
     schema: Sequence[MetadataSchemaItem] | None, metadata: Mapping[str, JSONValue], where: str, validated: bool
 ) -> dict[str, JSONValue]:
+    found = json_object(metadata, f"{where}: metadata")
     # A source without a schema says nothing about its metadata.
-    serious = [p.message for p in validate(schema, metadata) if p.serious] if validated and schema else []
+    serious = [p.message for p in validate(schema, found) if p.serious] if validated and schema else []
     if serious:
         raise QueryError(f"{where}: {' '.join(serious[:3])} With validate=False it would be sent all the same.")
-    return dict(metadata)
+    return found
+
+
+_DEEPEST: Final = 100
+
+
+def json_object(value: object, what: str) -> dict[str, JSONValue]:
+    """A copy of an object of JSON, with numpy's values as Python's.
+
+    Raises:
+        QueryError: it is another thing, or holds what JSON can't, at any depth; `what` names it in the message.
+    """
+    if not isinstance(value, Mapping):
+        raise QueryError(f"{what} must be a dict, not {type(value).__name__}.")
+    return cast("dict[str, JSONValue]", _json(value, what))
+
+
+def _json(given: object, what: str, depth: int = 0) -> JSONValue:
+    value = python_value(given)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _json_text(value, what)
+    if isinstance(value, int | float):
+        return _json_number(value, what)
+    if depth == _DEEPEST:
+        raise QueryError(f"{shortened(what, 100)} nests deeper than {_DEEPEST} levels. Does it contain itself?")
+    if isinstance(value, Mapping):
+        for key in value:
+            if not isinstance(key, str):
+                raise QueryError(f"{what} has the key {shortened(repr(key), 50)}; keys must be text.")
+        return {
+            _json_text(key, f"{what}, a key"): _json(member, f"{what}.{plain(shortened(key, 50))}", depth + 1)
+            for key, member in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_json(item, f"{what}[{index}]", depth + 1) for index, item in enumerate(value)]
+    kind = type(value).__name__
+    if isinstance(value, date | time | timedelta) or kind in ("datetime64", "timedelta64"):
+        raise QueryError(f"{what} is a {kind}, which JSON does not have. Write it as text, such as its isoformat().")
+    raise QueryError(f"{what} is a {kind}. JSON holds text, numbers, booleans, None, lists and dicts.")
+
+
+def _json_text(text: str, what: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise QueryError(
+            f"{what} is {shortened(ascii(text), 100)}, half of a surrogate pair; it can't be sent."
+        ) from None
+    return str.__str__(text)
+
+
+def _json_number(value: float, what: str) -> float:
+    if isinstance(value, int):
+        if value.bit_length() > 63:
+            raise QueryError(f"{what} is a whole number beyond 64 bits, which servers change. Write it as text.")
+        return int(value)
+    if not -math.inf < value < math.inf:
+        raise QueryError(f"{what} is {float(value)}, which JSON does not have. Leave it out, or use None.")
+    return float(value)
 
 
 _REQUIRED: Final = ("program", "platform", "instrument_type", "source_type", "display_name")
@@ -231,7 +302,7 @@ def _member(kind: FieldKind, name: str, value: object) -> JSONValue:
         case "whole":
             return _identifier(value)
         case "object":
-            return dict(cast("Mapping[str, JSONValue]", value))
+            return json_object(value, name)
         case "texts":
             return list(names(cast("Iterable[str]", value), name))
         case "schema":
@@ -300,5 +371,5 @@ def _schema(name: str, items: Iterable[MetadataSchemaItem]) -> list[JSONValue]:
             raise QueryError(f"{name} takes a list of MetadataSchemaItem, not {item!r}.")
         members = {key: value for key, value in asdict(item).items() if value is not None}
         # These two are required by the server.
-        found.append({"description": "", "data_type": "string", **members})
+        found.append(json_object({"description": "", "data_type": "string", **members}, f"{name}[{len(found)}]"))
     return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from support.emulator import fault
 from support.runtimes import RUNTIMES, Runtime, client, run
@@ -72,7 +74,7 @@ def epochs(source: DataSource, count: int, **members: Any) -> list[Ephemeris]:
 def pictures(source: DataSource, count: int, **members: Any) -> list[DataProduct]:
     made = {"data_product_type": "keogram", "start": NOON, "end": NOON + timedelta(minutes=59), **members}
     return [
-        DataProduct(source, url=f"http://127.0.0.1/{NOON:%Y/%m/%d}/{n}.png", metadata=dict(GOOD), **made)
+        DataProduct(source, metadata=dict(GOOD), **{"url": f"http://127.0.0.1/{NOON:%Y/%m/%d}/{n}.png", **made})
         for n in range(count)
     ]
 
@@ -242,21 +244,103 @@ async def the_callers_objects_are_left_alone(ax: Any, url: str, events: list[Eve
 
 
 @scenario
-async def an_iterator_is_read_chunk_by_chunk(ax: Any, url: str, events: list[Event]) -> None:
+async def a_generator_is_checked_before_anything_is_sent(ax: Any, url: str, events: list[Event]) -> None:
     source = await new_source(ax)
-    read: list[int] = []
+    done = await ax.data_products.upload(source, (product for product in pictures(source, 10)), chunk_size=4)
+    assert done == 10
+    assert [event.expected for event in events if isinstance(event, Uploaded)] == [10] * 3
+    assert len(await products_of(ax, source)) == 10
+    records = epochs(source, 10)
+    records[8].metadata = {"gain": float("nan")}
+    events.clear()
+    for dry_run in (False, True):
+        for given in (records, iter(records), (record for record in records)):
+            with pytest.raises(QueryError, match=r"Record 8: metadata.gain is nan"):
+                await ax.ephemeris.upload(source, given, chunk_size=1, dry_run=dry_run)
+    assert sent(events) == []
 
-    def produce() -> Iterator[DataProduct]:
-        for number, product in enumerate(pictures(source, 10)):
-            read.append(number)
-            yield product
 
-    ahead: list[int] = []
-    done = await ax.data_products.upload(
-        source, produce(), chunk_size=4, on_progress=lambda event: ahead.append(len(read) - event.records)
-    )
-    assert (done, ahead) == (10, [0, 0, 0])
-    assert [event.expected for event in events if isinstance(event, Uploaded)] == [None] * 3
+@scenario
+async def more_records_than_memory_may_hold_are_sent_from_a_file(ax: Any, url: str, events: list[Event]) -> None:
+    source = await new_source(ax, ephemeris_metadata_schema=[])
+    records = epochs(source, 5)
+    for record in records:
+        record.metadata = {"text": "é" * (1 << 20)}  # 6 MB each as JSON
+    assert await ax.ephemeris.upload(source, iter(records), chunk_size=2) == 5
+    assert await count_of_day(ax, source) == 5
+
+
+ITSELF: dict[str, Any] = {}
+ITSELF["again"] = [ITSELF]
+UNSENDABLE: list[tuple[Any, str]] = [
+    ({"kp": float("nan")}, "metadata.kp is nan, which JSON does not have"),
+    ({"a": {"b": [1, -np.inf]}}, r"metadata.a.b\[1\] is -inf, which JSON does not have"),
+    ({"kp": np.float32("nan")}, "metadata.kp is nan"),
+    ({"kp": {1, 2}}, "metadata.kp is a set. JSON holds text, numbers"),
+    ({"raw": b"x"}, "metadata.raw is a bytes"),
+    ({"seen": NOON}, "metadata.seen is a datetime, which JSON does not have. Write it as text"),
+    ({"seen": np.datetime64("2020-02-01", "ns")}, "metadata.seen is a datetime64, which JSON"),
+    ({"kp": pd.NA}, "metadata.kp is a NAType"),
+    ({"kp": np.array([1, 2])}, "metadata.kp is a ndarray"),
+    ({"kp": 1 + 2j}, "metadata.kp is a complex"),
+    ({"of": {3: "x"}}, "metadata.of has the key 3; keys must be text"),
+    (ITSELF, "nests deeper than 100 levels. Does it contain itself"),
+    ({"name": "\ud800"}, r"metadata.name is '\\ud800', half of a surrogate pair"),
+    ({"a\udfff": 1}, "metadata, a key is .*, half of a surrogate pair"),
+    ({"count": 2**63}, "metadata.count is a whole number beyond 64 bits"),
+    ({"count": 10**5000}, "metadata.count is a whole number beyond 64 bits"),
+    (None, "metadata must be a dict, not NoneType"),
+    ([("a", 1)], "metadata must be a dict, not list"),
+]
+
+
+@scenario
+async def what_json_does_not_have_is_refused(ax: Any, url: str, events: list[Event]) -> None:
+    source = await new_source(ax)
+    events.clear()
+    for metadata, message in UNSENDABLE:
+        records = epochs(source, 3)
+        records[2].metadata = metadata
+        products = pictures(source, 3)
+        products[2].metadata = metadata
+        for validate in (True, False):
+            with pytest.raises(QueryError, match=f"Record 2: .*{message}"):
+                await ax.ephemeris.upload(source, records, chunk_size=1, validate=validate)
+            with pytest.raises(QueryError, match=f"Record 2: .*{message}"):
+                await ax.data_products.upload(source, iter(products), chunk_size=1, validate=validate, dry_run=True)
+        if isinstance(metadata, dict):
+            with pytest.raises(QueryError, match=message):
+                await ax.sources.update(source.identifier, metadata=metadata)
+    for location, message in [
+        (Location(float("nan"), 1), "nbtrace.lat must be a number of degrees, or None, not nan"),
+        (Location(1, np.float32("inf")), "nbtrace.lon must be a number of degrees, or None, not "),
+        (Location("51", 1), "nbtrace.lat must be a number of degrees, or None, not '51'"),  # type: ignore[arg-type]
+        (Location(True, 1), "nbtrace.lat must be a number of degrees, or None, not True"),
+        (None, "nbtrace must be a Location, not NoneType"),
+    ]:
+        records = epochs(source, 2)
+        records[1].nbtrace = location  # type: ignore[assignment]
+        with pytest.raises(QueryError, match=f"Record 1: {message}"):
+            await ax.ephemeris.upload(source, records, chunk_size=1, validate=False)
+    with pytest.raises(QueryError, match="Record 0: url is "):
+        await ax.data_products.upload(source, pictures(source, 1, data_product_type="keogram", url="\udc00"))
+    assert sent(events) == []
+
+
+@scenario
+async def numpys_values_are_sent_as_pythons(ax: Any, url: str, events: list[Event]) -> None:
+    source = await new_source(ax)
+    [record] = epochs(source, 1)
+    record.metadata = {"mode": np.str_("fast"), "gain": np.float32(2.5), "open": np.bool_(True), "shots": np.int64(3)}
+    record.location_geo = Location(np.float32(51.5), np.int16(-114))
+    assert ax.metadata.validate(SCHEMA, record.metadata) == []
+    assert await ax.ephemeris.upload(source, [record]) == 1
+    found = await (await ax.ephemeris.search(NOON, NOON, programs=["testing"])).get_data()
+    assert (found[0].metadata, found[0].location_geo) == (GOOD, Location(51.5, -114.0))
+    record.metadata = {"x": [np.uint8(1), (np.float64(0.5), None)], np.str_("y"): {"z": np.array(7)}}
+    assert await ax.ephemeris.upload(source, [record], validate=False) == 1
+    found = await (await ax.ephemeris.search(NOON, NOON, programs=["testing"])).get_data()
+    assert found[0].metadata == {"x": [1, [0.5, None]], "y": {"z": 7}}
 
 
 @scenario
@@ -278,7 +362,7 @@ async def a_list_is_checked_before_anything_is_sent(ax: Any, url: str, events: l
         (wrong(epoch="2031-03-04T12:00"), "Record 2: epoch must be a datetime, not str"),
         (wrong(location_geo=Location(91, 0)), "Record 2: location_geo has the latitude 91; .* fold it over the pole"),
         (wrong(location_gsm=Location(150.25, 0)), "location_gsm has the latitude 150.25"),
-        (wrong(nbtrace=Location(float("nan"), 0)), "nbtrace has the latitude nan"),
+        (wrong(nbtrace=Location(float("nan"), 0)), "nbtrace.lat must be a number of degrees, or None, not nan"),
         (wrong(sbtrace=Location(0, 361)), "sbtrace has the longitude 361"),
         (wrong(nbtrace=Location(1, None)), "nbtrace has only one of lat and lon"),
         (wrong(metadata={**GOOD, "colour": "red"}), "Record 2: The schema has no field 'colour'; it has mode, gain"),

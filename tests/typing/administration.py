@@ -27,7 +27,7 @@ from aurorax_typed.footprints import ground_to_sbtrace
 
 
 def watch(event: Uploaded) -> None:
-    assert_type(event.expected, int | None)
+    assert_type(event.expected, int)
 
 
 def records(source: DataSource) -> Iterator[Ephemeris]:
