@@ -49,6 +49,7 @@ from aurorax_typed.scans.tasks import WindowTask
 if TYPE_CHECKING:
     import dask.dataframe as dd
 
+    from aurorax_typed.export.metadata_columns import MetadataType
     from aurorax_typed.export.sinks import Compression
 
 __all__ = ["AsyncScan", "scan_of"]
@@ -211,7 +212,12 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
                 ledger.close()
 
     async def to_parquet(
-        self, folder: str | os.PathLike[str], *, refresh: Refresh = "missing", compression: Compression = "zstd"
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        refresh: Refresh = "missing",
+        compression: Compression = "zstd",
+        metadata: Mapping[str, MetadataType] | None = None,
     ) -> DatasetReport:
         """Keep it as a dataset: one Parquet file for each window, in Hive's layout (`year=2020/month=01/`).
 
@@ -227,18 +233,26 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
             folder: made where it does not exist; one scan, one folder.
             refresh: `missing`, `changed` or `all`.
             compression: of the columns.
+            metadata: fields of the metadata that get columns of their own, with their types: `{"kp": float}`. All files
+                of a folder have the same ones.
 
         Raises:
+            QueryError: `metadata` is not valid, or gives no types.
             ScanStateError: the folder belongs to another scan, or another process writes to it.
             MissingExtraError: pyarrow is not installed.
             OSError: a file can't be written.
             SearchError, ResultError, TransportError, APIError: a window failed, more often than `attempts` allows. What
                 was written before stays.
         """
+        from aurorax_typed.export.metadata_columns import MetadataColumns
+
         if refresh not in ("missing", "changed", "all"):
             raise QueryError(f"refresh={refresh!r} is none; take 'missing', 'changed' or 'all'.")
+        columns = MetadataColumns(self.record_type, metadata)
+        columns.check_typed()
         await self._respell()
-        dataset = await open_in_thread(Dataset, folder, self._plan.kind, self._plan.identity)
+        identity = {**self._plan.identity, **columns.identity}
+        dataset = await open_in_thread(Dataset, folder, self._plan.kind, identity)
         try:
             ledger = dataset.ledger
             done = await to_thread(ledger.done)
@@ -254,7 +268,7 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
                     todo.append(window_search)
             async with owned(self._window_searches(todo, ledger)) as ready:
                 async for window_search in ready:
-                    rows = await self._write_window(window_search, dataset, compression)
+                    rows = await self._write_window(window_search, dataset, compression, metadata)
                     await to_thread(
                         ledger.note_done, window_search.window, window_search.asked, rows, window_search.fingerprint
                     )
@@ -295,19 +309,24 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
             for window in self.windows
         ]
 
-    def to_dask(self) -> dd.DataFrame:
+    def to_dask(self, *, metadata: Mapping[str, MetadataType] | None = None) -> dd.DataFrame:
         """A Dask DataFrame with a partition for each window, fetched by the workers when it is needed.
 
         At most `in_flight` windows are fetched at once, over all workers of a cluster (its scheduler keeps count), or
         over the threads of this process. Workers take the API key, if one is needed, from `AURORAX_API_KEY` where they
-        run; it is not in the graph. A partition whose worker died is fetched again by another.
+        run; it is not in the graph. A partition whose worker died is fetched again by another. Times are UTC without a
+        time zone, as in every other format.
+
+        Args:
+            metadata: fields of the metadata that get columns of their own, with their types: `{"kp": float}`.
 
         Raises:
+            QueryError: `metadata` is not valid, or gives no types.
             MissingExtraError: dask, pandas or pyarrow is not installed.
         """
         from aurorax_typed.scans.dask import scan_to_dask
 
-        return scan_to_dask(self.tasks(), self.record_type, self._plan.options.in_flight)
+        return scan_to_dask(self.tasks(), self.record_type, self._plan.options.in_flight, metadata)
 
     # -- within -----------------------------------------------------------------------------------------------------
 
@@ -454,7 +473,13 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
         whole = self._plan.whole.with_(earlier.asked)
         return self._window_search(Window(window.name, both.start, both.end), whole, pending)
 
-    async def _write_window(self, window_search: WindowSearch[Q, R], dataset: Dataset, compression: Compression) -> int:
+    async def _write_window(
+        self,
+        window_search: WindowSearch[Q, R],
+        dataset: Dataset,
+        compression: Compression,
+        metadata: Mapping[str, MetadataType] | None,
+    ) -> int:
         """Put the records of a window into its file; how many they are."""
         from aurorax_typed.export.sinks import ParquetSink
 
@@ -463,7 +488,8 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
         while True:
             try:
                 records = _AsyncWindowExports(self, window_search, dataset.ledger)
-                rows = await records._write(ParquetSink(path, self.record_type, compression=compression))
+                sink = ParquetSink(path, self.record_type, compression=compression, metadata=metadata)
+                rows = await records._write(sink)
             except TRANSIENT as error:
                 await self._again(window_search, error)
             else:

@@ -55,6 +55,7 @@ from aurorax_typed.records import DataSource, Record, Records, Row
 from aurorax_typed.tracing import OperationName
 
 if TYPE_CHECKING:
+    from aurorax_typed.export.metadata_columns import MetadataFields
     from aurorax_typed.export.sinks import Compression
 
 __all__ = ["Search"]
@@ -442,19 +443,35 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         """The same in lists of whatever size came over the network at once; see `select`."""
         return self._row_batches(response_format(self.record_type, fields))
 
-    def to_parquet(self, path: str | os.PathLike[str], *, compression: Compression = "zstd") -> int:
+    def to_parquet(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        compression: Compression = "zstd",
+        metadata: MetadataFields | None = None,
+    ) -> int:
         """Write its records to a Parquet file, row group by row group; memory stays flat.
+
+        Times are UTC without a time zone, as in `to_pandas` and every other format, so that tables can be merged.
+
+        Args:
+            path: the file.
+            compression: of the columns.
+            metadata: fields of the metadata that get columns of their own: names, or names with types. With names alone
+                the rows wait in a temporary file until all values are known.
 
         Returns:
             How many records were written.
 
         Raises:
+            QueryError: `metadata` is not valid.
+            ResultError: a value is not of the type asked for.
             OSError: the file can't be written.
             MissingExtraError: pyarrow is not installed.
         """
         from aurorax_typed.export.sinks import ParquetSink
 
-        return self._write(ParquetSink(path, self.record_type, compression=compression))
+        return self._write(ParquetSink(path, self.record_type, compression=compression, metadata=metadata))
 
     # -- within -----------------------------------------------------------------------------------------------------
 

@@ -5,12 +5,14 @@ files back. pyarrow, pandas and polars are imported only when they are asked for
 
 What every format has in common: the same columns in the same order, however the query or the server changed;
 `data_source` is the name of the source for people, with its other basic members in columns of their own; a location is
-two columns, degrees; `metadata` and `extra` are JSON text, since their members differ from record to record. What only
-the full format of a source has (schemas, owner, maintainers) is in newline-delimited JSON and nowhere else.
+two columns, degrees; times are UTC without a time zone; `metadata`, `extra`, and the `data_sources` and `events` of a
+conjunction are JSON text. Fields of the metadata get typed columns of their own with `metadata=`. What only the full
+format of a source has (schemas, owner, maintainers) is in newline-delimited JSON and nowhere else.
 """
 
 from aurorax_typed.export.arrow import BatchConverter, arrow_schema, batch_to_arrow, records_from_arrow
 from aurorax_typed.export.frames import table_to_pandas, table_to_polars
+from aurorax_typed.export.metadata_columns import MetadataFields, MetadataType
 from aurorax_typed.export.reading import read_results
 from aurorax_typed.export.rows import column_names, flat
 from aurorax_typed.export.sinks import CsvSink, NdjsonSink, ParquetSink, RecordSink
@@ -18,6 +20,8 @@ from aurorax_typed.export.sinks import CsvSink, NdjsonSink, ParquetSink, RecordS
 __all__ = [
     "BatchConverter",
     "CsvSink",
+    "MetadataFields",
+    "MetadataType",
     "NdjsonSink",
     "ParquetSink",
     "RecordSink",

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from aurorax_typed._optional import require
 from aurorax_typed.errors import ResultDecodeError, ResultError
-from aurorax_typed.export.json import json_bytes
-from aurorax_typed.export.rows import SOURCE_MEMBERS, Kind, column_names, kinds, layout, sound
+from aurorax_typed.export.metadata_columns import MetadataColumns, MetadataFields, MetadataType
+from aurorax_typed.export.rows import SOURCE_MEMBERS, JsonCells, Kind, column_names, kinds, layout, sound
 from aurorax_typed.records import ConjunctionEvent, DataSource, JSONValue, Location, Record, naive_utc
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["BatchConverter", "arrow_schema", "batch_to_arrow", "records_from_arrow", "table_of"]
+__all__ = ["BatchConverter", "SettlingConverter", "arrow_schema", "batch_to_arrow", "records_from_arrow", "table_of"]
 
 R = TypeVar("R", bound=Record)
 
@@ -29,49 +28,47 @@ def _pyarrow() -> Any:
     return require("pyarrow", "Arrow tables and Parquet files")
 
 
-def _source_fields() -> list[pa.Field]:
-    return [_field(name, "whole" if name == "identifier" else "choice") for name in SOURCE_MEMBERS]
-
-
 def _type(kind: Kind) -> pa.DataType:
     arrow = _pyarrow()
-    if kind in ("sources", "events"):
-        return arrow.list_(arrow.field("element", _type("source") if kind == "sources" else _event_type()))
-    if kind == "source":
-        return arrow.struct(_source_fields())
     if kind == "choice":
         return arrow.dictionary(arrow.int32(), arrow.string())
     plain = {
-        "time": arrow.timestamp("us", tz="UTC"),
+        "time": arrow.timestamp("us"),
         "number": arrow.float64(),
         "whole": arrow.int64(),
         "flag": arrow.bool_(),
-        "text": arrow.string(),
-        "json": arrow.string(),
     }
-    return plain[kind]
-
-
-def _event_type() -> pa.DataType:
-    return _pyarrow().struct([_field(name, kind) for name, kind in kinds(ConjunctionEvent).items()])
+    return plain.get(kind, arrow.string())
 
 
 def _field(name: str, kind: Kind) -> pa.Field:
-    unit = next((unit for end, unit in _UNITS.items() if name.endswith(end)), None)
+    unit = next((unit for end, unit in _UNITS.items() if name.endswith(end)), "UTC" if kind == "time" else None)
     return _pyarrow().field(name, _type(kind), metadata={"unit": unit} if unit else None)
 
 
-def arrow_schema(record_type: type[Record]) -> pa.Schema:
-    """The columns of such records in Arrow and Parquet: fixed, whatever the records hold.
+def arrow_schema(record_type: type[Record], metadata: Mapping[str, MetadataType] | None = None) -> pa.Schema:
+    """The columns of such records in Arrow, Parquet and DataFrames: fixed, whatever the records hold.
 
-    Times are microseconds in UTC. Text with few different values (a source's members, types) is dictionary-encoded.
-    A location is two columns in degrees. `metadata` and `extra` (null where there is none) are JSON text: their
-    members differ in name and type from one record to the next, and only text keeps them all. The `data_sources` of a
-    conjunction are a list of structs, as are its `events`. A column's unit is in the metadata of its field.
+    Times are microseconds in UTC without a time zone, as records have them. Text with few different values (a source's
+    members, types) is dictionary-encoded. A location is two columns in degrees. `metadata` and `extra` (null if there
+    is none) are JSON text, since their fields differ in name and type from one record to the next; so are the
+    `data_sources` and `events` of a conjunction, so that a table can be compared, merged, freed of duplicates and
+    written to any format. A column's unit is in the metadata of its Arrow field.
+
+    Args:
+        record_type: `DataProduct`, `Ephemeris` or `Conjunction`.
+        metadata: fields of the metadata that get columns of their own after these, with their types.
 
     Raises:
+        QueryError: `metadata` is not valid, or gives no types.
         MissingExtraError: pyarrow is not installed.
     """
+    columns = MetadataColumns(record_type, metadata)
+    columns.check_typed()
+    return _schema(record_type, columns)
+
+
+def _schema(record_type: type[Record], columns: MetadataColumns) -> pa.Schema:
     members = kinds(record_type)
     fields = []
     for column, (name, part) in layout(record_type).items():
@@ -81,6 +78,7 @@ def arrow_schema(record_type: type[Record]) -> pa.Schema:
         elif kind == "source":
             kind = "whole" if part == "identifier" else "choice"
         fields.append(_field(column, kind))
+    fields += [_pyarrow().field(name, _type(kind or "text")) for name, kind in columns.kinds.items()]
     return _pyarrow().schema(fields, metadata={"aurorax_record": record_type.__name__})
 
 
@@ -144,9 +142,6 @@ class _Sources:
             for name in SOURCE_MEMBERS
         ]
 
-    def struct(self, sources: Sequence[DataSource]) -> pa.Array:
-        return self._pa.StructArray.from_arrays(self.columns(sources), fields=_source_fields())
-
     def _number(self, source: DataSource) -> int:
         number = self._numbers.get(id(source))
         if number is None:
@@ -174,17 +169,29 @@ class BatchConverter(Generic[R]):
 
     One converter for all batches of a result keeps the numbers of dictionary values the same from batch to batch.
 
+    Args:
+        record_type: what the records are.
+        metadata: fields of the metadata that get columns of their own, with their types.
+
     Attributes:
         schema: that of every batch, see `arrow_schema`.
 
     Raises:
+        QueryError: `metadata` is not valid, or gives no types.
         MissingExtraError: pyarrow is not installed.
     """
 
-    def __init__(self, record_type: type[R]) -> None:
-        self.schema: pa.Schema = arrow_schema(record_type)
+    def __init__(self, record_type: type[R], metadata: Mapping[str, MetadataType] | None = None) -> None:
+        columns = MetadataColumns(record_type, metadata)
+        columns.check_typed()
+        self._begin(record_type, columns)
+
+    def _begin(self, record_type: type[R], columns: MetadataColumns) -> None:
+        self.schema: pa.Schema = _schema(record_type, columns)
         self._pa = _pyarrow()
         self._type = record_type
+        self._columns = columns
+        self._json = JsonCells()
         self._sources = _Sources()
         self._choices: dict[str, _Choices] = {}
 
@@ -192,7 +199,7 @@ class BatchConverter(Generic[R]):
         """A batch with a row for each record.
 
         Raises:
-            ResultError: an identifier does not fit in 64 bits.
+            ResultError: an identifier does not fit in 64 bits, or a value is not of the type asked for.
         """
         columns: list[pa.Array] = []
         for name, kind in kinds(self._type).items():
@@ -203,6 +210,8 @@ class BatchConverter(Generic[R]):
                 columns += [self._numbers([place.lat for place in values]), self._numbers([p.lon for p in values])]
             else:
                 columns.append(self._column(name, kind, values))
+        for name, open_or_kind in self._columns.kinds.items():
+            columns.append(self._pa.array(self._columns.values(name, records), _type(open_or_kind or "text")))
         return self._pa.RecordBatch.from_arrays(columns, schema=self.schema)
 
     def _numbers(self, values: list[float | None]) -> pa.Array:
@@ -210,14 +219,12 @@ class BatchConverter(Generic[R]):
 
     def _column(self, name: str, kind: Kind, values: list[Any]) -> pa.Array:
         arrow = self._pa
-        if kind in ("sources", "events"):
-            return self._list(values, self._sources.struct if kind == "sources" else self._events)
-        if kind == "source":
-            return self._sources.struct(values)
         if kind == "choice":
             return self._choices.setdefault(name, _Choices()).encode(values)
-        if kind == "json":
-            return arrow.array([None if value is None else json_bytes(value) for value in values], arrow.string())
+        if kind in ("json", "sources", "events"):
+            return arrow.array([None if value is None else self._json(kind, value) for value in values], arrow.string())
+        if kind == "time":
+            values = [_time(value) for value in values]
         return self._text(values) if kind == "text" else arrow.array(values, _type(kind))
 
     def _text(self, values: list[str]) -> pa.Array:
@@ -226,29 +233,61 @@ class BatchConverter(Generic[R]):
         except UnicodeEncodeError:
             return self._pa.array(map(sound, values), self._pa.string())
 
-    def _list(self, values: list[list[Any]], inner: Callable[[list[Any]], pa.Array]) -> pa.Array:
-        starts = self._pa.array(accumulate(map(len, values), initial=0), self._pa.int32())
-        items = inner([item for value in values for item in value])
-        return self._pa.ListArray.from_arrays(starts, items, type=self._pa.list_(self._pa.field("element", items.type)))
 
-    def _events(self, events: list[ConjunctionEvent]) -> pa.Array:
-        members = kinds(ConjunctionEvent)
-        arrays = [
-            self._column(f"events.{name}", kind, [getattr(event, name) for event in events])
-            for name, kind in members.items()
-        ]
-        fields = [_field(name, kind) for name, kind in members.items()]
-        return self._pa.StructArray.from_arrays(arrays, fields=fields)
+class SettlingConverter(BatchConverter[R]):
+    """The same for fields of the metadata that were asked for without a type: `settled` gives it, once all are seen.
 
-
-def batch_to_arrow(records: Sequence[R], record_type: type[R]) -> pa.RecordBatch:
-    """An Arrow record batch with a row for each record, see `arrow_schema`.
+    Attributes:
+        open: whether there are such fields; if not, the batches are right as they are.
 
     Raises:
+        QueryError: `metadata` is not valid.
         MissingExtraError: pyarrow is not installed.
-        ResultError: an identifier does not fit in 64 bits.
     """
-    return BatchConverter(record_type).convert(records)
+
+    def __init__(self, record_type: type[R], metadata: MetadataFields | None = None) -> None:
+        columns = MetadataColumns(record_type, metadata)
+        self.open: bool = columns.open
+        self._begin(record_type, columns)
+
+    def settle(self) -> pa.Schema:
+        """The schema that the tables have at the end. All records have been converted."""
+        self._settled = self._columns.settle()
+        return _schema(self._type, self._columns)
+
+    def settled(self, table: pa.Table) -> pa.Table:
+        """A table of batches of this converter with the types found; `settle` comes first."""
+        for name, kind in self._settled.items():
+            texts = table.column(name).to_pylist()
+            values = [self._columns.read(name, text) for text in texts]
+            place = self.schema.get_field_index(name)
+            table = table.set_column(place, name, self._pa.array(values, _type(kind)))
+        return table
+
+
+def batch_to_arrow(
+    records: Sequence[R], record_type: type[R], metadata: MetadataFields | None = None
+) -> pa.RecordBatch:
+    """An Arrow record batch with a row for each record, see `arrow_schema`.
+
+    Args:
+        records: the records.
+        record_type: what they are.
+        metadata: fields of the metadata that get columns of their own, with or without types.
+
+    Raises:
+        QueryError: `metadata` is not valid.
+        MissingExtraError: pyarrow is not installed.
+        ResultError: an identifier does not fit in 64 bits, or a value is not of the type asked for.
+    """
+    converter = SettlingConverter(record_type, metadata)
+    batch = converter.convert(records)
+    if not converter.open:
+        return batch
+    schema = converter.settle()
+    columns = converter.settled(_pyarrow().Table.from_batches([batch])).combine_chunks().columns
+    chunks = [column.chunk(0) if column.num_chunks else _pyarrow().array([], column.type) for column in columns]
+    return _pyarrow().RecordBatch.from_arrays(chunks, schema=schema)
 
 
 def table_of(batches: Sequence[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
@@ -266,6 +305,10 @@ def _metadata(text: str | None) -> dict[str, JSONValue]:
 
 def _time(value: datetime | None) -> datetime | None:
     return None if value is None else naive_utc(value)
+
+
+def _event_time(text: str | None) -> datetime | None:
+    return None if text is None else _time(datetime.fromisoformat(text))
 
 
 class _Reader(Generic[R]):
@@ -307,19 +350,19 @@ class _Reader(Generic[R]):
                 return _time(value)
             case "json":
                 return _metadata(value) if name == "metadata" else _loads(value)
-            case "source":
-                return self._source(value)
             case "sources":
-                return [self._source(item) for item in value]
+                return [self._source(item) for item in _loads(value)]
             case "events":
-                return [self._event(item) for item in value]
+                return [self._event(item) for item in _loads(value)]
             case _:
                 return value
 
     def _event(self, members: Mapping[str, Any]) -> ConjunctionEvent:
-        return ConjunctionEvent(
-            **{name: self._value(name, kind, members[name]) for name, kind in kinds(ConjunctionEvent).items()}
-        )
+        values: dict[str, Any] = {}
+        for name, kind in kinds(ConjunctionEvent).items():
+            value = members[name]
+            values[name] = self._source(value) if kind == "source" else _event_time(value) if kind == "time" else value
+        return ConjunctionEvent(**values)
 
 
 def records_from_arrow(batches: Iterable[pa.RecordBatch], record_type: type[R]) -> Iterator[R]:

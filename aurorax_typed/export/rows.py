@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 import msgspec
@@ -17,10 +18,23 @@ from aurorax_typed.records import (
     DataProduct,
     DataSource,
     Ephemeris,
+    JSONValue,
     Record,
 )
 
-__all__ = ["SOURCE_MEMBERS", "CsvLines", "Kind", "column_names", "csv_cell", "flat", "kinds", "layout", "sound"]
+__all__ = [
+    "SOURCE_MEMBERS",
+    "CsvLines",
+    "JsonCells",
+    "Kind",
+    "column_names",
+    "csv_cell",
+    "flat",
+    "kinds",
+    "layout",
+    "sound",
+    "without_apostrophe",
+]
 
 Kind = Literal["source", "location", "time", "choice", "text", "number", "whole", "flag", "json", "sources", "events"]
 """What a field of a record is in tables: `choice` is text with few different values, `json` is written as JSON text."""
@@ -126,17 +140,51 @@ def sound(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _quoted(text: str) -> str:
+class JsonCells:
+    """JSON text of what stands in one column although it has an inner structure: metadata, sources, events."""
+
+    def __init__(self) -> None:
+        self._sources = ByIdentity(_source_json)
+
+    def __call__(self, kind: Kind, value: Any) -> str:
+        """The text of a value of this kind."""
+        if kind == "sources":
+            value = [self._sources(source) for source in value]
+        elif kind == "events":
+            value = [_event(event, self._sources) for event in value]
+        return json_bytes(value).decode()
+
+
+_TAKEN_FOR_FORMULA = re.compile("'*[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20]").match
+
+
+def csv_text(text: str, *, excel_safe: bool = False) -> str:
+    """Text as a cell. `excel_safe` puts an apostrophe before what a spreadsheet would take for a formula.
+
+    Text that begins with apostrophes before such a character gets one more, so that `without_apostrophe` is exact.
+    """
     text = sound(text)
+    if excel_safe and _TAKEN_FOR_FORMULA(text):
+        text = f"'{text}"
     return f'"{text.replace(_QUOTE, _QUOTE + _QUOTE)}"' if _TO_BE_QUOTED(text) else text
 
 
-def csv_cell(value: object) -> str:
-    """A plain value as RFC 4180 has it: times as ISO 8601, `true` and `false`, absent values as nothing."""
+def without_apostrophe(text: str) -> str:
+    """The text of a cell as it was before `excel_safe` put an apostrophe there."""
+    return text[1:] if text.startswith("'") and _TAKEN_FOR_FORMULA(text) else text
+
+
+def csv_cell(value: object, *, excel_safe: bool = False) -> str:
+    """A plain value as RFC 4180 has it: times as ISO 8601, `true` and `false`, absent values as nothing.
+
+    Args:
+        value: text, number, boolean, time, or None.
+        excel_safe: see `csv_text`; changes text only.
+    """
     if value is None:
         return ""
     if isinstance(value, str):
-        return _quoted(value)
+        return csv_text(value, excel_safe=excel_safe)
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, date) else repr(value)
@@ -145,36 +193,47 @@ def csv_cell(value: object) -> str:
 class CsvLines:
     """Records of one type as lines of a CSV file, its header first.
 
-    Times are ISO 8601 (UTC, without a zone), lists and metadata JSON; what is absent is an empty cell. Text stays as
-    it is, also where a spreadsheet would take it for a formula.
+    Times are ISO 8601 (UTC, without a zone), lists and metadata JSON; what is absent is an empty cell. Text is written
+    as it is, even if a spreadsheet would take it for a formula; `excel_safe` puts an apostrophe before such text.
+
+    Args:
+        record_type: what the records are.
+        columns: fields of the metadata that get columns of their own: name → what gives the cell's value.
+        excel_safe: whether to put an apostrophe before text that begins with `=`, `+`, `-`, `@` or a tab.
 
     Attributes:
         header: the line with the names of the columns.
     """
 
-    def __init__(self, record_type: type[Record]) -> None:
-        self.header: str = f"{','.join(column_names(record_type))}\n"
+    def __init__(
+        self,
+        record_type: type[Record],
+        columns: Mapping[str, Callable[[Any], object]] | None = None,
+        *,
+        excel_safe: bool = False,
+    ) -> None:
+        self._text = partial(csv_cell, excel_safe=excel_safe)
+        self._columns = dict(columns or {})
+        self.header: str = f"{','.join(map(self._text, [*column_names(record_type), *self._columns]))}\n"
         self._members = tuple(kinds(record_type).items())
-        self._cells: ByIdentity[DataSource, str] = ByIdentity(
-            lambda source: ",".join(map(csv_cell, _source(source).values()))
+        self._sources: ByIdentity[DataSource, str] = ByIdentity(
+            lambda source: ",".join(map(self._text, _source(source).values()))
         )
-        self._json = ByIdentity(_source_json)
+        self._json = JsonCells()
 
     def __call__(self, record: Record) -> str:
         """The line of a record, its end included."""
-        return f"{','.join([self._text(kind, getattr(record, name)) for name, kind in self._members])}\n"
+        cells = [self._cell(kind, getattr(record, name)) for name, kind in self._members]
+        if self._columns:
+            metadata: Mapping[str, JSONValue] = record.metadata  # type: ignore[attr-defined]
+            cells += [self._text(value(metadata.get(name))) for name, value in self._columns.items()]
+        return f"{','.join(cells)}\n"
 
-    def _text(self, kind: Kind, value: Any) -> str:
+    def _cell(self, kind: Kind, value: Any) -> str:
         if value is None:
             return ""
         if kind == "location":
             return f"{csv_cell(value.lat)},{csv_cell(value.lon)}"
         if kind == "source":
-            return self._cells(value)
-        if kind == "sources":
-            value = [self._json(source) for source in value]
-        elif kind == "events":
-            value = [_event(event, self._json) for event in value]
-        elif kind != "json":
-            return csv_cell(value)
-        return _quoted(json_bytes(value).decode())
+            return self._sources(value)
+        return self._text(self._json(kind, value) if kind in ("json", "sources", "events") else value)

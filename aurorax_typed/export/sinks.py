@@ -6,13 +6,15 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, Self, TypeAlias, TypeVar
 
 from aurorax_typed._atomic import TargetFile
 from aurorax_typed._optional import require
-from aurorax_typed.export.arrow import BatchConverter
+from aurorax_typed.export.arrow import SettlingConverter
 from aurorax_typed.export.json import RecordLines
+from aurorax_typed.export.metadata_columns import MetadataColumns, MetadataFields
 from aurorax_typed.export.rows import CsvLines
 from aurorax_typed.records import Record
 
@@ -104,11 +106,28 @@ class NdjsonSink(RecordSink[R]):
 
 
 class CsvSink(RecordSink[R]):
-    """Comma-separated values with a header, in UTF-8, quoted as RFC 4180 has it; lines end in a line feed."""
+    """Comma-separated values with a header, in UTF-8, quoted as RFC 4180 has it; lines end in a line feed.
 
-    def __init__(self, path: str | os.PathLike[str], record_type: type[R]) -> None:
+    Args:
+        path: the file.
+        record_type: what it holds.
+        metadata: fields of the metadata that get columns of their own.
+        excel_safe: put an apostrophe before text that a spreadsheet would take for a formula.
+
+    Raises:
+        QueryError: `metadata` is not valid; nothing was written.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        record_type: type[R],
+        *,
+        metadata: MetadataFields | None = None,
+        excel_safe: bool = False,
+    ) -> None:
+        self._line = CsvLines(record_type, MetadataColumns(record_type, metadata).cells(), excel_safe=excel_safe)
         super().__init__(path)
-        self._line = CsvLines(record_type)
         self._before = self._line.header
 
     def _write(self, records: Sequence[R]) -> None:
@@ -139,17 +158,24 @@ class TableSink(RecordSink[T]):
         self, path: str | os.PathLike[str], converter: Converter[T], *, compression: Compression = "zstd"
     ) -> None:
         self._pa: Any = require("pyarrow", "Parquet files")
-        parquet: Any = require("pyarrow.parquet", "Parquet files")
         self._converter = converter
+        self._compression = compression
         self._waiting: list[pa.RecordBatch] = []
         self._bytes = 0
         self._waiting_rows = 0
         super().__init__(path)
         try:
-            self._writer = parquet.ParquetWriter(self._file, self._converter.schema, compression=compression)
+            self._writer = self._writer_of(self._target(), converter.schema)
         except BaseException:
             self._file.abort()
             raise
+
+    def _target(self) -> Any:
+        """Where the row groups are written."""
+        return self._file
+
+    def _writer_of(self, file: Any, schema: pa.Schema) -> Any:
+        return require("pyarrow.parquet", "Parquet files").ParquetWriter(file, schema, compression=self._compression)
 
     def _write(self, records: Sequence[T]) -> None:
         batch = self._converter.convert(records)
@@ -183,17 +209,56 @@ class TableSink(RecordSink[T]):
 class ParquetSink(TableSink[R]):
     """A Parquet file in the columns of `arrow_schema`, row group by row group, so that memory stays flat.
 
+    If `metadata` has names without types, the rows wait in a temporary file until all values are known.
+
     Args:
         path: the file.
         record_type: what it holds.
         compression: of the columns; every current reader knows zstd.
+        metadata: fields of the metadata that get columns of their own, with or without types.
 
     Raises:
+        QueryError: `metadata` is not valid; nothing was written.
         MissingExtraError: pyarrow is not installed; nothing was written.
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], record_type: type[R], *, compression: Compression = "zstd"
+        self,
+        path: str | os.PathLike[str],
+        record_type: type[R],
+        *,
+        compression: Compression = "zstd",
+        metadata: MetadataFields | None = None,
     ) -> None:
         require("pyarrow", "Parquet files")
-        super().__init__(path, BatchConverter(record_type), compression=compression)
+        self._records = SettlingConverter(record_type, metadata)
+        self._rows = TemporaryFile() if self._records.open else None  # noqa: SIM115
+        try:
+            super().__init__(path, self._records, compression=compression)
+        except BaseException:
+            self._discard()
+            raise
+
+    def _target(self) -> Any:
+        return super()._target() if self._rows is None else self._rows
+
+    def _finish(self) -> None:
+        super()._finish()
+        if self._rows is None:
+            return
+        self._writer = self._writer_of(self._file, self._records.settle())
+        with require("pyarrow.parquet", "Parquet files").ParquetFile(self._rows) as waiting:
+            for number in range(waiting.num_row_groups):
+                group = self._records.settled(waiting.read_row_group(number))
+                self._writer.write_table(group, row_group_size=group.num_rows)
+        self._writer.close()
+        self._discard()
+
+    def abort(self) -> None:
+        """Leave the target as it was and nothing beside it."""
+        super().abort()
+        self._discard()
+
+    def _discard(self) -> None:
+        if self._rows is not None:
+            self._rows.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,24 +20,33 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from aurorax_typed.export.metadata_columns import MetadataType
+
 __all__ = ["scan_to_dask"]
 
 
-def scan_to_dask(tasks: Sequence[WindowTask[Any]], record_type: type[Record], in_flight: int) -> dd.DataFrame:
+def scan_to_dask(
+    tasks: Sequence[WindowTask[Any]],
+    record_type: type[Record],
+    in_flight: int,
+    metadata: Mapping[str, MetadataType] | None = None,
+) -> dd.DataFrame:
     """The windows as partitions.
 
     Args:
         tasks: a window each.
         record_type: what they hold.
         in_flight: how many windows are fetched at once, over all workers.
+        metadata: fields of the metadata that get columns of their own, with their types.
 
     Raises:
+        QueryError: `metadata` is not valid, or gives no types.
         MissingExtraError: dask, pandas or pyarrow is not installed.
     """
     frames: Any = require("dask.dataframe", "Dask DataFrames")
-    empty = _frame(arrow_schema(record_type).empty_table())
+    empty = _frame(arrow_schema(record_type, metadata).empty_table())
     server = tasks[0].client.base_url if tasks else ""
-    fetch = _Fetch(limit=f"searches in flight at {server}: {in_flight}", in_flight=in_flight)
+    fetch = _Fetch(limit=f"searches in flight at {server}: {in_flight}", in_flight=in_flight, metadata=metadata)
     return cast("dd.DataFrame", frames.from_map(fetch, list(tasks), meta=empty, label="aurorax-scan"))
 
 
@@ -47,10 +56,11 @@ class _Fetch:
 
     limit: str
     in_flight: int
+    metadata: Mapping[str, MetadataType] | None
 
     def __call__(self, task: WindowTask[Any]) -> pd.DataFrame:
         with _turn(self.limit, self.in_flight):
-            return _frame(task.to_arrow())
+            return _frame(task.to_arrow(metadata=self.metadata))
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:

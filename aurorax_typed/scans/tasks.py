@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from aurorax_typed._sync.scan import Scan
+    from aurorax_typed.export.metadata_columns import MetadataFields
 
 __all__ = ["WindowTask"]
 
@@ -61,23 +62,33 @@ class WindowTask(Generic[R]):
         with self._scan() as scan:
             return list(scan.stream())
 
-    def to_arrow(self) -> pa.Table:
+    def to_arrow(self, *, metadata: MetadataFields | None = None) -> pa.Table:
         """Its records as an Arrow table; raises what `fetch` does.
 
+        Args:
+            metadata: fields of the metadata that get columns of their own. Give their types, such as `{"kp": float}`,
+                if the tables of several windows are put together.
+
         Raises:
+            QueryError: `metadata` is not valid.
             MissingExtraError: pyarrow is not installed.
         """
         with self._scan() as scan:
-            return scan.to_arrow()
+            return scan.to_arrow(metadata=metadata)
 
-    def to_pandas(self) -> pd.DataFrame:
+    def to_pandas(self, *, metadata: MetadataFields | None = None) -> pd.DataFrame:
         """Its records as a DataFrame; raises what `fetch` does.
 
+        Args:
+            metadata: fields of the metadata that get columns of their own. Give their types, such as `{"kp": float}`,
+                if the tables of several windows are put together.
+
         Raises:
+            QueryError: `metadata` is not valid.
             MissingExtraError: pandas or pyarrow is not installed.
         """
         with self._scan() as scan:
-            return scan.to_pandas()
+            return scan.to_pandas(metadata=metadata)
 
     @contextmanager
     def _scan(self) -> Iterator[Scan[Any, R]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
@@ -23,6 +25,7 @@ from aurorax_typed import (
     DataSource,
     Ephemeris,
     Location,
+    QueryError,
     ResultDecodeError,
     ResultError,
 )
@@ -133,15 +136,16 @@ def test_the_types_of_the_columns() -> None:
         choice,
         choice,
     ]
-    assert schema.field("epoch").type == pa.timestamp("us", tz="UTC")
+    assert schema.field("epoch").type == pa.timestamp("us")
+    assert schema.field("epoch").metadata == {b"unit": b"UTC"}
     assert schema.field("nbtrace_lat").metadata == {b"unit": b"degrees north"}
     assert (schema.field("metadata").type, schema.field("extra").type) == (pa.string(), pa.string())
     meeting = arrow_schema(Conjunction)
     assert meeting.field("min_distance").metadata == {b"unit": b"km"}
-    event = meeting.field("events").type.value_type
-    assert event.field("start").type == pa.timestamp("us", tz="UTC")
-    assert event.field("e1_source").type == meeting.field("data_sources").type.value_type
-    assert event.field("e1_source").type.field("program").type == choice
+    assert (meeting.field("data_sources").type, meeting.field("events").type) == (pa.string(), pa.string())
+    assert arrow_schema(Ephemeris, {"kp": float, "n": int, "open": bool, "mode": str}).types[-4:] == [
+        *(pa.float64(), pa.int64(), pa.bool_(), pa.string())
+    ]
 
 
 def test_a_data_frame_is_used_as_people_do() -> None:
@@ -155,11 +159,12 @@ def test_a_data_frame_is_used_as_people_do() -> None:
     assert frame.metadata.tolist() == ['{"keogram_type":"daily"}', "{}"]
     assert frame.extra.isna().tolist() == [True, False]
     arrow_backed = [name for name, kind in frame.dtypes.items() if isinstance(kind, pd.ArrowDtype)]
-    assert arrow_backed == ["identifier", "url", "metadata", "extra"]
+    assert arrow_backed == ["identifier"]
+    assert [name for name, kind in frame.dtypes.items() if kind == "string"] == ["url", "metadata", "extra"]
     assert frame.start.dtype == "datetime64[us]"
     assert list(frame.set_index("start").loc["2020-02-01"].identifier) == [103, 7]
-    events = table_to_pandas(table(Conjunction, CONJUNCTIONS)).events[0]
-    assert (events[0]["start"], events[0]["e2_source"]["program"]) == (NOON, "swarm")
+    events = json.loads(table_to_pandas(table(Conjunction, CONJUNCTIONS)).events[0])
+    assert (events[0]["start"], events[0]["e2_source"]["program"]) == ("2020-02-01T12:00:00", "swarm")
     polars = table_to_polars(table(DataProduct, PRODUCTS))
     assert polars.filter(pl.col("start") > NOON)["url"].to_list() == ["=1+1"]
     assert polars.filter(pl.col("program") == "trex").height == 1
@@ -228,6 +233,146 @@ def test_a_table_that_went_through_polars_is_read(tmp_path: Path) -> None:
     for record_type, found in SAMPLES.items():
         table_to_polars(table(record_type, found)).write_parquet(tmp_path / "x.parquet")
         assert list(read_results(tmp_path / "x.parquet", record_type)) == found
+
+
+# -- DataFrames that pandas and polars write, read, and put together --------------------------------------------------
+
+
+@each_type
+def test_pandas_writes_a_frame_and_reads_it_back(record_type: RecordType, tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    for found in (SAMPLES[record_type], []):
+        frame = table_to_pandas(table(record_type, found))
+        frame.to_parquet(path)
+        for back in (pd.read_parquet(path), pd.DataFrame(pd.read_parquet(path).iloc[::-1].sort_index())):
+            pd.testing.assert_frame_equal(back, frame, check_dtype=found != [], check_categorical=False)
+        assert list(read_results(path, record_type)) == found
+        frame.to_feather(path)
+        pd.testing.assert_frame_equal(pd.read_feather(path), frame, check_dtype=found != [], check_categorical=False)
+        frame.to_pickle(path)
+        pd.testing.assert_frame_equal(pd.read_pickle(path), frame)
+        made = table_to_polars(table(record_type, found))
+        made.write_ipc(path)
+        assert pl.read_ipc(path).equals(made)
+
+
+@each_type
+def test_duplicates_are_found(record_type: RecordType) -> None:
+    found = SAMPLES[record_type]
+    frame = table_to_pandas(table(record_type, [*found, *found[::-1], found[0]]))
+    assert len(frame.drop_duplicates()) == frame.nunique().max() == len(found)
+    assert table_to_polars(table(record_type, [*found, *found])).unique().height == len(found)
+
+
+@each_type
+def test_tables_of_every_format_go_together(record_type: RecordType, tmp_path: Path) -> None:
+    found = SAMPLES[record_type]
+    path = tmp_path / "x.parquet"
+    with ParquetSink(path, record_type) as sink:
+        sink.write(found)
+    frame, stored = table_to_pandas(table(record_type, found)), pd.read_parquet(path)
+    keys = [name for name in ("epoch", "start", "metadata", "events", "data_source") if name in frame]
+    for other in (stored, table(record_type, found).to_pandas()):
+        assert len(frame.merge(other, on=keys)) == len(found)
+        assert list(pd.concat([frame, other])[keys[0]]) == [*frame[keys[0]], *frame[keys[0]]]
+    polars, stored_polars = table_to_polars(table(record_type, found)), pl.read_parquet(path)
+    assert polars.schema == stored_polars.schema
+    assert pl.concat([polars, stored_polars]).unique().height == len(found)
+    assert pa.concat_tables([table(record_type, found), pq.read_table(path)]).num_rows == 2 * len(found)
+    assert [kind.tz for kind in pq.read_schema(path).types if pa.types.is_timestamp(kind)] == [
+        None for name in frame if str(frame[name].dtype).startswith("datetime64")
+    ]
+
+
+# -- columns of metadata ----------------------------------------------------------------------------------------------
+
+VALUES: list[tuple[list[Any], pa.DataType, list[Any]]] = [
+    ([1, None, -3], pa.int64(), [1, None, -3]),
+    ([1, 2.5, None], pa.float64(), [1.0, 2.5, None]),
+    ([True, None, False], pa.bool_(), [True, None, False]),
+    (["a", None, "é"], pa.string(), ["a", None, "é"]),
+    (["a", 1, True], pa.string(), ["a", "1", "true"]),
+    ([1, True, None], pa.string(), ["1", "true", None]),
+    ([[1, 2], {"a": None}, None], pa.string(), ["[1,2]", '{"a":null}', None]),
+    ([2**63, 1, None], pa.string(), [str(2**63), "1", None]),
+    ([2**60 + 1, 1, None], pa.int64(), [2**60 + 1, 1, None]),
+    ([2**60 + 1, 0.5, None], pa.string(), [str(2**60 + 1), "0.5", None]),
+    ([None, None, None], pa.string(), [None, None, None]),
+]
+
+
+def of_values(values: list[Any]) -> list[Ephemeris]:
+    # None at an even place is an absent field, else a null.
+    return [
+        Ephemeris(GILLAM, NOON + timedelta(minutes=n), metadata={} if value is None and n % 2 else {"f": value})
+        for n, value in enumerate(values)
+    ]
+
+
+@pytest.mark.parametrize(("values", "kind", "expected"), VALUES, ids=[repr(values) for values, _, _ in VALUES])
+def test_a_field_of_the_metadata_gets_the_type_of_its_values(
+    values: list[Any], kind: pa.DataType, expected: list[Any], tmp_path: Path
+) -> None:
+    found = of_values(values)
+    batch = batch_to_arrow(found, Ephemeris, ["f"])
+    assert (batch.schema.names[-1], batch.column("f").type, batch.column("f").to_pylist()) == ("f", kind, expected)
+    with (
+        ParquetSink(tmp_path / "x.parquet", Ephemeris, metadata=["f"]) as parquet,
+        CsvSink(tmp_path / "x.csv", Ephemeris, metadata=["f"]) as text,
+    ):
+        for record in found:  # each value in a batch of its own
+            parquet.write([record])
+            text.write([record])
+    stored = pq.read_table(tmp_path / "x.parquet")
+    assert (stored.column("f").type, stored.column("f").to_pylist()) == (kind, expected)
+    assert stored.column_names == [*column_names(Ephemeris), "f"]
+    cells = [row["f"] for row in csv.DictReader((tmp_path / "x.csv").read_text("utf-8").splitlines())]
+    assert [None if cell == "" else cell for cell in cells] == [
+        value if value is None or isinstance(value, str) else json.dumps(value)
+        for value in (values if pa.types.is_floating(kind) else expected)
+    ]
+    assert list(read_results(tmp_path / "x.parquet", Ephemeris)) == found
+    frame = table_to_pandas(pa.Table.from_batches([batch]))
+    assert [None if value is pd.NA else value for value in frame.f] == expected
+
+
+def test_the_types_of_metadata_can_be_given() -> None:
+    found = of_values([1, None, 3.0])
+    for given, expected in ((int, [1, None, 3]), (float, [1.0, None, 3.0]), (str, ["1", None, "3.0"])):
+        assert batch_to_arrow(found, Ephemeris, {"f": given}).column("f").to_pylist() == expected
+    for values, given, message in (
+        ([1, 2.5], int, "'f' is 2.5 in one record, which is not a whole number"),
+        (["1"], float, "'f' is '1' in one record, which is not a number"),
+        ([1], bool, "'f' is 1 in one record, which is not true or false"),
+        ([2**63], int, "which is not a whole number"),
+    ):
+        with pytest.raises(ResultError, match=message):
+            BatchConverter(Ephemeris, {"f": given}).convert(of_values(values))
+
+
+@pytest.mark.parametrize(
+    ("record_type", "asked", "message"),
+    [
+        (Ephemeris, "kp", r"metadata takes a list of names, such as metadata=\['keogram_type'\], not 'kp'"),
+        (Ephemeris, ["epoch"], "there is already a column 'epoch'"),
+        (DataProduct, ["metadata"], "there is already a column 'metadata'"),
+        (Ephemeris, ["kp", "kp"], "metadata names 'kp' twice"),
+        (Ephemeris, [""], "metadata takes the names of fields, not ''"),
+        (Ephemeris, [3], "metadata takes the names of fields, not 3"),
+        (Ephemeris, {"kp": dict}, "the type of 'kp' is str, int, float or bool, not <class 'dict'>"),
+        (Ephemeris, {"kp": "float"}, "the type of 'kp' is str, int, float or bool, not 'float'"),
+        (Conjunction, ["kp"], "Conjunction records have no metadata"),
+    ],
+)
+def test_what_cannot_be_a_column_is_refused_before_a_file_is_made(
+    record_type: RecordType, asked: Any, message: str, tmp_path: Path
+) -> None:
+    for make in (ParquetSink, CsvSink):
+        with pytest.raises(QueryError, match=message):
+            make(tmp_path / "x", record_type, metadata=asked)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(QueryError, match=r"'kp' needs a type here, such as metadata=\{'kp': float\}"):
+        arrow_schema(Ephemeris, ["kp"])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
