@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar, cast
 
 import typer
 
+from aurorax_typed._core.sanitize import shortened
 from aurorax_typed.cli.options import ProgressOption, QuietOption
 from aurorax_typed.cli.settings import Settings
 from aurorax_typed.cli.sources import named, read_input
-from aurorax_typed.errors import ConfigurationError, QueryError, ResultError
-from aurorax_typed.records import DataProduct, Ephemeris
+from aurorax_typed.errors import ConfigurationError, QueryError
+from aurorax_typed.records import DataProduct, DataSource, Ephemeris
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,7 +136,9 @@ def _run(
             say(f"{counted(progress.records, 'record')} taken in before. Uploading all of them again does no harm.")
             raise typer.Exit(130) from None
         except QueryError as error:
-            raise QueryError(f"{records.name}: {_from_one(error.message)}") from None
+            # The library counts records from 0; a file has lines or rows.
+            message, of_record = re.subn(r"^Record \d+", records.place, error.message)
+            raise QueryError(message if of_record else f"{records.name}: {message}") from None
     if quiet:
         return
     if not count:
@@ -143,15 +148,11 @@ def _run(
     say(f"{what} can be sent. Nothing was sent yet." if dry_run else f"{what} taken in. They show in searches soon.")
 
 
-def _from_one(message: str) -> str:
-    """The library counts records as lists do; people count from one."""
-    return re.sub(r"^Record (\d+)", lambda found: f"Record {int(found[1]) + 1}", message)
-
-
 R = TypeVar("R", bound=Ephemeris | DataProduct)
 
-_NUMBERS = ("lat", "lon")
 _SPARE = ", ".join((".ndjson", ".jsonl", ".json", ".csv", ".parquet"))
+_INDEX = re.compile(r"__index_level_\d+__|")
+"""The columns in which pandas writes the numbers of rows; in CSV the name is empty."""
 
 
 class FileError(ConfigurationError):
@@ -166,14 +167,25 @@ class RecordFile(Generic[R]):
         record_type: what it holds.
         source: the identifier that records get which name none.
 
+    Attributes:
+        place: where the last record stands, for messages.
+
     Raises:
         FileError: the file can't be read, or its name does not tell what it holds.
     """
 
     def __init__(self, path: Path, record_type: type[R], *, source: int | None = None) -> None:
+        from aurorax_typed._core.record_fields import fields_of
+        from aurorax_typed.export.rows import kinds, layout
+
         self.source = source
+        self.place: str = ""
         self._path = path
         self._type = record_type
+        self._kinds = kinds(record_type)
+        self._columns = layout(record_type)
+        self._source_members = [field.name for field in fields_of(DataSource)]
+        self._seen: frozenset[str] = frozenset()
         self._read: bytes | None = None
         self._suffix = path.suffix.lower()
         if str(path) == "-":
@@ -205,37 +217,202 @@ class RecordFile(Generic[R]):
         return self.source
 
     def __iter__(self) -> Iterator[R]:
-        from aurorax_typed._core.decoder import iter_records
-        from aurorax_typed.export import read_results
+        from aurorax_typed._core.decoder.build import build_source, builder
+        from aurorax_typed._core.decoder.limits import Mismatch
 
-        try:
-            if self._suffix == ".parquet":
-                yield from cast("Iterator[R]", read_results(self._path, self._type))
-            else:
-                yield from iter_records(_chunks(self._documents()), self._type)
-        except ResultError as error:
-            # Where in our own rewriting of the file something stands is no help.
-            reason = re.sub(r" \(byte \d+\).*", ".", str(error)).replace("..", ".")
-            raise FileError(f"{self.name}: {reason}") from None
+        build = builder(self._type, source=build_source)
+        read = {".parquet": self._table, ".csv": self._csv, ".json": self._array}.get(self._suffix, self._lines)
+        for place, row in read():
+            self.place = f"{self.name}, {place}"
+            if not isinstance(row, Mapping):
+                raise self._error(f"a record is a JSON object, not {shortened(repr(row), 100)}")
+            try:
+                record = build(self._with_source(self._document(row)))
+            except Mismatch as fault:
+                raise self._error(f"{fault.path} {fault.reason}") from None
+            yield record
 
-    def _documents(self) -> Iterator[dict[str, Any]]:
-        if self._suffix == ".csv":
-            rows: Iterable[object] = self._csv()
-        elif self._suffix == ".json":
-            rows = self._array()
-        else:
-            rows = self._lines()
-        for number, row in enumerate(rows, 1):
-            if not isinstance(row, dict):
-                raise FileError(f"{self.name}: record {number} must be a JSON object, not {row!r}.")
-            if row.get("data_source") is None:
-                if self.source is None:
-                    raise FileError(
-                        f"{self.name}: record {number} does not say whose it is. "
-                        "Add --source IDENTIFIER, such as --source 103."
+    def _error(self, reason: str) -> FileError:
+        return FileError(f"{self.place}: {reason.rstrip('.')}.")
+
+    # -- one row as the record's JSON ---------------------------------------------------------------------------------
+
+    def _document(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The record's own JSON of a row, in which any field may be flat, as in our tables, or nested.
+
+        Raises:
+            FileError: a name is unknown, or a field comes in both forms.
+        """
+        kinds, columns = self._kinds, self._columns
+        found: dict[str, Any] = {}
+        nested: set[str] = set()
+        unknown: dict[str, Any] = {}
+        for name, value in row.items():
+            if name == "data_source" and isinstance(value, Mapping):
+                nested.add(name)
+                found[name] = self._members(name, value, self._source_members) | found.get(name, {})
+            elif kinds.get(name) == "location":
+                nested.add(name)
+                if value is not None and not isinstance(value, Mapping):
+                    raise self._error(
+                        f"{name} must be an object with lat and lon, or the columns {name}_lat and {name}_lon"
                     )
-                row["data_source"] = {"identifier": self.source}
-            yield row
+                found[name] = self._members(name, value or {}, ("lat", "lon")) | found.get(name, {})
+            elif name in columns:
+                member, part = columns[name]
+                read = self._value(name, kinds[member], part, value)
+                if part is None:
+                    found[member] = read
+                elif read is not None or kinds[member] == "location":
+                    found.setdefault(member, {})[part] = read
+            elif not (isinstance(name, str) and _INDEX.fullmatch(name)):
+                unknown[name] = value
+        flat = {columns[name][0]: name for name in row if name in columns and columns[name][1] and name not in nested}
+        for name in nested & flat.keys():
+            raise self._error(f"{name} comes twice, nested and as the column {flat[name]}. Give it in one form")
+        unknown |= found.pop("extra", None) or {}
+        self._check_unknown(unknown, found.get("metadata") or {})
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _check_unknown(self, unknown: Mapping[Any, Any], metadata: Mapping[str, Any]) -> None:
+        """Refuse what would be lost. A column that only repeats a field of the metadata, as ours may, is not."""
+        from aurorax_typed._arguments import did_you_mean
+
+        for name, value in unknown.items():
+            if name in metadata or ("metadata" in self._seen and value in (None, "")):
+                if _repeats(value, metadata.get(name)):
+                    continue
+                raise self._error(f"the column {shortened(name, 60)} differs from this field of the metadata")
+            known = [*self._columns, *(field for field in self._kinds if field not in self._columns)]
+            raise self._error(f"there is no field {shortened(str(name), 60)!r}. {did_you_mean(str(name), known)}")
+
+    def _members(self, name: str, value: Mapping[str, Any], known: Sequence[str]) -> dict[str, Any]:
+        from aurorax_typed._arguments import did_you_mean
+
+        for member in value:
+            if member not in known:
+                raise self._error(
+                    f"{name} has no member {shortened(str(member), 60)!r}. {did_you_mean(str(member), known)}"
+                )
+        return dict(value)
+
+    def _value(self, column: str, kind: str, part: str | None, value: Any) -> Any:
+        """What a cell says, of text or of another type."""
+        if value is None or value == "":
+            return None
+        if kind == "json":
+            value = self._json(value, column) if isinstance(value, str) else value
+            if not isinstance(value, Mapping):
+                raise self._error(f"{column} must be a JSON object, not {shortened(repr(value), 60)}")
+            return value
+        if kind == "location" or part == "identifier":
+            return self._number(value, column, whole=part == "identifier")
+        if kind == "time":
+            if isinstance(value, date):  # also a datetime, and pandas' Timestamp
+                return value.isoformat()
+            if isinstance(value, int | float):
+                raise self._error(
+                    f"{column} must be a time as text, such as 2020-02-01T12:00:00, not {value}. "
+                    "pandas writes text with to_json(date_format='iso')"
+                )
+        return value
+
+    def _number(self, value: Any, column: str, *, whole: bool) -> Any:
+        number = value
+        if isinstance(value, str):
+            try:
+                number = int(value) if whole else float(value)
+            except ValueError:
+                number = _float(value)
+        if whole and isinstance(number, float) and number.is_integer():
+            number = int(number)  # of a table with gaps
+        is_number = isinstance(number, int if whole else int | float) and not isinstance(number, bool)
+        if not is_number or not -math.inf < cast(float, number) < math.inf:
+            wanted = "a whole number" if whole else "degrees, or empty if there is no position"
+            raise self._error(f"{column} must be {wanted}, not {shortened(repr(value), 60)}")
+        return number
+
+    def _with_source(self, document: dict[str, Any]) -> dict[str, Any]:
+        source = document.setdefault("data_source", {})
+        if source.get("identifier") is None:
+            if self.source is None:
+                raise self._error("it does not say whose it is. Add --source IDENTIFIER, such as --source 103")
+            # Names without a number: the upload's own source, whose names are held against them.
+            source["identifier"] = self.source
+        if self.source is not None and source["identifier"] != self.source:
+            columns = ", ".join(name for name, (member, _) in self._columns.items() if member == "data_source")
+            raise self._error(
+                f"it is of source {source['identifier']}, and this upload is for source {self.source}. To file it "
+                f"there, leave out {columns}"
+            )
+        return document
+
+    # -- the rows of each format --------------------------------------------------------------------------------------
+
+    def _table(self) -> Iterator[tuple[str, Any]]:
+        from aurorax_typed._optional import require
+
+        parquet = require("pyarrow.parquet", "Parquet files")
+        before = 0
+        try:
+            with parquet.ParquetFile(self._path) as file:
+                self._seen = frozenset(file.schema_arrow.names)
+                if file.num_row_groups:  # pyarrow 18 and 19 fail on a file that has none
+                    for batch in file.iter_batches(batch_size=4096):
+                        for number, row in enumerate(batch.to_pylist(), before + 1):
+                            yield f"row {number}", row
+                        before += batch.num_rows
+        except (OSError, require("pyarrow", "Parquet files").ArrowException) as error:
+            raise FileError(f"{self.name} can't be read as Parquet: {shortened(str(error), 200)}.") from None
+
+    def _lines(self) -> Iterator[tuple[str, Any]]:
+        for number, line in enumerate(self._sound(self._text()), 1):
+            self.place = f"{self.name}, line {number}"
+            if line.strip():
+                yield f"line {number}", self._json_row(line)
+
+    def _array(self) -> Iterator[tuple[str, Any]]:
+        self.place = self.name
+        found = self._json("".join(self._sound(self._text())), "")
+        # The server's own documents hold their records in a member.
+        if isinstance(found, dict) and isinstance(found.get("result"), list):
+            found = found["result"]
+        if not isinstance(found, list):
+            raise FileError(f"{self.name} must hold a JSON array of records, not {type(found).__name__}.")
+        for number, row in enumerate(found, 1):
+            self._seen = frozenset(row) if isinstance(row, dict) else frozenset()
+            yield f"record {number}", row
+
+    def _json_row(self, line: str) -> Any:
+        row = self._json(line, "")
+        self._seen = frozenset(row) if isinstance(row, dict) else frozenset()
+        return row
+
+    def _csv(self) -> Iterator[tuple[str, Any]]:
+        from aurorax_typed._arguments import did_you_mean
+        from aurorax_typed.export.rows import without_apostrophe
+
+        reader = csv.reader(self._sound(self._text()), strict=True)
+        try:
+            header = [without_apostrophe(name) for name in next(reader, [])]
+            self._seen = frozenset(header)
+            for name in header:
+                if header.count(name) > 1:
+                    raise FileError(f"{self.name} has the column {shortened(name, 60)!r} twice.")
+                # Without metadata no column can repeat a field of it.
+                if name not in self._columns and name and "metadata" not in header:
+                    raise FileError(
+                        f"{self.name} has a column {shortened(name, 60)!r}. {did_you_mean(name, self._columns)}"
+                    )
+            for cells in reader:
+                if not cells:
+                    continue
+                where = f"line {reader.line_num}"
+                if len(cells) != len(header):
+                    raise FileError(f"{self.name}, {where}: {len(cells)} cells, and the header has {len(header)}.")
+                yield where, dict(zip(header, map(without_apostrophe, cells), strict=True))
+        except csv.Error as error:
+            raise FileError(f"{self.name}, line {reader.line_num}: {error}.") from None
 
     def _text(self) -> Iterator[str]:
         if self._read is not None:
@@ -244,80 +421,21 @@ class RecordFile(Generic[R]):
         with self._path.open(encoding="utf-8-sig", newline="") as file:
             yield from file
 
-    def _lines(self) -> Iterator[object]:
-        for number, line in enumerate(self._sound(self._text()), 1):
-            if line.strip():
-                yield self._json(line, f"line {number}")
+    def _json(self, text: str, column: str) -> Any:
+        def refuse(word: str) -> None:
+            raise ValueError(f"{word} is not a number that JSON has")
 
-    def _array(self) -> Iterable[object]:
-        found = self._json("".join(self._sound(self._text())), "")
-        # The server's own documents hold their records in a member.
-        if isinstance(found, dict) and isinstance(found.get("result"), list):
-            found = found["result"]
-        if not isinstance(found, list):
-            raise FileError(f"{self.name} must hold a JSON array of records, not {type(found).__name__}.")
-        return found
+        def once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+            found = dict(members)
+            for name, _ in members if len(found) < len(members) else ():
+                if sum(name == other for other, _ in members) > 1:
+                    raise ValueError(f"the name {shortened(name, 60)!r} comes twice")
+            return found
 
-    def _csv(self) -> Iterator[dict[str, Any]]:
-        from aurorax_typed.export.rows import layout
-
-        reader = csv.DictReader(self._sound(self._text()), strict=True)
-        known = layout(self._type)
-        unknown = [name for name in reader.fieldnames or [] if name not in known]
-        if unknown:
-            raise FileError(f"{self.name} has a column {unknown[0]!r}. Known: {', '.join(known)}.")
         try:
-            for row in reader:
-                yield self._document(row, f"line {reader.line_num}")
-        except csv.Error as error:
-            raise FileError(f"{self.name}, line {reader.line_num}: {error}.") from None
-
-    def _document(self, row: dict[str, str | None], where: str) -> dict[str, Any]:
-        from aurorax_typed.export.rows import kinds, layout
-
-        found: dict[str, Any] = {}
-        members = kinds(self._type)
-        for column, (name, part) in layout(self._type).items():
-            text = row.get(column)
-            if not text:
-                continue
-            if members[name] == "json":
-                found[name] = self._json(text, f"{where}, {column}")
-            elif part in _NUMBERS:
-                found.setdefault(name, {})[part] = self._number(text, where, column)
-            elif part is not None:
-                found.setdefault(name, {})[part] = self._whole(text, where) if part == "identifier" else text
-            else:
-                found[name] = text
-        if "identifier" not in found.get("data_source", {"identifier": 0}):
-            # Names without a number: the upload's own source, whose names are held against them.
-            found["data_source"]["identifier"] = self._needed(where)
-        extra = found.pop("extra", None)
-        return found | (extra if isinstance(extra, dict) else {})
-
-    def _needed(self, where: str) -> int:
-        if self.source is None:
-            raise FileError(f"{self.name}, {where}: no identifier. Add --source IDENTIFIER, such as --source 103.")
-        return self.source
-
-    def _number(self, text: str, where: str, column: str) -> float:
-        try:
-            return float(text)
-        except ValueError:
-            raise FileError(f"{self.name}, {where}: {column} must be degrees, not {text!r}.") from None
-
-    def _whole(self, text: str, where: str) -> int:
-        try:
-            return int(text)
-        except ValueError:
-            raise FileError(f"{self.name}, {where}: identifier must be a number, not {text!r}.") from None
-
-    def _json(self, text: str, where: str) -> Any:
-        try:
-            return json.loads(text)
+            return json.loads(text, parse_constant=refuse, object_pairs_hook=once)
         except (ValueError, RecursionError) as error:
-            place = f"{self.name}, {where}" if where else named(self._path)
-            raise FileError(f"{place} is not JSON: {error}.") from None
+            raise FileError(f"{', '.join(filter(None, (self.place, column)))} is not JSON: {error}.") from None
 
     def _sound(self, lines: Iterator[str]) -> Iterator[str]:
         try:
@@ -328,9 +446,22 @@ class RecordFile(Generic[R]):
             raise FileError(f"{self.name} can't be read: {error.strerror or error}.") from None
 
 
-def _chunks(documents: Iterator[dict[str, Any]]) -> Iterator[bytes]:
-    before = b"["
-    for document in documents:
-        yield before + json.dumps(document).encode()
-        before = b","
-    yield b"[]" if before == b"[" else b"]"
+def _float(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _repeats(value: Any, held: Any) -> bool:
+    """Whether a cell has the same value as a field of the metadata, also as text."""
+    from aurorax_typed.export.json import json_bytes
+
+    if value == held or held is None:
+        return value in (None, "", held)
+    text = str(value)
+    if isinstance(held, bool):
+        return text.lower() == json_bytes(held).decode()
+    if isinstance(held, int | float):
+        return _float(text) == held
+    return text == (held if isinstance(held, str) else json_bytes(held).decode())
