@@ -15,6 +15,7 @@ from attrs import frozen
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.cli.formatters import SOURCE_KINDS, Cell, Formatter, TableStyle, flat_formatter, source_cells
 from aurorax_typed.cli.options import (
+    ExcelSafeOption,
     FormatOption,
     InstrumentTypesOption,
     OutputOption,
@@ -78,6 +79,7 @@ def data_products(
     ] = None,
     fresh: FreshOption = False,
     format: FormatOption = None,
+    excel_safe: ExcelSafeOption = False,
     output: OutputOption = None,
     plot: PlotOption = None,
     strict: StrictOption = False,
@@ -115,6 +117,7 @@ def data_products(
         member="available_data_products",
         span=(start, end),
         format=format,
+        excel_safe=excel_safe,
         output=output,
         plot=plot,
         strict=strict,
@@ -134,6 +137,7 @@ def ephemeris(
     source_type: SourceTypeOption = None,
     fresh: FreshOption = False,
     format: FormatOption = None,
+    excel_safe: ExcelSafeOption = False,
     output: OutputOption = None,
     plot: PlotOption = None,
     strict: StrictOption = False,
@@ -168,6 +172,7 @@ def ephemeris(
         member="available_ephemeris",
         span=(start, end),
         format=format,
+        excel_safe=excel_safe,
         output=output,
         plot=plot,
         strict=strict,
@@ -183,6 +188,7 @@ def _write(
     member: Member,
     span: tuple[str, str],
     format: Format | None,
+    excel_safe: bool,
     output: Path | None,
     plot: Path | None,
     strict: bool,
@@ -225,7 +231,12 @@ def _write(
         return counted(count - empty, "source") + more
 
     write_items(
-        items, availability_form(member, first, last), format=format, output=output, said=None if quiet else said
+        items,
+        availability_form(member, first, last),
+        format=format,
+        excel_safe=excel_safe,
+        output=output,
+        said=None if quiet else said,
     )
     if plot is not None:
         from aurorax_typed.cli.plot import draw_availability

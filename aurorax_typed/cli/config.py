@@ -14,7 +14,7 @@ from attrs import frozen
 
 from aurorax_typed._core.sanitize import without_credentials
 from aurorax_typed.cli.formatters import Formatter, TableStyle, as_table, flat_formatter
-from aurorax_typed.cli.options import FormatOption, OutputOption
+from aurorax_typed.cli.options import ExcelSafeOption, FormatOption, OutputOption
 from aurorax_typed.cli.settings import TIMEOUT, Settings
 from aurorax_typed.cli.table import Column
 from aurorax_typed.cli.terminal import Style, fields, styled
@@ -31,7 +31,13 @@ app: typer.Typer = typer.Typer(help="See the settings, and whether they work.")
 
 
 @app.command("show")
-def show(context: typer.Context, *, format: FormatOption = None, output: OutputOption = None) -> None:
+def show(
+    context: typer.Context,
+    *,
+    format: FormatOption = None,
+    excel_safe: ExcelSafeOption = False,
+    output: OutputOption = None,
+) -> None:
     """Show each setting, with where it comes from. Asks nobody, and never shows the API key.
 
     \b
@@ -42,11 +48,17 @@ def show(context: typer.Context, *, format: FormatOption = None, output: OutputO
     from aurorax_typed.cli.writers import write_items
 
     settings = cast(Settings, context.obj)
-    write_items(lambda: settings_in_force(settings), SETTINGS, format=format, output=output)
+    write_items(lambda: settings_in_force(settings), SETTINGS, format=format, excel_safe=excel_safe, output=output)
 
 
 @app.command("check")
-def check(context: typer.Context, *, format: FormatOption = None, output: OutputOption = None) -> None:
+def check(
+    context: typer.Context,
+    *,
+    format: FormatOption = None,
+    excel_safe: ExcelSafeOption = False,
+    output: OutputOption = None,
+) -> None:
     """Try the settings: is the server there, is the API key good, which versions are these. Exit status 1 if not.
 
     \b
@@ -61,7 +73,7 @@ def check(context: typer.Context, *, format: FormatOption = None, output: Output
         found.extend(checks(cast(Settings, context.obj)))
         return found
 
-    write_items(fetch, CHECKS, format=format, output=output)
+    write_items(fetch, CHECKS, format=format, excel_safe=excel_safe, output=output)
     if any(item.state == "failed" for item in found):
         raise typer.Exit(1)
 

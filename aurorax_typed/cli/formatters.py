@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
 
@@ -118,7 +119,7 @@ class Formatter(Generic[T]):
         table: its lines for people, without line ends.
         json_line: makes what makes a line of JSON, safe to show, without its end.
         columns: those of CSV and Parquet.
-        csv_rows: makes what makes the lines of CSV of a thing, without their ends.
+        csv_rows: makes what makes the lines of CSV of a thing, without their ends; safe for Excel if that is asked for.
         parquet: opens a file, which appears whole at the end of the `with` block.
         single: there is just one: JSON is that object, not an array.
     """
@@ -126,7 +127,7 @@ class Formatter(Generic[T]):
     table: Callable[[Iterator[T], TableStyle], Iterator[str]]
     json_line: Callable[[], Callable[[T], str]]
     columns: Sequence[str]
-    csv_rows: Callable[[], Callable[[T], Iterable[str]]]
+    csv_rows: Callable[[bool], Callable[[T], Iterable[str]]]
     parquet: Callable[[Path], RecordSink[T]]
     single: bool = False
 
@@ -146,24 +147,37 @@ def as_fields(fields: Callable[[T], Iterable[str]]) -> Callable[[Iterator[T], Ta
     return show
 
 
-def record_formatter(record_type: type[R], table: Sequence[Column[R]]) -> Formatter[R]:
-    """Records that a search finds; they can be millions, and nothing keeps them."""
+def record_formatter(
+    record_type: type[R], table: Sequence[Column[R]], metadata: Sequence[str] | None = None
+) -> Formatter[R]:
+    """Records that a search finds; they can be millions, and nothing keeps them.
 
+    Args:
+        record_type: what they are.
+        table: the columns for people.
+        metadata: fields of the metadata that become columns of CSV and Parquet.
+
+    Raises:
+        QueryError: one can't be a column.
+    """
+    from aurorax_typed.export.metadata_columns import MetadataColumns
     from aurorax_typed.export.rows import CsvLines, column_names
+
+    fields = MetadataColumns(record_type, metadata).cells()
 
     def parquet(path: Path) -> RecordSink[R]:
         from aurorax_typed.export import ParquetSink
 
-        return ParquetSink(path, record_type)
+        return ParquetSink(path, record_type, metadata=metadata)
 
-    def csv_rows() -> Callable[[R], Iterable[str]]:
-        of_record = CsvLines(record_type)
+    def csv_rows(excel_safe: bool) -> Callable[[R], Iterable[str]]:
+        of_record = CsvLines(record_type, fields, excel_safe=excel_safe)
         return lambda record: (of_record(record)[:-1],)
 
     return Formatter(
         table=as_table(table),
         json_line=json_lines,
-        columns=column_names(record_type),
+        columns=[*column_names(record_type), *fields],
         csv_rows=csv_rows,
         parquet=parquet,
     )
@@ -191,10 +205,11 @@ def flat_formatter(
             return json_text(dict(zip(columns, row, strict=True)))
         return json_text(document(thing))
 
-    def csv_rows() -> Callable[[T], Iterable[str]]:
+    def csv_rows(excel_safe: bool) -> Callable[[T], Iterable[str]]:
         from aurorax_typed.export.rows import csv_cell
 
-        return lambda thing: (",".join(map(csv_cell, row)) for row in rows(thing))
+        cell = partial(csv_cell, excel_safe=excel_safe)
+        return lambda thing: (",".join(map(cell, row)) for row in rows(thing))
 
     def parquet(path: Path) -> RecordSink[T]:
         from aurorax_typed.export.sinks import TableSink
@@ -212,7 +227,7 @@ def flat_formatter(
 
 
 class _FlatColumns(Generic[T]):
-    """Makes the columns of flat things. Times are microseconds in UTC, days are dates.
+    """Makes the columns of flat things. Times are microseconds in UTC without a time zone, days are dates.
 
     Args:
         columns: kinds by name.
@@ -229,7 +244,7 @@ class _FlatColumns(Generic[T]):
             "text": self._pa.string(),
             "whole": self._pa.int64(),
             "number": self._pa.float64(),
-            "time": self._pa.timestamp("us", tz="UTC"),
+            "time": self._pa.timestamp("us"),
             "day": self._pa.date32(),
             "flag": self._pa.bool_(),
         }

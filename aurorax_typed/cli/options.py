@@ -14,10 +14,12 @@ from aurorax_typed.queries import ConjunctionType, DataProductType, SourceType
 __all__ = [
     "AnyOption",
     "EndOption",
+    "ExcelSafeOption",
     "FiltersOption",
     "FormatOption",
     "InstrumentTypesOption",
     "LimitOption",
+    "MetadataOption",
     "NoWaitOption",
     "OutputOption",
     "PlatformsOption",
@@ -174,6 +176,21 @@ PlotKindOption: TypeAlias = Annotated[
 FormatOption: TypeAlias = Annotated[
     Format | None,
     typer.Option("--format", help="How to write. Default: by FILE's suffix, else a table.", show_default=False),
+]
+ExcelSafeOption: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--excel-safe", help="In CSV, put ' before text that a spreadsheet would take for a formula: = + - @ or a tab."
+    ),
+]
+MetadataOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--metadata",
+        metavar="FIELD",
+        help="Also write this field of the metadata as a column of CSV or Parquet. Repeatable.",
+        show_default=False,
+    ),
 ]
 OutputOption: TypeAlias = Annotated[
     Path | None,

@@ -50,10 +50,9 @@ class RecordKind(Generic[Q, R]):
     read: Callable[[Mapping[str, JSONValue]], Q]
     example: Q
 
-    @property
-    def formatter(self) -> Formatter[R]:
-        """How its records are written."""
-        return record_formatter(self.record_type, self.table)
+    def formatter(self, metadata: Sequence[str] | None = None) -> Formatter[R]:
+        """How its records are written, with these fields of the metadata as columns."""
+        return record_formatter(self.record_type, self.table, metadata)
 
 
 DATA_PRODUCTS = RecordKind(

@@ -15,8 +15,10 @@ from attrs import frozen
 from aurorax_typed.answers import SearchListing, SearchType
 from aurorax_typed.cli.formatters import Cell, Formatter, TableStyle, as_table, flat_formatter
 from aurorax_typed.cli.options import (
+    ExcelSafeOption,
     FormatOption,
     LimitOption,
+    MetadataOption,
     OutputOption,
     PlotKindOption,
     PlotOption,
@@ -71,6 +73,7 @@ def list_requests(
     failed: Annotated[bool, typer.Option("--failed", help="Only those that failed.")] = False,
     limit: LimitOption = None,
     format: FormatOption = None,
+    excel_safe: ExcelSafeOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -87,7 +90,7 @@ def list_requests(
     from aurorax_typed.cli.run_search import ResultOptions
     from aurorax_typed.cli.writers import write_items
 
-    results = ResultOptions(format=format, output=output, limit=limit)
+    results = ResultOptions(format=format, excel_safe=excel_safe, output=output, limit=limit)
     total = 0
 
     def fetch() -> list[SearchListing]:
@@ -110,7 +113,7 @@ def list_requests(
         more = f", the latest {count} shown; --limit 0 shows all" if count < total else ""
         return counted(total, "search", "searches") + more
 
-    write_items(fetch, LISTED, format=format, output=output, said=None if quiet else said)
+    write_items(fetch, LISTED, format=format, excel_safe=excel_safe, output=output, said=None if quiet else said)
 
 
 @app.command("status")
@@ -120,6 +123,7 @@ def status(
     *,
     family: FamilyOption = None,
     format: FormatOption = None,
+    excel_safe: ExcelSafeOption = False,
     output: OutputOption = None,
 ) -> None:
     """Show how a search stands.
@@ -134,7 +138,7 @@ def status(
         kind, search = _found(context, request, family)
         return [SearchStatus(family=kind.name, search=search)]
 
-    write_items(fetch, STATUS, format=format, output=output)
+    write_items(fetch, STATUS, format=format, excel_safe=excel_safe, output=output)
 
 
 @app.command("logs")
@@ -144,6 +148,7 @@ def logs(
     *,
     family: FamilyOption = None,
     format: FormatOption = None,
+    excel_safe: ExcelSafeOption = False,
     output: OutputOption = None,
 ) -> None:
     """Show the server's log of a search.
@@ -154,7 +159,9 @@ def logs(
     """
     from aurorax_typed.cli.writers import write_items
 
-    write_items(lambda: _found(context, request, family)[1].logs, LOGS, format=format, output=output)
+    write_items(
+        lambda: _found(context, request, family)[1].logs, LOGS, format=format, excel_safe=excel_safe, output=output
+    )
 
 
 @app.command("query")
@@ -224,6 +231,8 @@ def data(
     *,
     family: FamilyOption = None,
     format: FormatOption = None,
+    metadata: MetadataOption = None,
+    excel_safe: ExcelSafeOption = False,
     output: OutputOption = None,
     plot: PlotOption = None,
     plot_kind: PlotKindOption = None,
@@ -243,6 +252,8 @@ def data(
     from aurorax_typed.cli.run_search import ResultOptions, fetch
 
     results = ResultOptions(
+        metadata=metadata,
+        excel_safe=excel_safe,
         format=format,
         output=output,
         limit=limit,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from aurorax_typed import AuroraX, SearchState, SearchTimeoutError
 from aurorax_typed._core.sanitize import counted, shortened
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.search import Search
-from aurorax_typed.cli.output import is_stdout, opened, opening
+from aurorax_typed.cli.output import OutputError, is_stdout, opened, opening
 from aurorax_typed.cli.progress import Progress, is_watched, say, warnings_told
 from aurorax_typed.cli.record_kinds import KINDS, RecordKind
 from aurorax_typed.cli.settings import Settings
@@ -48,10 +48,12 @@ class ResultOptions:
         progress: tell how far it is; None where a terminal shows it.
         plot: a file for a picture.
         plot_kind: what it shows; None for the first choice of these records.
+        metadata: fields of the metadata that become columns.
+        excel_safe: write CSV in which a spreadsheet finds no formulas.
 
     Raises:
         QueryError: a number that can't be meant.
-        OutputError: the file's name does not tell the format, or that is none for standard output.
+        OutputError: the file's name does not tell the format, or an option does not go with it.
     """
 
     format: Format | None = None
@@ -65,13 +67,17 @@ class ResultOptions:
     progress: bool | None = None
     plot: Path | None = None
     plot_kind: str | None = None
+    metadata: Sequence[str] | None = None
+    excel_safe: bool = False
 
     def __attrs_post_init__(self) -> None:
         if self.limit is not None and self.limit < 0:
             raise QueryError(f"--limit takes a number of records, 0 or more, not {self.limit}.")
         if self.timeout is not None and not 0 < self.timeout < float("inf"):
             raise QueryError(f"--timeout takes seconds above 0, not {self.timeout:g}.")
-        chosen_format(self.format, self.output)
+        chosen = chosen_format(self.format, self.output)
+        if self.metadata and chosen not in (Format.CSV, Format.PARQUET):
+            raise OutputError("--metadata makes columns of CSV and Parquet. Add --format csv, or leave it out.")
 
     @property
     def chosen(self) -> Format:
@@ -112,6 +118,9 @@ class ResultOptions:
         """The options that name the output, for a command line that does the same."""
         words = [] if self.format is None else ["--format", str(self.format)]
         words += [] if self.to_screen else ["--output", str(self.output)]
+        for field in self.metadata or ():
+            words += ["--metadata", field]
+        words += ["--excel-safe"] if self.excel_safe else []
         words += [] if self.plot is None else ["--plot", str(self.plot)]
         words += [] if self.plot_kind is None else ["--plot-kind", self.plot_kind]
         return "".join(f" {shlex.quote(word)}" for word in words)
@@ -183,7 +192,9 @@ def run_search(settings: Settings, kind: RecordKind[Q, R], query: Q, results: Re
         typer.Exit: it was interrupted or took too long, and that has been said.
     """
     with (
-        destination(results.output, results.chosen, kind.formatter) as target,
+        destination(
+            results.output, results.chosen, kind.formatter(results.metadata), excel_safe=results.excel_safe
+        ) as target,
         results.watching() as progress,
         warnings_told(progress.above, strict=results.strict, quiet=results.quiet),
         settings.client(progress.listener) as client,
@@ -232,7 +243,9 @@ def fetch(settings: Settings, request: str, kind: str | None, results: ResultOpt
         results.check_plot(found.name)
         with (
             _resumable(settings, search, progress, results),
-            destination(results.output, results.chosen, found.formatter) as target,
+            destination(
+                results.output, results.chosen, found.formatter(results.metadata), excel_safe=results.excel_safe
+            ) as target,
         ):
             _begun(search)
             _write_result(search, target, progress, results)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import typer
 
 from aurorax_typed.cli.options import (
+    ExcelSafeOption,
     FormatOption,
     LimitOption,
+    MetadataOption,
     NoWaitOption,
     OutputOption,
     PlotKindOption,
@@ -40,6 +42,8 @@ def _search(
     *,
     template: TemplateOption = False,
     format: FormatOption = None,
+    metadata: MetadataOption = None,
+    excel_safe: ExcelSafeOption = False,
     output: OutputOption = None,
     plot: PlotOption = None,
     plot_kind: PlotKindOption = None,
@@ -62,6 +66,8 @@ def _search(
     query = request.query()
     results = ResultOptions(
         format=format,
+        metadata=metadata,
+        excel_safe=excel_safe,
         output=output,
         limit=limit,
         timeout=timeout,
@@ -75,9 +81,10 @@ def _search(
     )
     results.check_plot(request.kind.name)
     if no_wait:
-        if any(option is not None for option in (output, format, limit, timeout, plot)):
+        if excel_safe or any(option is not None for option in (output, format, metadata, limit, timeout, plot)):
             raise QueryError(
-                "--no-wait writes no records: leave out --output, --format, --limit, --timeout and --plot."
+                "--no-wait writes no records: leave out --output, --format, --metadata, --excel-safe, --limit, "
+                "--timeout and --plot."
             )
         submit_search(cast(Settings, context.obj), request.kind, query, results)
         return

@@ -25,6 +25,7 @@ from aurorax_typed.cli.formatters import (
     source_cells,
 )
 from aurorax_typed.cli.options import (
+    ExcelSafeOption,
     FormatOption,
     InstrumentTypesOption,
     OutputOption,
@@ -149,6 +150,7 @@ def add_source(
     maintainer: MaintainerOption = None,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
+    excel_safe: ExcelSafeOption = False,
     output: OutputOption = None,
 ) -> None:
     """Make a data source, of options, a file, or a file with some members of another value.
@@ -190,7 +192,7 @@ def add_source(
         say(f"Source {source.identifier} was made.")
         return [source]
 
-    write_items(send, _edit_form(), format=format, output=output)
+    write_items(send, _edit_form(), format=format, excel_safe=excel_safe, output=output)
 
 
 def update_source(
@@ -208,6 +210,7 @@ def update_source(
     maintainer: MaintainerOption = None,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
+    excel_safe: ExcelSafeOption = False,
     output: OutputOption = None,
 ) -> None:
     """Change a data source: only the members that are given.
@@ -252,7 +255,7 @@ def update_source(
         say(f"Source {source.identifier} was changed.")
         return [source]
 
-    write_items(send, _edit_form(), format=format, output=output)
+    write_items(send, _edit_form(), format=format, excel_safe=excel_safe, output=output)
 
 
 def delete_source(
@@ -342,6 +345,7 @@ def list_sources(
         typer.Option(metavar="TYPE", help=" ".join(get_args(SourceType)) + ".", autocompletion=source_types),
     ] = None,
     format: FormatOption = None,
+    excel_safe: ExcelSafeOption = False,
     output: OutputOption = None,
     strict: StrictOption = False,
     quiet: QuietOption = False,
@@ -368,7 +372,7 @@ def list_sources(
         found = client.sources.search(programs=program, platforms=platform, instrument_types=instrument_type)
         return [source for source in found if wanted is None or source.source_type == wanted]
 
-    _write(context, fetch, format=format, output=output, quiet=quiet, strict=strict)
+    _write(context, fetch, format=format, excel_safe=excel_safe, output=output, quiet=quiet, strict=strict)
 
 
 @app.command("search")
@@ -377,6 +381,7 @@ def search_sources(
     words: Annotated[list[str], typer.Argument(metavar="WORD", help="Such as gill rgb: all must be there.")],
     *,
     format: FormatOption = None,
+    excel_safe: ExcelSafeOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -397,6 +402,7 @@ def search_sources(
         context,
         lambda client: [source for source in client.sources.list() if named(source)],
         format=format,
+        excel_safe=excel_safe,
         output=output,
         quiet=quiet,
     )
@@ -408,6 +414,7 @@ def show_source(
     names: NamesArgument,
     *,
     format: FormatOption = None,
+    excel_safe: ExcelSafeOption = False,
     output: OutputOption = None,
 ) -> None:
     """Show all that is known of one data source, with the metadata of its records.
@@ -422,7 +429,7 @@ def show_source(
 
     key = source_key(names)
     with cast(Settings, context.obj).client() as client:
-        write_items(lambda: [find_source(client, key)], DESCRIBED, format=format, output=output)
+        write_items(lambda: [find_source(client, key)], DESCRIBED, format=format, excel_safe=excel_safe, output=output)
 
 
 @app.command("stats")
@@ -436,6 +443,7 @@ def source_stats(
     platform: PlatformsOption = None,
     instrument_type: InstrumentTypesOption = None,
     format: FormatOption = None,
+    excel_safe: ExcelSafeOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -462,7 +470,7 @@ def source_stats(
                 programs=program, platforms=platform, instrument_types=instrument_type, include_stats=True
             )
 
-    write_items(fetch, COUNTED, format=format, output=output, said=None if quiet else _counted)
+    write_items(fetch, COUNTED, format=format, excel_safe=excel_safe, output=output, said=None if quiet else _counted)
 
 
 def _write(
@@ -470,6 +478,7 @@ def _write(
     fetch: Callable[[AuroraX], list[DataSource]],
     *,
     format: Format | None,
+    excel_safe: bool,
     output: Path | None,
     quiet: bool,
     strict: bool = False,
@@ -482,7 +491,7 @@ def _write(
         with warnings_told(strict=strict, quiet=quiet), cast(Settings, context.obj).client() as client:
             return fetch(client)
 
-    write_items(found, SOURCES, format=format, output=output, said=None if quiet else _counted)
+    write_items(found, SOURCES, format=format, excel_safe=excel_safe, output=output, said=None if quiet else _counted)
 
 
 def _counted(count: int) -> str:

@@ -99,13 +99,18 @@ def write_csv(
     rows: Callable[[T], Iterable[str]],
     *,
     shown: bool = False,
+    excel_safe: bool = False,
 ) -> Iterator[str]:
     """A header, and the rows of each item. Gives a piece of text for each batch.
 
     Args:
         shown: on a terminal, where text from outside must not act as a command; a file gets it as it is.
+        excel_safe: whether names of columns are written so that a spreadsheet takes none for a formula.
     """
-    before = f"{','.join(columns)}\n"
+    from aurorax_typed.export.rows import csv_cell
+
+    before = f"{','.join(csv_cell(name, excel_safe=excel_safe) for name in columns)}\n"
+    before = plain(before[:-1]) + "\n" if shown else before
     for batch in batches:
         found = chain.from_iterable(map(rows, batch))
         yield before + "".join(f"{plain(row) if shown else row}\n" for row in found)
@@ -168,16 +173,20 @@ class Destination(ABC, Generic[T]):
 
 
 @contextmanager
-def destination(path: Path | None, format: Format, formatter: Formatter[T]) -> Iterator[Destination[T]]:
+def destination(
+    path: Path | None, format: Format, formatter: Formatter[T], *, excel_safe: bool = False
+) -> Iterator[Destination[T]]:
     """Open where things are written to; None or `-` is standard output. A file appears whole at the end or not at all.
 
     Raises:
-        OutputError: it can't be opened.
+        OutputError: it can't be opened, or is to be safe for Excel and no CSV.
         MissingExtraError: the format needs a package that is not installed.
     """
+    if excel_safe and format is not Format.CSV:
+        raise OutputError("--excel-safe is for CSV. Add --format csv, or leave it out.")
     if format is not Format.PARQUET or path is None:
         with opened(path) as sink:
-            yield _Text(sink, format, formatter)
+            yield _Text(sink, format, formatter, excel_safe=excel_safe)
         return
     with opening(path):
         file = formatter.parquet(path)
@@ -191,6 +200,7 @@ def write_items(
     *,
     format: Format | None,
     output: Path | None,
+    excel_safe: bool = False,
     said: Callable[[int], str] | None = None,
 ) -> None:
     """Write what is fetched in one go. The output is opened first, so that nothing is fetched in vain.
@@ -202,7 +212,7 @@ def write_items(
         OutputError: the output can't be opened; nothing was sent.
     """
     chosen = chosen_format(format, output)
-    with destination(output, chosen, formatter) as target:
+    with destination(output, chosen, formatter, excel_safe=excel_safe) as target:
         found = list(items())
         target.write([found])
     if said is not None and chosen is Format.TABLE:
@@ -223,7 +233,8 @@ class _Parquet(Destination[T]):
 class _Text(Destination[T]):
     """Holds no more than a batch (a table: its first thousand rows)."""
 
-    def __init__(self, sink: Sink, format: Format, formatter: Formatter[T]) -> None:
+    def __init__(self, sink: Sink, format: Format, formatter: Formatter[T], *, excel_safe: bool) -> None:
+        self._excel_safe = excel_safe
         self._sink = sink
         self._format = format
         self._form = formatter
@@ -241,7 +252,13 @@ class _Text(Destination[T]):
         elif self._format is Format.NDJSON:
             yield from write_ndjson(batches, formatter.json_line())
         elif self._format is Format.CSV:
-            yield from write_csv(batches, formatter.columns, formatter.csv_rows(), shown=self._sink.is_terminal)
+            yield from write_csv(
+                batches,
+                formatter.columns,
+                formatter.csv_rows(self._excel_safe),
+                shown=self._sink.is_terminal,
+                excel_safe=self._excel_safe,
+            )
         else:
             style = TableStyle(
                 width=width_of(self._sink), colours=self._sink.colours, ascii=not self._sink.can_show("░")
