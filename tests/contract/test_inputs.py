@@ -39,6 +39,8 @@ NAMES: dict[str, Any] = {
     ),
     "swarm": {"programs": ["swarm"]},
     "blocks": {"ground": {"programs": ["themis-asi"]}, "space": {"programs": ["swarm"]}},
+    "here": aurorax_typed.DataSource(103, "trex", "gillam", "RGB ASI"),
+    "noon": datetime(2020, 2, 1, 12),
     "np": np,
     "pd": pd,
     "date": date,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow.parquet
 import pytest
 from support.emulator import fault
+from support.writing import ADMIN, writable
 
+from aurorax_typed import AuroraX
 from aurorax_typed.cli import main
 from aurorax_typed.export import column_names
 from aurorax_typed.records import DataProduct
@@ -97,3 +101,49 @@ def test_parquet_that_cannot_be_written_is_found_out_first(
     said = refused(capfd, [*nowhere, "--output", target], 2)
     assert said == "error: Parquet files need pyarrow, which is not installed: pip install 'aurorax-typed[arrow]'\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_columns_of_metadata(capfd: Capture, tmp_path: Path) -> None:
+    wanted = [*GILLAM, "--type", "keogram", "--metadata", "keogram_type", "--metadata", "movie_type", "--quiet"]
+    for name in ("x.csv", "x.parquet"):
+        assert main([*wanted, "--output", str(tmp_path / name)]) == 0
+    rows = list(csv.DictReader((tmp_path / "x.csv").read_text("utf-8").splitlines()))
+    table = pyarrow.parquet.read_table(tmp_path / "x.parquet")
+    assert [*rows[0]] == table.column_names == [*column_names(DataProduct), "keogram_type", "movie_type"]
+    types = [json.loads(text).get("keogram_type") for text in table["metadata"].to_pylist()]
+    assert types == table["keogram_type"].to_pylist() == [row["keogram_type"] for row in rows]
+    assert {"daily", "hourly"} <= set(types)
+    assert {row["movie_type"] for row in rows} == {""}
+    capfd.readouterr()
+    for options, words in (
+        (["--format", "json"], "--metadata makes columns of CSV and Parquet. Add --format csv, or leave it out."),
+        (["--format", "csv", "--metadata", "url"], "there is already a column 'url'."),
+        (["--format", "csv", "--metadata", "movie_type"], "metadata names 'movie_type' twice."),
+    ):
+        assert words in refused(capfd, [*wanted, *options], 2)
+
+
+def test_a_file_for_a_spreadsheet(capfd: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with writable() as url, AuroraX(base_url=url, api_key=ADMIN) as client:
+        monkeypatch.setenv("AURORAX_BASE_URL", url)
+        source = client.sources.add(
+            identifier=70001, program="+p", platform="@q", instrument_type="=i", source_type="ground", display_name="-n"
+        )
+        product = DataProduct(source, "keogram", datetime(2031, 3, 4), datetime(2031, 3, 4), "=1+1", {"mode": "-x"})
+        client.data_products.upload(source, [product])
+        day = ["--start", "2031-03-04", "--end", "2031-03-04"]
+        search = [*DAY[:2], *day, "--program", "+p", "--metadata", "mode", "--format", "csv"]
+        for command in (search, ["sources", "list", "--program", "+p", "--format", "csv"]):
+            plain, safe = ([*command, *more, "--quiet"] for more in ([], ["--excel-safe"]))
+            assert main(plain) == main(safe) == 0
+        assert main(["availability", "data-products", *day, "--program", "+p", "--format", "csv", "--excel-safe"]) == 0
+        cells = [line.split(",") for line in capfd.readouterr().out.splitlines()]
+        assert cells[1][:5] == ["-n", "70001", "+p", "@q", "=i"]
+        assert cells[3][:5] == ["'-n", "70001", "'+p", "'@q", "'=i"]
+        assert ("=1+1" in cells[1], "'=1+1" in cells[3], cells[1][-1], cells[3][-1]) == (True, True, "-x", "'-x")
+        assert (cells[5], cells[7]) == (
+            ["70001", "+p", "@q", "=i", "ground", "-n"],
+            ["70001", "'+p", "'@q", "'=i", "ground", "'-n"],
+        )
+        assert "'+p" in cells[9]
+        assert "--excel-safe is for CSV" in refused(capfd, ["sources", "list", "--format", "json", "--excel-safe"], 2)

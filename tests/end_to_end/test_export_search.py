@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -18,6 +19,7 @@ from support.runtimes import RUNTIMES, Runtime, client, run
 from aurorax_typed import (
     DataProduct,
     PollingPolicy,
+    QueryError,
     ResultCountError,
     ResultExpiredError,
     ResultTruncatedError,
@@ -52,14 +54,14 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {item.name: item.read_bytes() for item in folder.iterdir()}
 
 
-async def batches_of(search: Any) -> AsyncIterator[pa.RecordBatch]:
+async def batches_of(search: Any, **options: Any) -> AsyncIterator[pa.RecordBatch]:
     """`iter_arrow` sync or async."""
     inner = getattr(search, "inner", None)
     if inner is None:
-        async for batch in search.iter_arrow():
+        async for batch in search.iter_arrow(**options):
             yield batch
     else:
-        for batch in inner.iter_arrow():
+        for batch in inner.iter_arrow(**options):
             yield batch
 
 
@@ -81,6 +83,16 @@ async def every_table_has_every_record(ax: Any, url: str, folder: Path, events: 
     assert frame.url.tolist() == [record.url for record in records]
     assert frame.start.tolist() == [record.start for record in records]
     assert frame.program.tolist() == [record.data_source.program for record in records]
+    typed = await again.to_pandas(metadata=["keogram_type", "no_such_field"])
+    assert [None if pd.isna(kind) else kind for kind in typed.keogram_type] == [
+        record.metadata.get("keogram_type") for record in records
+    ]
+    assert typed.no_such_field.isna().all()
+    other = await again.to_polars(metadata={"keogram_type": str})
+    batches = [batch async for batch in batches_of(again, metadata={"keogram_type": str})]
+    assert other["keogram_type"].to_list() == [kind for b in batches for kind in b.column("keogram_type").to_pylist()]
+    with pytest.raises(QueryError, match="'keogram_type' needs a type here"):
+        [batch async for batch in batches_of(again, metadata=["keogram_type"])]
     polars = await again.to_polars()
     assert polars.columns == column_names(DataProduct)
     assert polars["end"].to_list() == [record.end for record in records]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
@@ -27,6 +28,7 @@ from aurorax_typed import (
     ResultTruncatedError,
 )
 from aurorax_typed.export import CsvSink, NdjsonSink, ParquetSink, RecordSink, column_names, read_results
+from aurorax_typed.export.rows import without_apostrophe
 
 SOURCE = DataSource(103, "trex", "gillam", "RGB ASI", "ground", "TREx RGB GILL")
 NOON = datetime(2020, 2, 1, 12)
@@ -300,3 +302,29 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     scale = 1 if sys.platform != "darwin" else 1024
     assert int(done.stdout) < 16_384 * scale
+
+
+FORMULAS = ["=1+1", "+49 221", "-2+3", "@SUM(A1)", "\t=x", "\r=x", "\n=x", "＝1", "－1", "'=x", '=HYPERLINK("a","b")']
+HARMLESS = ["a=1", " =1", "'a", "", "é-1", '"quoted"', "{}"]
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, *HARMLESS])
+def test_text_that_a_spreadsheet_takes_for_a_formula(text: str, tmp_path: Path) -> None:
+    source = DataSource(-5, text, "p", "i", "ground", text)
+    record = DataProduct(source, "keogram", datetime(2020, 2, 1), datetime(2020, 2, 1), text, {text or "x": text})
+    for excel_safe in (False, True):
+        with CsvSink(tmp_path / "x.csv", DataProduct, metadata=[text or "x"], excel_safe=excel_safe) as sink:
+            sink.write([record])
+        header, row = csv.reader(io.StringIO((tmp_path / "x.csv").read_bytes().decode(), newline=""))
+        expected = f"'{text}" if excel_safe and text in FORMULAS else text
+        cells = dict(zip(header, row, strict=True))
+        assert [cells[name] for name in ("data_source", "program", "url")] == [expected] * 3
+        assert (header[-1], row[-1]) == (expected or "x", expected)
+        assert (cells["identifier"], cells["start"]) == ("-5", "2020-02-01T00:00:00")
+        assert cells["metadata"].startswith("{")
+        if excel_safe:
+            assert [without_apostrophe(cells[name]) for name in ("data_source", "program", "url")] == [text] * 3
+    place = Ephemeris(source, datetime(2020, 2, 1), Location(-51.5, -114.0))
+    with CsvSink(tmp_path / "x.csv", Ephemeris, excel_safe=True) as points:
+        points.write([place])
+    assert ",-51.5,-114.0," in (tmp_path / "x.csv").read_bytes().decode()
