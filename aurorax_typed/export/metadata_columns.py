@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final, TypeAlias
 
@@ -109,8 +110,8 @@ class MetadataColumns:
 
     def settle(self) -> dict[str, Kind]:
         """Every value was seen: what was open, with its type."""
-        settled = {name: _common(seen - {"none"}) for name, seen in self._seen.items()}
-        self.kinds |= settled
+        settled: dict[str, Kind] = {name: _common(seen - {"none"}) for name, seen in self._seen.items()}
+        self.kinds.update(settled)
         self._seen = {}
         return settled
 
@@ -125,16 +126,15 @@ class MetadataColumns:
             return None
         if kind == "text" or kind is None:
             return sound(value if isinstance(value, str) else json_bytes(value).decode())
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if kind == "flag" and isinstance(value, bool):
-            return value
-        if kind == "number" and number:
-            try:
-                return float(value)  # type: ignore[arg-type]
-            except OverflowError:
-                pass
-        if kind == "whole" and number and value == value // 1 and -(2**63) <= value < 2**63:  # type: ignore[operator]
-            return int(value)
+        if isinstance(value, bool):
+            if kind == "flag":
+                return value
+        elif isinstance(value, int | float):
+            if kind == "number":
+                with suppress(OverflowError):
+                    return float(value)
+            if kind == "whole" and (isinstance(value, int) or value.is_integer()) and -(2**63) <= value < 2**63:
+                return int(value)
         raise ResultError(
             f"The metadata field {name!r} is {shortened(repr(value), 60)} in one record, which is not "
             f"{_WORDS[kind]}. Ask for another type than {_NAMES[kind]}; str takes every value."
