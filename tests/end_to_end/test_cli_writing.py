@@ -17,6 +17,7 @@ from support.writing import ADMIN, FAST, writable
 
 from aurorax_typed import AuroraX, DataProduct, Ephemeris, JSONValue, Location, PollingPolicy
 from aurorax_typed.cli import main
+from aurorax_typed.cli.upload import RecordFile
 
 Capture = pytest.CaptureFixture[str]
 
@@ -342,12 +343,13 @@ def test_every_export_can_be_sent_in_again(capfd: Capture, source: str, tmp_path
                 found(capfd, family, "--output", str(file), "--format", name)
                 files.append(file)
             for file in files:
-                uploads.delete(here, "2031-03-04", "2031-03-05")
+                assert sorted(RecordFile(file, type(records[0])), key=str) == sorted(expected, key=str), file
+            for file in files[-4:]:
                 assert ran(capfd, "upload", family, str(file))[1].startswith("4 records for source 70001 taken in."), (
                     file
                 )
-                again = uploads.search("2031-03-04", "2031-03-04", programs=["test"]).get_data()
-                assert sorted(again, key=str) == sorted(expected, key=str), file
+            again = uploads.search("2031-03-04", "2031-03-04", programs=["test"]).get_data()
+            assert sorted(again, key=str) == sorted(expected, key=str)
             err = ran(capfd, "upload", family, str(files[0]), "--source", "70002", code=2)[1]
             assert "it is of source 70001, and this upload is for source 70002." in err
             # To another source, once the columns that name the first one are left out.

@@ -19,7 +19,7 @@ from support.emulator import fault
 from support.runtimes import RUNTIMES, Runtime, client, run
 from support.writing import ADMIN, NEW, writable
 
-from aurorax_typed import Ephemeris, PollingPolicy, QueryError, RetryPolicy, ScanStateError, SearchFailedError
+from aurorax_typed import AuroraX, Ephemeris, PollingPolicy, QueryError, RetryPolicy, ScanStateError, SearchFailedError
 from aurorax_typed.events import Event, RequestSent, WindowDone
 from aurorax_typed.queries import EphemerisQuery
 
@@ -201,3 +201,27 @@ def test_killed_in_the_middle_it_goes_on(shared_emulator: str, tmp_path: Path) -
     for name in NAMES:
         (file,) = killed.rglob(f"*{name}.parquet")
         assert pq.read_table(file).equals(pq.read_table(straight / file.relative_to(killed)))
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_columns_of_metadata_are_the_same_in_every_file(runtime: Runtime, shared_emulator: str, tmp_path: Path) -> None:
+    async def go() -> None:
+        async with client(runtime, base_url=shared_emulator, **FAST) as ax:
+            scan = ax.ephemeris.scan(EphemerisQuery(*SPAN, **SWARM_A), window="day")
+            with pytest.raises(QueryError, match="'nbtrace_region' needs a type here, such as metadata="):
+                await scan.to_parquet(tmp_path, metadata=["nbtrace_region"])
+            await scan.to_parquet(tmp_path, metadata={"nbtrace_region": str})
+            with pytest.raises(ScanStateError):
+                await ax.ephemeris.scan(EphemerisQuery(*SPAN, **SWARM_A), window="day").to_parquet(tmp_path)
+
+    run(go())
+    regions = pl.concat([pl.read_parquet(tmp_path / name) for name in files(tmp_path)])["nbtrace_region"]
+    assert "north polar cap" in set(regions)
+    if runtime == "async":  # the same function
+        return
+    with AuroraX(base_url=shared_emulator, **FAST) as ax:
+        scan = ax.ephemeris.scan(EphemerisQuery(*SPAN, **SWARM_A), window="day")
+        frame = scan.to_dask(metadata={"nbtrace_region": str})
+        computed = frame.compute(scheduler="threads")
+        assert list(computed.dtypes) == list(frame.dtypes)
+    assert regions.fill_null("").to_list() == computed.nbtrace_region.fillna("").tolist()

@@ -59,7 +59,7 @@ PRODUCTS = record_formatter(DataProduct, PRODUCT_COLUMNS)
 
 
 def csv_text(batches: Iterable[list[T]], formatter: Formatter[T], *, shown: bool = False) -> str:
-    return "".join(write_csv(batches, formatter.columns, formatter.csv_rows(), shown=shown))
+    return "".join(write_csv(batches, formatter.columns, formatter.csv_rows(False), shown=shown))
 
 
 def product(url: str = "u", metadata: dict[str, JSONValue] | None = None, **extra: JSONValue) -> DataProduct:
@@ -164,7 +164,7 @@ def test_csv_on_a_terminal_carries_no_escapes_and_in_a_file_all() -> None:
     [
         lambda batches: write_json(batches, json_lines()),
         lambda batches: write_ndjson(batches, json_lines()),
-        lambda batches: write_csv(batches, PRODUCTS.columns, PRODUCTS.csv_rows()),
+        lambda batches: write_csv(batches, PRODUCTS.columns, PRODUCTS.csv_rows(False)),
     ],
 )
 def test_records_are_written_as_they_come(writer: object) -> None:
