@@ -1,20 +1,24 @@
-"""What callers give, checked where it is given: names of arguments, numbers."""
+"""What callers give, checked where it is given: names of arguments, numbers, paths."""
 
 from __future__ import annotations
 
 import math
 import operator
+import os
 from collections.abc import Callable, Iterable
 from functools import wraps
 from inspect import Parameter, signature
+from pathlib import Path
 from typing import Any, Literal, SupportsFloat, SupportsIndex, TypeAlias, TypeVar
 
+from aurorax_typed._core.sanitize import shortened
 from aurorax_typed.errors import AuroraXError, ConfigurationError, QueryError
 
 __all__ = [
     "Number",
     "check_listener",
     "did_you_mean",
+    "local_path",
     "names_its_arguments",
     "number",
     "python_value",
@@ -118,6 +122,46 @@ def whole_number(value: object, name: str, *, most: int | None = None) -> int:
     if found < 1 or (most is not None and found > most):
         raise refusal()
     return found
+
+
+def local_path(value: object, name: str = "path") -> Path:
+    """The path that an argument names, with a leading `~` or `~user` replaced by that home folder.
+
+    Every path that the package is given goes through here.
+
+    Args:
+        value: a `str`, or anything with `__fspath__`.
+        name: the argument, for messages.
+
+    Raises:
+        QueryError: it is not a path of text, it is empty, or there is no such home folder.
+    """
+    shown = shortened(repr(value), 200)
+    try:
+        text = os.fspath(value)  # type: ignore[call-overload]
+    except TypeError:
+        raise QueryError(f"{name} takes a str or os.PathLike, not {shown}.") from None
+    if isinstance(text, bytes):
+        raise QueryError(f"{name} takes text, not bytes: os.fsdecode({shown}) makes text of it.")
+    if not text:
+        raise QueryError(f"{name} is empty. Name a file or folder.")
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        raise QueryError(f"{name}={shown} has characters that no file name can have.") from None
+    if "\0" in text:
+        raise QueryError(f"{name}={shown} has a NUL character, which no file name can have.")
+    expanded = os.path.expanduser(text)
+    if expanded.startswith("~"):
+        user = os.path.splitdrive(text)[1].split("/")[0].split(os.sep)[0]
+        raise QueryError(
+            f"{name}={shown} is below the home folder of {user[1:] or 'this user'}, and there is none. "
+            f"If {user} is the name of a file or folder, write the whole path."
+        )
+    found = Path(expanded)
+    return (
+        found.absolute() if str(found).startswith("~") else found
+    )  # "./~x" stays what it is, wherever it goes from here
 
 
 def setting(value: T | None, kind: type[T], name: str, example: str) -> T:

@@ -12,35 +12,58 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["TargetFile", "read_start", "write_whole"]
+from aurorax_typed._arguments import local_path
+
+__all__ = ["NotPlainError", "TargetFile", "make_folder", "open_plain", "read_start", "write_whole"]
+
+
+class NotPlainError(OSError):
+    """A link, a device, a named pipe or a folder is where a plain file of ours should be."""
 
 
 class TargetFile:
     """A file that is written under another name beside its target and takes its name at the end.
 
-    Until `commit` the target stays as it was, and after `abort` nothing is left. A link is followed: what it points
-    to is replaced. A target that is no ordinary file (a device, a named pipe) is written as it is.
+    Until `commit` the target stays as it was, and after `abort` nothing is left. The other name can't be guessed, and
+    no link of that name is followed. A target that is a link is followed, as by the shell: what it points to is
+    replaced. A target that is no ordinary file (a device, a named pipe) is written as it is.
+
+    Args:
+        path: the target.
+        part: the name while it is written; None makes one up.
+        ours: the target's name is not the user's choice, so that a link or device there was planted.
+
+    Attributes:
+        replaces: there was a file of this name before.
 
     Raises:
+        QueryError: it is no path; see `local_path`.
+        NotPlainError: the target is `ours` and not a plain file.
         OSError: it can't be written; the error names the file.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._named = os.fspath(path)
+    def __init__(self, path: str | os.PathLike[str], *, part: str | None = None, ours: bool = False) -> None:
+        named = local_path(path)
+        self._named = str(named)
         self._aborted = False
         self._bytes = 0
         with self._errors():
-            self._target = Path(self._named).resolve()
-            mode = self._target.stat().st_mode if self._target.exists() else None
+            if ours:
+                _check_plain(named)
+            mode = named.stat().st_mode if named.exists() else None
+            self._ordinary = mode is None or stat.S_ISREG(mode)
+            # What a device's link (/dev/fd/1) leads to need not have a name of its own.
+            self._target = _resolved(named) if self._ordinary else named
             if mode is not None and stat.S_ISDIR(mode):
                 raise IsADirectoryError(errno.EISDIR, "This is a directory; name a file in it")
             if not self._target.parent.is_dir():
                 raise FileNotFoundError(errno.ENOENT, f"There is no directory {self._target.parent}; make it first")
-            self._ordinary = mode is None or stat.S_ISREG(mode)
-            part = f".{self._target.name[:40]}.{secrets.token_hex(4)}.part"
+            self.replaces = self._ordinary and mode is not None
+            part = part or f".{self._target.name[:40]}.{secrets.token_hex(8)}.part"
             self._written = self._target.with_name(part) if self._ordinary else self._target
+            # "x" makes the file, and fails at whatever is there, a link too.
             self._stream: BinaryIO = self._written.open("xb" if self._ordinary else "wb")
-        if self._ordinary and mode is not None:
+        if self.replaces:
             with self._errors(), self._cleaned():
                 shutil.copymode(self._target, self._written)
 
@@ -108,19 +131,77 @@ class TargetFile:
             raise
 
 
-def read_start(path: str | os.PathLike[str], size: int) -> bytes:
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError:  # how Python before 3.13 says it
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
+
+
+def _check_plain(path: Path) -> None:
+    with suppress(FileNotFoundError):
+        mode = path.lstat().st_mode
+        if not stat.S_ISREG(mode):
+            raise NotPlainError(errno.EINVAL, f"This is {_kind(mode)}, not a plain file. Remove it", str(path))
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISLNK(mode):
+        return "a link"
+    return "a directory" if stat.S_ISDIR(mode) else "a device or named pipe"
+
+
+def open_plain(path: Path, flags: int) -> BinaryIO:
+    """Open a file whose name is ours and not the user's, without following a link and without waiting for a pipe.
+
+    Args:
+        path: where it is.
+        flags: of `os.open`; with `os.O_CREAT` it is made where there is none.
+
+    Raises:
+        NotPlainError: something else is there.
+        OSError: it can't be opened.
+    """
+    _check_plain(path)
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"):
+        flags |= getattr(os, name, 0)
+    handle = os.open(path, flags, 0o666)
+    try:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            raise NotPlainError(errno.EINVAL, f"This is {_kind(mode)}, not a plain file. Remove it", str(path))
+        return os.fdopen(handle, "rb" if flags & (os.O_WRONLY | os.O_RDWR) == 0 else "r+b")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, where they are not there.
+
+    Raises:
+        OSError: it can't be made; a file of that name is there, say.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, "This is not a folder; name another", str(path)) from None
+
+
+def read_start(path: Path, size: int) -> bytes:
     """The first bytes of a file, at most `size`: all of it, where it is as small as it should be."""
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         return file.read(size)
 
 
-def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write a file that is made already.
+def write_whole(path: str | os.PathLike[str], data: bytes, *, ours: bool = False) -> None:
+    """Write a file that is made already; see `TargetFile`.
 
     Raises:
+        QueryError: it is no path.
         OSError: it can't be written; what was there before is still there.
     """
-    file = TargetFile(path)
+    file = TargetFile(path, ours=ours)
     try:
         file.write(data)
         file.commit()

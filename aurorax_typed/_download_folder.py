@@ -14,6 +14,8 @@ from typing import BinaryIO, Final
 
 from attrs import frozen
 
+from aurorax_typed._arguments import local_path
+from aurorax_typed._atomic import make_folder
 from aurorax_typed._core.filenames import part_name, safe_name
 from aurorax_typed._core.http_ranges import Mark
 from aurorax_typed.errors import FileDownloadError
@@ -113,7 +115,7 @@ class PartFile:
         self._note = self._part.with_name(self._part.name + ".json")
         self._digest = sha256()
         self._noted = 0
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         self._stream: BinaryIO = self._part.open("r+b" if self._part.exists() else "w+b")
         try:
             self._take_up()
@@ -230,8 +232,8 @@ class FileList:
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
-        self.folder = Path(folder).expanduser().absolute()
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder = local_path(folder, "folder").absolute()
+        make_folder(self.folder)
         self.path = self.folder / NAME
         self.entries: dict[str, Entry] = {}
         self._inside = self.folder.resolve()

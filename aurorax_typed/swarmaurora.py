@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from aurorax_typed._default import default_client
@@ -40,7 +41,7 @@ def open_in_browser(request_id: str, *, browser: str | None = None) -> None:
     return default_client().swarmaurora.open_in_browser(request_id, browser=browser)
 
 
-def save_custom_import(request_id: str, path: str | Path | None = None) -> Path:
+def save_custom_import(request_id: str, path: str | os.PathLike[str] | None = None) -> Path:
     """Save the conjunctions of a finished search as a file for Swarm-Aurora's custom import; see `custom_import`.
 
     The file appears whole or not at all.

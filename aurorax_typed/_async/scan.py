@@ -8,11 +8,11 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import define, evolve, frozen
 
+from aurorax_typed._arguments import local_path
 from aurorax_typed._async.availability import AsyncAvailability
 from aurorax_typed._async.exports import AsyncExports
 from aurorax_typed._async.resource import AsyncSearchResource
@@ -147,7 +147,7 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
         self.windows: tuple[Window, ...] = plan.windows
         self.record_type: type[R] = plan.record_type
         self._plan = plan
-        self._ledger = ledger
+        self._ledger = None if ledger is None else local_path(ledger, "ledger")
 
     def __repr__(self) -> str:
         kind = type(self.query).__name__.removesuffix("Query")
@@ -270,7 +270,12 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
                 async for window_search in ready:
                     rows = await self._write_window(window_search, dataset, compression, metadata)
                     await to_thread(
-                        ledger.note_done, window_search.window, window_search.asked, rows, window_search.fingerprint
+                        ledger.note_done,
+                        window_search.window,
+                        window_search.asked,
+                        rows,
+                        size=dataset.size(window_search.window.name),
+                        fingerprint=window_search.fingerprint,
                     )
                     self._tell(window_search, rows)
             done = await to_thread(ledger.done)
@@ -281,7 +286,7 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
                 await self._explain_nothing()
             fetched = {window_search.window.name for window_search in todo}
             return DatasetReport(
-                folder=Path(folder),
+                folder=dataset.folder,
                 records=total,
                 bytes=sum(dataset.size(window.name) or 0 for window in self.windows),
                 fetched=tuple(window.name for window in self.windows if window.name in fetched),
@@ -481,20 +486,17 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
         metadata: Mapping[str, MetadataType] | None,
     ) -> int:
         """Put the records of a window into its file; how many they are."""
-        from aurorax_typed.export.sinks import ParquetSink
-
-        path = dataset.file(window_search.window.name)
-        await to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+        name = window_search.window.name
         while True:
             try:
                 records = _AsyncWindowExports(self, window_search, dataset.ledger)
-                sink = ParquetSink(path, self.record_type, compression=compression, metadata=metadata)
+                sink = dataset.sink(name, self.record_type, compression, metadata)
                 rows = await records._write(sink)
             except TRANSIENT as error:
                 await self._again(window_search, error)
             else:
                 if not rows:
-                    await to_thread(dataset.drop, window_search.window.name)
+                    await to_thread(dataset.drop, name)
                 return rows
 
     async def _counts(self, *, needed: bool) -> list[AvailabilityResult] | None:
@@ -552,7 +554,7 @@ def _is_there(window_search: WindowSearch[Q, R], done: Mapping[str, Done], datas
     earlier = done.get(window_search.window.name)
     if earlier is None or not earlier.asked.covers(window_search.asked):
         return False
-    if earlier.records and dataset.size(window_search.window.name) is None:
+    if not dataset.holds(window_search.window.name, earlier):
         return False
     return not (changes and earlier.fingerprint != window_search.fingerprint)
 

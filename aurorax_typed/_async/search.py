@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
 from uuid import uuid4
 
 from aurorax_typed import _endpoints as endpoints
-from aurorax_typed._arguments import wait_limit
+from aurorax_typed._arguments import local_path, wait_limit
 from aurorax_typed._async.download import AsyncDownload
 from aurorax_typed._async.exports import AsyncExports
 from aurorax_typed._async.sources import AsyncKnownSources
@@ -379,6 +379,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         """
         from aurorax_typed._atomic import TargetFile
 
+        path = local_path(path)
         await self._require_result()
         file = TargetFile(path)
         size = 0
@@ -404,6 +405,7 @@ class AsyncSearch(SearchHandle, AsyncExports[R], Generic[Q, R, F]):
         """
         from aurorax_typed._atomic import write_whole
 
+        path = local_path(path)
         self._choose_id()
         saved = SavedSearch(
             base_url=self._transport.base_url,

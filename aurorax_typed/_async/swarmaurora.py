@@ -6,10 +6,12 @@ It is another server: nothing that goes there carries the API key, a session, or
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Final
 
 from aurorax_typed import _endpoints as endpoints
+from aurorax_typed._arguments import local_path
 from aurorax_typed._async.transport import AsyncTransport
 from aurorax_typed._core.documents import parse_list, parse_status
 from aurorax_typed._core.http import Request
@@ -101,7 +103,7 @@ class AsyncSwarmAurora:
             found.append(item)
         return found
 
-    async def save_custom_import(self, request_id: str, path: str | Path | None = None) -> Path:
+    async def save_custom_import(self, request_id: str, path: str | os.PathLike[str] | None = None) -> Path:
         """Save the conjunctions of a finished search as a file for Swarm-Aurora's custom import; see `custom_import`.
 
         The file appears whole or not at all.
@@ -115,9 +117,9 @@ class AsyncSwarmAurora:
         """
         from aurorax_typed._atomic import write_whole
 
-        found = await self.custom_import(request_id)
         name = f"swarmaurora_custom_import_{check_request_id(request_id)}.json"
-        target = Path(name if path is None else path)
+        target = local_path(name if path is None else path)
+        found = await self.custom_import(request_id)
         text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
         await to_thread(write_whole, target, text.encode("utf-8", "surrogatepass"))
         return target

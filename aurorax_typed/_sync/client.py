@@ -8,7 +8,7 @@ import os
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
-from aurorax_typed._arguments import check_listener, setting
+from aurorax_typed._arguments import check_listener, local_path, setting
 from aurorax_typed._core.decoder import DecoderLimits
 from aurorax_typed._core.saved_search import MAX_SAVED, parse_saved
 from aurorax_typed._runtime_sync import to_thread
@@ -179,13 +179,15 @@ class AuroraX:
 
         Raises:
             SavedSearchError: the file holds no search that this client can take up; nothing was sent.
+            QueryError: `path` is no path.
             NotFoundError: the server does not know it, and the file does not hold its query.
             OSError: the file can't be read.
         """
         from aurorax_typed._atomic import read_start
 
-        name = os.fspath(path)
-        saved = parse_saved(to_thread(read_start, name, MAX_SAVED + 1), path=name, base_url=self.base_url)
+        file = local_path(path)
+        name = str(file)
+        saved = parse_saved(to_thread(read_start, file, MAX_SAVED + 1), path=name, base_url=self.base_url)
         if saved.family == "data_products":
             return self.data_products._take_up(saved, name, verbose=verbose)
         if saved.family == "ephemeris":

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
 from uuid import uuid4
 
 from aurorax_typed import _endpoints as endpoints
-from aurorax_typed._arguments import wait_limit
+from aurorax_typed._arguments import local_path, wait_limit
 from aurorax_typed._core.decoder import Decoder, DocumentDecoder, EnvelopeError, RowDecoder
 from aurorax_typed._core.documents import StatusDocument, parse_status, parse_text
 from aurorax_typed._core.http import TRY_AGAIN, Reply, Request, public_headers
@@ -377,6 +377,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         """
         from aurorax_typed._atomic import TargetFile
 
+        path = local_path(path)
         self._require_result()
         file = TargetFile(path)
         size = 0
@@ -402,6 +403,7 @@ class Search(SearchHandle, Exports[R], Generic[Q, R, F]):
         """
         from aurorax_typed._atomic import write_whole
 
+        path = local_path(path)
         self._choose_id()
         saved = SavedSearch(
             base_url=self._transport.base_url,

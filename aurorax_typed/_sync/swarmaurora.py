@@ -8,10 +8,12 @@ It is another server: nothing that goes there carries the API key, a session, or
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Final
 
 from aurorax_typed import _endpoints as endpoints
+from aurorax_typed._arguments import local_path
 from aurorax_typed._core.documents import parse_list, parse_status
 from aurorax_typed._core.http import Request
 from aurorax_typed._core.urls import check_base_url, check_request_id
@@ -103,7 +105,7 @@ class SwarmAurora:
             found.append(item)
         return found
 
-    def save_custom_import(self, request_id: str, path: str | Path | None = None) -> Path:
+    def save_custom_import(self, request_id: str, path: str | os.PathLike[str] | None = None) -> Path:
         """Save the conjunctions of a finished search as a file for Swarm-Aurora's custom import; see `custom_import`.
 
         The file appears whole or not at all.
@@ -117,9 +119,9 @@ class SwarmAurora:
         """
         from aurorax_typed._atomic import write_whole
 
-        found = self.custom_import(request_id)
         name = f"swarmaurora_custom_import_{check_request_id(request_id)}.json"
-        target = Path(name if path is None else path)
+        target = local_path(name if path is None else path)
+        found = self.custom_import(request_id)
         text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
         to_thread(write_whole, target, text.encode("utf-8", "surrogatepass"))
         return target

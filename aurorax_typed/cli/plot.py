@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from aurorax_typed import ConjunctionsSearch, DataProductsSearch, EphemerisSearch
+from aurorax_typed._arguments import local_path
 from aurorax_typed._sync.search import Search
 from aurorax_typed.answers import AvailabilityResult
 from aurorax_typed.cli.output import OutputError, opening
@@ -40,7 +41,7 @@ def check_plot(path: Path | None, name: str | None = None, kind: str | None = No
     if kind is not None and name is not None:
         chosen(kind, "--plot-kind ", _KINDS[name])
     check_picture(path)
-    if not path.absolute().parent.is_dir():
+    if not local_path(path).absolute().parent.is_dir():
         raise OutputError(f"{path} can't be written: there is no folder {path.parent}.")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar, c
 import typer
 from attrs import frozen
 
+from aurorax_typed._arguments import local_path
 from aurorax_typed.cli.formatters import indented
 from aurorax_typed.cli.options import (
     AnyOption,
@@ -139,7 +140,7 @@ def _is_stdin(path: Path) -> bool:
 
 def _bytes(path: Path) -> bytes:
     if not _is_stdin(path):
-        return path.read_bytes()
+        return local_path(path).read_bytes()
     if sys.stdin is None:
         raise QueryError("it is closed. Name a file: --query FILE.")
     return sys.stdin.buffer.read()

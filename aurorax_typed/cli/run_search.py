@@ -12,6 +12,7 @@ import typer
 from attrs import frozen
 
 from aurorax_typed import AuroraX, SearchState, SearchTimeoutError
+from aurorax_typed._arguments import local_path
 from aurorax_typed._core.sanitize import counted, shortened
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.search import Search
@@ -143,13 +144,13 @@ def find(client: AuroraX, request: str, name: str | None = None) -> tuple[Record
         NotFoundError: the server does not know it.
         SavedSearchError: the file is no saved search.
     """
-    path = Path(request)
     try:
         request_id = check_request_id(request)
     except QueryError:
         try:
+            path = local_path(request)
             is_file = path.is_file()
-        except OSError:  # too long, say
+        except (OSError, QueryError):  # too long, say
             is_file = False
         if not is_file:
             raise QueryError(

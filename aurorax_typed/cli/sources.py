@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias, TypedDict, cast, get_arg
 import typer
 from attrs import frozen
 
+from aurorax_typed._arguments import local_path
 from aurorax_typed.cli.formatters import (
     SOURCE_KINDS,
     Cell,
@@ -661,7 +662,7 @@ def read_input(path: Path) -> bytes:
     """
     try:
         if str(path) != "-":
-            return path.read_bytes()
+            return local_path(path).read_bytes()
         if sys.stdin is None:
             raise QueryError("Standard input is closed. Name a file.")
         return sys.stdin.buffer.read()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar, c
 
 import typer
 
+from aurorax_typed._arguments import local_path
 from aurorax_typed._core.sanitize import shortened
 from aurorax_typed.cli.options import ProgressOption, QuietOption
 from aurorax_typed.cli.settings import Settings
@@ -180,7 +181,7 @@ class RecordFile(Generic[R]):
 
         self.source = source
         self.place: str = ""
-        self._path = path
+        self._path = local_path(path)
         self._type = record_type
         self._kinds = kinds(record_type)
         self._columns = layout(record_type)
@@ -193,7 +194,7 @@ class RecordFile(Generic[R]):
             self._suffix = ".json" if self._read.lstrip().startswith(b"[") else ".ndjson"
         elif self._suffix not in _SPARE.split(", "):
             raise FileError(f"The name {path} does not say what it holds. It must end in one of {_SPARE}.")
-        elif not path.is_file():
+        elif not self._path.is_file():
             raise FileError(f"{path} can't be read: there is no such file.")
 
     @property

@@ -2,12 +2,12 @@
 
 import asyncio
 import ipaddress
+import os
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -69,7 +69,7 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: int = 0,
-    data_dir: Path | None = None,
+    data_dir: str | os.PathLike[str] | None = None,
     time_scale: float = 1.0,
     settings: EmulatorSettings | None = None,
     allow_remote: bool = False,

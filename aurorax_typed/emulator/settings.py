@@ -1,14 +1,21 @@
 """What can be chosen about an emulator."""
 
+import os
 from pathlib import Path
 
-from attrs import field, frozen, validators
+from attrs import converters, field, frozen, validators
+
+from aurorax_typed._arguments import local_path
 
 __all__ = ["EmulatorAccount", "EmulatorError", "EmulatorSettings"]
 
 
 class EmulatorError(Exception):
     """The emulator cannot start; the message says why and what to do."""
+
+
+def _folder(path: str | os.PathLike[str]) -> Path:
+    return local_path(path, "data_dir")
 
 
 @frozen(kw_only=True)
@@ -43,7 +50,7 @@ class EmulatorSettings:
     maintenance: bool = False
     # With this one the first TREx RGB product of February 2020 is Pinawa's daily keogram, as the API's notebooks show.
     seed: int = 9
-    data_dir: Path | None = None
+    data_dir: Path | None = field(default=None, converter=converters.optional(_folder))
     admin_key: str | None = field(default=None, repr=False)
     accounts: tuple[EmulatorAccount, ...] = ()
     session_idle: float = field(default=1800.0, validator=validators.ge(0))

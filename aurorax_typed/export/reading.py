@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
+from aurorax_typed._arguments import local_path
 from aurorax_typed._core.decoder import DecoderLimits, iter_records
 from aurorax_typed._optional import require
 from aurorax_typed.errors import ResultDecodeError, ResultTruncatedError
@@ -39,12 +40,13 @@ def read_results(
         limits: what a JSON document may cost.
 
     Raises:
+        QueryError: it is no path.
         OSError: the file can't be read.
         ResultError: it does not hold a whole result; the records before the fault have come out. A file of lines that
             lacks whole lines can't be told from a complete one.
         MissingExtraError: it is a Parquet file and pyarrow is not installed.
     """
-    name = Path(path)
+    name = local_path(path)
     with name.open("rb") as file:
         start = file.read(4)
     if start == _PARQUET:

@@ -58,7 +58,8 @@ class RecordSink(ABC, Generic[T]):
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.rows: int = 0
-        self._file = TargetFile(path)
+        given: object = path  # a dataset opens the file itself
+        self._file = given if isinstance(given, TargetFile) else TargetFile(path)
 
     def write(self, records: Sequence[T]) -> None:
         """Take records of the sink's type, any number."""

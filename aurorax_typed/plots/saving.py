@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aurorax_typed._arguments import local_path
 from aurorax_typed._atomic import write_whole
 from aurorax_typed._optional import require
 from aurorax_typed.errors import QueryError
@@ -27,7 +27,7 @@ def check_picture(path: str | os.PathLike[str]) -> str:
         QueryError: the name has no suffix that stands for a picture.
         MissingExtraError: matplotlib is not installed.
     """
-    suffix = Path(path).suffix.lower().removeprefix(".")
+    suffix = local_path(path).suffix.lower().removeprefix(".")
     if suffix not in _FORMATS:
         raise QueryError(f"The name {os.fspath(path)} is not that of a picture. Let it end in .png, .svg or .pdf.")
     require("matplotlib", "Pictures")

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
 
 from attrs import frozen
 
-from aurorax_typed.records import JSONValue
-from aurorax_typed.scans.ledger import Ledger
+from aurorax_typed._arguments import local_path
+from aurorax_typed._atomic import NotPlainError, TargetFile, make_folder
+from aurorax_typed._optional import require
+from aurorax_typed.errors import ScanStateError
+from aurorax_typed.records import JSONValue, Record
+from aurorax_typed.scans.ledger import Done, Ledger
+
+if TYPE_CHECKING:
+    from aurorax_typed.export.metadata_columns import MetadataType
+    from aurorax_typed.export.sinks import Compression, ParquetSink
 
 __all__ = ["Dataset", "DatasetReport", "Refresh"]
+
+R = TypeVar("R", bound=Record)
 
 Refresh: TypeAlias = Literal["missing", "changed", "all"]
 """Which windows are fetched although the folder has some: only `missing` ones; those that have `changed` as well, by
 the server's counts for each source and day; or `all`."""
 
 _LEDGER = ".scan.sqlite"  # readers of datasets pass over names that begin with a dot
-_LEFT_BEHIND = ".part"
 
 
 @frozen(kw_only=True)
@@ -54,12 +64,15 @@ class Dataset:
     """
 
     def __init__(self, folder: str | os.PathLike[str], kind: str, identity: Mapping[str, JSONValue]) -> None:
-        self.folder: Path = Path(folder)
+        self.folder: Path = local_path(folder, "folder")
         self._kind = kind
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.ledger: Ledger = Ledger(self.folder / _LEDGER, identity)
+        make_folder(self.folder)
+        ledger = self.folder / _LEDGER
+        if ledger.is_symlink():
+            raise ScanStateError(f"{ledger} is a link, not a plain file. Remove it.")
+        self.ledger: Ledger = Ledger(ledger, identity)
         # Nobody else writes here now, so that these are what a process left behind that was killed.
-        for path in self.folder.rglob(f".*{_LEFT_BEHIND}"):
+        for path in self.folder.rglob(f".*.{self.ledger.token}.part"):
             with suppress(OSError):
                 path.unlink()
 
@@ -71,12 +84,55 @@ class Dataset:
             folder /= f"month={rest[:2]}"
         return folder / f"{self._kind}-{window}.parquet"
 
+    def sink(
+        self,
+        window: str,
+        record_type: type[R],
+        compression: Compression,
+        metadata: Mapping[str, MetadataType] | None = None,
+    ) -> ParquetSink[R]:
+        """Takes the records of a window, for its file.
+
+        Raises:
+            ScanStateError: a link leads out of the folder, or something else than a plain file is in the way.
+            OSError: the file can't be written.
+        """
+        from aurorax_typed.export.sinks import ParquetSink
+
+        path = self.file(window)
+        make_folder(path.parent)
+        if not path.parent.resolve().is_relative_to(self.folder.resolve()):
+            raise ScanStateError(f"{path.parent} is a link that leads out of {self.folder}. Remove it.")
+        # The ledger's token is in the name, so that this file is known as ours after a crash.
+        try:
+            target = TargetFile(path, part=f".{path.name}.{self.ledger.token}.part", ours=True)
+        except NotPlainError as error:
+            raise ScanStateError(f"{path} can't be written. {error.strerror}.") from None
+        try:
+            return ParquetSink(cast("Any", target), record_type, compression=compression, metadata=metadata)
+        except BaseException:
+            target.abort()
+            raise
+
     def size(self, window: str) -> int | None:
         """Bytes of its file; None where there is none."""
         try:
-            return self.file(window).stat().st_size
-        except FileNotFoundError:
+            found = self.file(window).lstat()
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        return found.st_size if stat.S_ISREG(found.st_mode) else None
+
+    def holds(self, window: str, done: Done) -> bool:
+        """Whether the file of a window is the one that was written: its size, and the rows that its footer names."""
+        if self.size(window) != done.bytes:
+            return False
+        if done.bytes is None:
+            return True
+        parquet: Any = require("pyarrow.parquet", "Parquet files")
+        try:
+            return bool(parquet.read_metadata(self.file(window)).num_rows == done.records)
+        except (OSError, ValueError):  # pyarrow's own errors are among them
+            return False
 
     def drop(self, window: str) -> None:
         """Remove its file, since it holds no records (any more)."""

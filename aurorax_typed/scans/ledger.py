@@ -6,12 +6,16 @@ back when the process dies.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -26,19 +30,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Done", "Ledger", "Pending"]
 
-_FORMAT = 1
+_FORMAT = 2
 _MARK = 0x41585363  # "AXSc", SQLite's application_id
 
-_TABLES = """
-CREATE TABLE scan (identity TEXT NOT NULL);
-CREATE TABLE done (
+# Each row ends in a checksum of its values: SQLite notices a damaged page by its structure, not by what it holds.
+_TABLES = {
+    "scan": "CREATE TABLE scan (identity TEXT NOT NULL, token TEXT NOT NULL, checksum TEXT NOT NULL)",
+    "done": """CREATE TABLE done (
     name TEXT PRIMARY KEY, starts TEXT NOT NULL, ends TEXT NOT NULL, asked_from TEXT NOT NULL, asked_to TEXT NOT NULL,
-    records INTEGER NOT NULL, fingerprint TEXT
-) WITHOUT ROWID;
-CREATE TABLE searches (
-    name TEXT PRIMARY KEY, asked_from TEXT NOT NULL, asked_to TEXT NOT NULL, request_id TEXT NOT NULL
-) WITHOUT ROWID;
-"""
+    records INTEGER NOT NULL, bytes INTEGER, fingerprint TEXT, checksum TEXT NOT NULL
+) WITHOUT ROWID""",
+    "searches": """CREATE TABLE searches (
+    name TEXT PRIMARY KEY, asked_from TEXT NOT NULL, asked_to TEXT NOT NULL, request_id TEXT NOT NULL,
+    checksum TEXT NOT NULL
+) WITHOUT ROWID""",
+}
 
 
 @frozen
@@ -49,12 +55,14 @@ class Done:
         span: what of it; the first and last window of a span may be shorter than the calendar's.
         asked: what the server was asked for.
         records: how many it has.
+        bytes: the size of its file; None where it was given out, or has none.
         fingerprint: a sum over the server's own counts when it was fetched; None where nobody asked.
     """
 
     span: Span
     asked: Span
     records: int
+    bytes: int | None
     fingerprint: str | None
 
 
@@ -73,48 +81,51 @@ class Ledger:
         path: its file; made when it does not exist.
         identity: what makes the scan this one and no other (its query without the times, its windows).
 
+    Attributes:
+        path: its file.
+        token: random letters of its own, for names that nobody else chooses.
+
     Raises:
-        ScanStateError: the file is no ledger, belongs to another scan, or another process is at work on it.
+        ScanStateError: the file is no ledger, is damaged, belongs to another scan, or another process is at work on it.
+        OSError: the disk is full, or can't be read or written.
     """
 
-    def __init__(self, path: str | os.PathLike[str], identity: Mapping[str, JSONValue]) -> None:
-        self.path: str = os.fspath(path)
+    def __init__(self, path: Path, identity: Mapping[str, JSONValue]) -> None:
+        self.path: str = str(path)
         # A number of threads may take turns (asyncio hands blocking work to any of its own).
         self._turn = threading.Lock()
+        self._check_file(path)
         self._db = self._opened()
         try:
             with self._errors():
-                self._prepare(json.dumps(identity, sort_keys=True))
+                self.token: str = self._prepare(json.dumps(identity, sort_keys=True))
         except BaseException:
             self._db.close()
             raise
 
     def done(self) -> dict[str, Done]:
         """The windows that are done, by name."""
-        rows = self._read("SELECT name, starts, ends, asked_from, asked_to, records, fingerprint FROM done")
-        return {
-            name: Done(_span(*times[:2]), _span(*times[2:]), records, fingerprint)
-            for name, *times, records, fingerprint in rows
-        }
+        with self._sound():
+            return {
+                name: Done(_span(*times[:2]), _span(*times[2:]), records, size, fingerprint)
+                for name, *times, records, size, fingerprint in self._read("done")
+            }
 
     def pending(self) -> dict[str, Pending]:
         """The searches that were begun and not read to their end, by the name of their window."""
-        rows = self._read("SELECT name, asked_from, asked_to, request_id FROM searches")
-        return {name: Pending(_span(*times), request_id) for name, *times, request_id in rows}
+        with self._sound():
+            return {name: Pending(_span(*times), request_id) for name, *times, request_id in self._read("searches")}
 
     def note_search(self, name: str, asked: Span, request_id: str) -> None:
         """A search for it is under way."""
-        self._write([("INSERT OR REPLACE INTO searches VALUES (?, ?, ?, ?)", (name, *_texts(asked), request_id))])
+        self._write([_insert("searches", (name, *_texts(asked), request_id))])
 
-    def note_done(self, window: Window, asked: Span, records: int, fingerprint: str | None = None) -> None:
+    def note_done(
+        self, window: Window, asked: Span, records: int, *, size: int | None = None, fingerprint: str | None = None
+    ) -> None:
         """It has been given out, or written, as a whole."""
-        values = (window.name, *_texts(window.span), *_texts(asked), records, fingerprint)
-        self._write(
-            [
-                ("INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?, ?, ?)", values),
-                ("DELETE FROM searches WHERE name = ?", (window.name,)),
-            ]
-        )
+        values = (window.name, *_texts(window.span), *_texts(asked), records, size, fingerprint)
+        self._write([_insert("done", values), ("DELETE FROM searches WHERE name = ?", (window.name,))])
 
     def close(self) -> None:
         """Give the lock back."""
@@ -127,41 +138,81 @@ class Ledger:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self.close()
 
+    def _check_file(self, path: Path) -> None:
+        if path.is_dir():
+            raise self._unusable("it is a directory; name a file in it")
+        if path.exists() and not path.is_file():
+            raise self._unusable("it is a device or named pipe; name a file")
+        if not path.parent.is_dir():
+            raise self._unusable(f"there is no directory {path.parent}; make it first")
+
+    def _unusable(self, reason: str) -> ScanStateError:
+        return ScanStateError(f"The ledger {self.path} can't be used: {reason}.")
+
+    def _damaged(self, reason: object) -> ScanStateError:
+        return ScanStateError(
+            f"{self.path} is not the ledger of a scan, or it is damaged ({reason}). Remove it, or name another; "
+            "without it everything is fetched again."
+        )
+
     def _opened(self) -> sqlite3.Connection:
         import sqlite3
 
         with self._errors():
             return sqlite3.connect(self.path, timeout=1.0, isolation_level=None, check_same_thread=False)
 
-    def _prepare(self, identity: str) -> None:
+    def _prepare(self, identity: str) -> str:
         self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self._db.execute("PRAGMA trusted_schema = OFF")
         self._db.execute("BEGIN EXCLUSIVE")
         mark, version = (
             self._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
         )
-        if (mark, version) == (0, 0) and not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
-            for statement in _TABLES.split(";"):
+        schema = self._db.execute("SELECT name, sql FROM sqlite_master").fetchall()
+        if (mark, version) == (0, 0) and not schema:
+            for statement in _TABLES.values():
                 self._db.execute(statement)
             self._db.execute(f"PRAGMA application_id = {_MARK}")
             self._db.execute(f"PRAGMA user_version = {_FORMAT}")
-            self._db.execute("INSERT INTO scan VALUES (?)", (identity,))
-        elif (mark, version) != (_MARK, _FORMAT):
+            self._db.execute(*_insert("scan", (identity, secrets.token_hex(8))))
+        elif mark == _MARK and version != _FORMAT:
             raise ScanStateError(
-                f"{self.path} is not the ledger of a scan, or of another version of this library. Name another file."
+                f"{self.path} was written by another version of aurorax-typed (format {version}; this one reads "
+                f"{_FORMAT}). Name another file or folder, or remove it to fetch everything again."
             )
-        (found,) = self._db.execute("SELECT identity FROM scan").fetchone()
+        elif mark != _MARK or dict(schema) != _TABLES or len(schema) != len(_TABLES):
+            raise self._damaged("it has other tables")
+        for (found,) in self._db.execute("PRAGMA integrity_check(1)"):
+            if found != "ok":
+                raise self._damaged(found)
+        with self._sound():
+            [(found, token)] = self._rows("scan")
         if found != identity:
             raise ScanStateError(
                 f"{self.path} belongs to another scan: {found}\nThis one is: {identity}\n"
                 "Name another file or folder, or ask for the same."
             )
         self._db.execute("COMMIT")
+        self.done()  # so that what can't be read is known before anything is asked for
+        self.pending()
+        return str(token)
 
-    def _read(self, statement: str) -> list[Any]:
+    def _rows(self, table: str) -> list[list[Any]]:
+        """The rows of a table, whose checksums are right."""
+        found = []
+        for *values, checksum in self._db.execute(f"SELECT * FROM {table}").fetchall():
+            if checksum != _checksum(table, values):
+                raise ValueError(f"a row of {table} is not what was written")
+            found.append(values)
+        return found
+
+    def _read(self, table: str) -> list[list[Any]]:
         with self._turn, self._errors():
-            return self._db.execute(statement).fetchall()
+            return self._rows(table)
 
     def _write(self, statements: Sequence[tuple[str, tuple[object, ...]]]) -> None:
+        import sqlite3
+
         with self._turn, self._errors():
             self._db.execute("BEGIN")
             try:
@@ -169,8 +220,17 @@ class Ledger:
                     self._db.execute(statement, values)
                 self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                with suppress(sqlite3.Error):  # a full disk has rolled it back already
+                    self._db.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Values that no ledger has become errors of ours."""
+        try:
+            yield
+        except (ValueError, TypeError, OverflowError) as error:
+            raise self._damaged(error) from None
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -179,16 +239,31 @@ class Ledger:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            code = (error.sqlite_errorcode if hasattr(error, "sqlite_errorcode") else 0) & 0xFF
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise ScanStateError(
                     f"Another process is at work on {self.path}. Wait until it is done, or name another file."
                 ) from None
-            raise ScanStateError(f"The ledger {self.path} can't be used: {error}.") from error
-        except sqlite3.DatabaseError as error:
-            raise ScanStateError(
-                f"{self.path} is not the ledger of a scan, or it is damaged ({error}). Name another file; "
-                "without a ledger all is fetched again."
-            ) from error
+            if code == sqlite3.SQLITE_FULL:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self.path) from error
+            if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+                raise PermissionError(errno.EACCES, f"It can't be written ({error})", self.path) from error
+            if code == sqlite3.SQLITE_IOERR:
+                raise OSError(
+                    errno.EIO, f"The disk can't be read or written; it may be full ({error})", self.path
+                ) from error
+            raise self._unusable(str(error)) from error
+        except (sqlite3.DatabaseError, MemoryError) as error:
+            raise self._damaged(error) from error
+
+
+def _insert(table: str, values: Sequence[object]) -> tuple[str, tuple[object, ...]]:
+    marks = ", ".join("?" * (len(values) + 1))
+    return f"INSERT OR REPLACE INTO {table} VALUES ({marks})", (*values, _checksum(table, values))
+
+
+def _checksum(table: str, values: Sequence[object]) -> str:
+    return sha256(repr((table, *values)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _span(starts: str, ends: str) -> Span:
