@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 
 __all__ = ["main"]
 
@@ -11,11 +15,18 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code.
 
-    0: done, also when nothing was found. 1: the search or the server failed. 2: called wrongly. 130: interrupted.
+    0: done, also when nothing was found. 1: the search or the server failed. 2: called wrongly. 128 and the number of a
+    signal: ended by it, 130 by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP.
 
     Args:
         arguments: what stands behind `aurorax` on the command line; None takes it from the process.
     """
+    with _signals() as received:
+        code = _main(arguments)
+    return 128 + received[0] if received and code == 130 else code
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     try:
         try:
             import rich  # noqa: F401 - looked for here, so that a missing extra is one line and not a traceback later
@@ -31,3 +42,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(arguments)
     except KeyboardInterrupt:
         return 130
+
+
+@contextmanager
+def _signals() -> Iterator[list[int]]:
+    """Let SIGTERM and SIGHUP interrupt as Ctrl-C does; a second signal ends the process at once.
+
+    What is ignored stays ignored, as SIGHUP under nohup. Gives the list in which the first signal is noted.
+    """
+    received: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield received
+        return
+    names = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    before = {n: handler for n, handler in before.items() if handler in (signal.SIG_DFL, signal.default_int_handler)}
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        received.append(number)
+        for each in before:
+            signal.signal(each, signal.SIG_DFL)
+        raise KeyboardInterrupt
+
+    try:
+        for number in before:
+            signal.signal(number, interrupt)
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

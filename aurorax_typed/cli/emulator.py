@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -53,7 +54,9 @@ def emulator(
         if is_watched() and sys.stdout.isatty():
             say("Ctrl-C ends it. In another terminal: export AURORAX_BASE_URL=<this address>")
         settings = EmulatorSettings(data_dir=data, admin_key=admin_key, ranges=ranges, serve_files=serve_files)
-        run(host, port, settings=settings, allow_remote=allow_remote)
+        number = run(host, port, settings=settings, allow_remote=allow_remote)
     except EmulatorError as error:
         say(f"error: {error}")
         raise typer.Exit(1) from None
+    if number not in (0, signal.SIGINT):  # Ctrl-C is how it is ended
+        raise typer.Exit(128 + number)

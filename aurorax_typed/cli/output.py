@@ -11,7 +11,7 @@ from typing import Protocol
 
 from aurorax_typed.cli.terminal import coloured
 
-__all__ = ["OutputError", "ReaderGone", "Sink", "is_stdout", "opened", "opening", "settle"]
+__all__ = ["OutputError", "ReaderGone", "Sink", "is_stdout", "opened", "opening", "replacing", "settle"]
 
 
 class OutputError(Exception):
@@ -94,8 +94,9 @@ def opened(path: Path | None) -> Iterator[Sink]:
     with opening(path):
         file = TargetFile(path)
     try:
-        yield Sink(file)
-        file.commit()
+        with replacing(path):
+            yield Sink(file)
+            file.commit()
     except BaseException:
         file.abort()
         raise
@@ -108,6 +109,18 @@ def opening(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(f"{path} can't be written: {error.strerror or error}.") from None
+
+
+@contextmanager
+def replacing(path: Path | None) -> Iterator[None]:
+    """Say at the end that a file was replaced, where it was there before; after an error it is there still."""
+    from aurorax_typed._arguments import local_path
+    from aurorax_typed.cli.progress import say
+
+    before = path is not None and not is_stdout(path) and local_path(path).is_file()
+    yield
+    if before:
+        say(f"Replaced {path}.")
 
 
 def settle() -> None:

@@ -9,7 +9,7 @@ from aurorax_typed import ConjunctionsSearch, DataProductsSearch, EphemerisSearc
 from aurorax_typed._arguments import local_path
 from aurorax_typed._sync.search import Search
 from aurorax_typed.answers import AvailabilityResult
-from aurorax_typed.cli.output import OutputError, opening
+from aurorax_typed.cli.output import OutputError, opening, replacing
 from aurorax_typed.errors import QueryError
 from aurorax_typed.plots import CountsBy, Picture, Position, availability_calendar, save
 from aurorax_typed.plots.choices import chosen
@@ -47,7 +47,7 @@ def check_plot(path: Path | None, name: str | None = None, kind: str | None = No
 
 def draw_search(search: Search[Any, Any, Any], path: Path, kind: str | None) -> None:
     """Draw what a search has found; raises what its `plot` does."""
-    with opening(path):
+    with opening(path), replacing(path):
         if isinstance(search, DataProductsSearch):
             search.plot(path, kind=cast("CountsBy", kind or "auto"))
         elif isinstance(search, EphemerisSearch):
@@ -58,5 +58,5 @@ def draw_search(search: Search[Any, Any, Any], path: Path, kind: str | None) -> 
 
 def draw_availability(results: list[AvailabilityResult], path: Path, counted_as: str) -> None:
     """Draw the calendar of sources and days."""
-    with opening(path):
+    with opening(path), replacing(path):
         save(availability_calendar(results, counted_as=counted_as), path)

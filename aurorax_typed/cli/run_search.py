@@ -16,7 +16,7 @@ from aurorax_typed._arguments import local_path
 from aurorax_typed._core.sanitize import counted, shortened
 from aurorax_typed._core.urls import check_request_id
 from aurorax_typed._sync.search import Search
-from aurorax_typed.cli.output import OutputError, is_stdout, opened, opening
+from aurorax_typed.cli.output import OutputError, is_stdout, opened, opening, replacing
 from aurorax_typed.cli.progress import Progress, is_watched, say, warnings_told
 from aurorax_typed.cli.record_kinds import KINDS, RecordKind
 from aurorax_typed.cli.settings import Settings
@@ -280,7 +280,7 @@ def _submit(search: Search[Q, R, Any], save: Path | None) -> None:
     if save is None:
         search.execute()
         return
-    with opening(save):
+    with opening(save), replacing(save):
         search.save(save)
     search.execute()
     search.save(save)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from aurorax_typed.cli.formatters import Formatter, TableStyle
-from aurorax_typed.cli.output import OutputError, Sink, is_stdout, opened, opening
+from aurorax_typed.cli.output import OutputError, Sink, is_stdout, opened, opening, replacing
 from aurorax_typed.cli.progress import say
 from aurorax_typed.cli.terminal import plain
 
@@ -190,7 +190,7 @@ def destination(
         return
     with opening(path):
         file = formatter.parquet(path)
-    with file as target:
+    with replacing(path), file as target:
         yield _Parquet(target)
 
 

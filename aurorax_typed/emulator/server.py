@@ -41,6 +41,7 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
         super().__init__(config)
         self._on_started = on_started
+        self.stopped_by = 0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -53,7 +54,9 @@ class _Server(uvicorn.Server):
             yield
             return
         # uvicorn's own way raises the signal again at the end, before the state of the emulator is cleaned up.
-        former = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        heeded = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]  # nohup ignores one
+        former = {number: signal.signal(number, self._stop) for number in heeded}
         try:
             yield
         finally:
@@ -61,6 +64,9 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopped_by = number
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.SIG_DFL)  # a second signal ends the process at once
         self.handle_exit(number, frame)
 
 
@@ -112,11 +118,11 @@ def run(
     *,
     settings: EmulatorSettings | None = None,
     allow_remote: bool = False,
-) -> None:
+) -> int:
     """Run an emulator until it is interrupted.
 
     Prints its address as the first line of output once it answers. Returns after Ctrl-C or a termination signal, with
-    everything cleaned up. Raises ``EmulatorError`` when it cannot start.
+    everything cleaned up, and gives the number of the signal. Raises ``EmulatorError`` when it cannot start.
     """
     with _listening(host, port, allow_remote) as listener:
         emulator = Emulator(settings or EmulatorSettings())
@@ -125,6 +131,7 @@ def run(
             asyncio.run(server.serve(sockets=[listener]))
         finally:
             emulator.close()
+    return server.stopped_by
 
 
 def _config(emulator: Emulator) -> uvicorn.Config:

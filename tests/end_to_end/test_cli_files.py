@@ -147,3 +147,16 @@ def test_a_file_for_a_spreadsheet(capfd: Capture, tmp_path: Path, monkeypatch: p
         )
         assert "'+p" in cells[9]
         assert "--excel-safe is for CSV" in refused(capfd, ["sources", "list", "--format", "json", "--excel-safe"], 2)
+
+
+@pytest.mark.parametrize("name", ["found.csv", "found.ndjson", "found.parquet"])
+def test_a_file_that_is_replaced_is_named(
+    capfd: Capture, shared_emulator: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("AURORAX_BASE_URL", shared_emulator)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert main([*GILLAM, "--output", f"~/{name}"]) == 0
+    assert "Replaced" not in capfd.readouterr().err
+    assert main([*GILLAM, "--output", f"~/{name}"]) == 0
+    assert capfd.readouterr().err == f"Replaced ~/{name}.\n"
+    assert [path.name for path in tmp_path.iterdir()] == [name]

@@ -149,10 +149,19 @@ def test_ctrl_c(phase: str) -> None:
     assert " ".join(server.requests) == seen[phase]
 
 
-@pytest.mark.parametrize("phase", ["submit", "status", "data"])
-@pytest.mark.fault("Ctrl-C at the command line while it submits, waits or downloads",
-                   "exit status 130, and the command that takes the search up again, which works")  # fmt: skip
-def test_ctrl_c_at_the_command_line(phase: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("phase", "number"),
+    [
+        ("submit", signal.SIGINT),
+        ("status", signal.SIGINT),
+        ("data", signal.SIGINT),
+        ("data", signal.SIGTERM),
+        ("status", signal.SIGHUP),
+    ],
+)
+@pytest.mark.fault("Ctrl-C, SIGTERM or SIGHUP at the command line while it submits, waits or downloads",
+                   "exit status 128 + signal, and the command that takes the search up again, which works")  # fmt: skip
+def test_ctrl_c_at_the_command_line(phase: str, number: signal.Signals, tmp_path: Path) -> None:
     held = half() if phase == "data" else Held()
 
     def take(exchange: Exchange) -> None:
@@ -161,6 +170,7 @@ def test_ctrl_c_at_the_command_line(phase: str, tmp_path: Path) -> None:
 
     heeding = (
         "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "signal.signal(signal.SIGHUP, signal.SIG_DFL);"
         "from aurorax_typed.cli import main; sys.argv[0] = 'aurorax'; sys.exit(main())"
     )
     target = tmp_path / "found.ndjson"
@@ -172,9 +182,9 @@ def test_ctrl_c_at_the_command_line(phase: str, tmp_path: Path) -> None:
             [*command, "search", "data-products", *asked], stderr=subprocess.PIPE, text=True
         ) as process:
             assert held.asked.wait(60)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(number)
             said = process.communicate(timeout=60)[1].splitlines()
-            assert process.returncode == 130
+            assert process.returncode == 128 + number
         assert "interrupted" in said
         assert held.gone.wait(60)
         assert target.read_text() == "old"
