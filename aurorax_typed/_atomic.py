@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from aurorax_typed._arguments import local_path
 
-__all__ = ["NotPlainError", "TargetFile", "make_folder", "open_plain", "read_start", "write_whole"]
+__all__ = ["NotPlainError", "TargetFile", "check_plain", "make_folder", "open_plain", "read_start", "write_whole"]
 
 
 class NotPlainError(OSError):
@@ -49,7 +49,7 @@ class TargetFile:
         self._bytes = 0
         with self._errors():
             if ours:
-                _check_plain(named)
+                check_plain(named)
             mode = named.stat().st_mode if named.exists() else None
             self._ordinary = mode is None or stat.S_ISREG(mode)
             # What a device's link (/dev/fd/1) leads to need not have a name of its own.
@@ -138,7 +138,8 @@ def _resolved(path: Path) -> Path:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
 
 
-def _check_plain(path: Path) -> None:
+def check_plain(path: Path) -> None:
+    """Refuse what is not a plain file, where anything is there; raises NotPlainError."""
     with suppress(FileNotFoundError):
         mode = path.lstat().st_mode
         if not stat.S_ISREG(mode):
@@ -162,7 +163,7 @@ def open_plain(path: Path, flags: int) -> BinaryIO:
         NotPlainError: something else is there.
         OSError: it can't be opened.
     """
-    _check_plain(path)
+    check_plain(path)
     for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"):
         flags |= getattr(os, name, 0)
     handle = os.open(path, flags, 0o666)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final, TypeGuard
 
 from attrs import frozen
 
 from aurorax_typed._arguments import local_path
-from aurorax_typed._atomic import make_folder
+from aurorax_typed._atomic import NotPlainError, check_plain, make_folder, open_plain, write_whole
 from aurorax_typed._core.filenames import part_name, safe_name
 from aurorax_typed._core.http_ranges import Mark
 from aurorax_typed.errors import FileDownloadError
@@ -58,8 +59,9 @@ def parse_entries(lines: Iterable[bytes]) -> dict[str, Entry]:
         texts = (url, entry.file, entry.status, entry.sha256)
         if not all(isinstance(text, str) for text in texts) or not isinstance(entry.bytes, int):
             continue
-        # Whoever wrote into the list must not lead us out of the folder.
-        if all(part == safe_name(part) for part in entry.file.split("/")):
+        # Whoever wrote into the list must not lead us out of the folder, nor to the list itself.
+        parts = entry.file.split("/")
+        if len(parts) > 1 and parts[0].casefold() != NAME and all(part == safe_name(part) for part in parts):
             found[url] = entry
     return found
 
@@ -90,6 +92,12 @@ _CHECKPOINT: Final = 4 * 1024 * 1024
 """Bytes after which what is here is put on the disk and noted."""
 
 _PIECE: Final = 1024 * 1024
+_LONGEST_NOTE: Final = 64 * 1024
+
+
+def _is_tag(value: object) -> TypeGuard[str]:
+    """Whether it can be an entity tag, which goes into a header."""
+    return isinstance(value, str) and value.isascii() and value.isprintable()
 
 
 class PartFile:
@@ -111,17 +119,45 @@ class PartFile:
         self.mark: Mark | None = None
         self._url = url
         self._target = target
-        self._part = target.with_name(part_name(url))
-        self._note = self._part.with_name(self._part.name + ".json")
+        self._note = target.with_name(part_name(url) + ".json")
+        make_folder(target.parent)
+        try:
+            check_plain(target)
+            self._part, self._stream = self._opened(target.with_name(part_name(url)))
+        except NotPlainError as error:
+            raise FileDownloadError(f"{url}: {error.filename}: {error.strerror}.", url=url) from None
         self._digest = sha256()
         self._noted = 0
-        make_folder(target.parent)
-        self._stream: BinaryIO = self._part.open("r+b" if self._part.exists() else "w+b")
         try:
             self._take_up()
         except BaseException:
             self._stream.close()
             raise
+
+    def _opened(self, stem: Path) -> tuple[Path, BinaryIO]:
+        """The part that the note names, or a new one; others of this address were left behind by a crash."""
+        name = self._read_note().get("part")
+        found: tuple[Path, BinaryIO] | None = None
+        for path in stem.parent.glob(f"{stem.name}*"):
+            if path.name == name and path.name != self._note.name:
+                with suppress(OSError):
+                    found = path, open_plain(path, os.O_RDWR)
+                    continue
+            if path != self._note:
+                with suppress(OSError):
+                    path.unlink()
+        if found is None:
+            path = stem.with_name(f"{stem.name}.{secrets.token_hex(8)}")
+            found = path, open_plain(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+        return found
+
+    def _read_note(self) -> dict[str, Any]:
+        try:
+            with open_plain(self._note, os.O_RDONLY) as file:
+                note = json.loads(file.read(_LONGEST_NOTE))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return note if isinstance(note, dict) else {}
 
     @property
     def sha256(self) -> str:
@@ -184,29 +220,34 @@ class PartFile:
         os.fsync(self._stream.fileno())
         note = {
             "url": self._url,
+            "part": self._part.name,
             "etag": self.mark.validator,
             "total": self.mark.total,
             "bytes": self.size,
             "sha256": self.sha256,
         }
-        fresh = self._note.with_name(self._note.name + ".new")
-        fresh.write_bytes(json.dumps(note).encode())
-        fresh.replace(self._note)
+        if self._note.is_symlink():
+            self._note.unlink(missing_ok=True)
+        write_whole(self._note, json.dumps(note).encode())
         self._noted = self.size
 
     def _take_up(self) -> None:
-        try:
-            note = json.loads(self._note.read_bytes())
-            mark = Mark(validator=str(note["etag"]), coding="", total=note["total"])
-            bytes_, digest, url = int(note["bytes"]), note["sha256"], note["url"]
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        note = self._read_note()
+        tag, total, bytes_ = note.get("etag"), note.get("total"), note.get("bytes")
+        digest, url = note.get("sha256"), note.get("url")
+        here = os.fstat(self._stream.fileno()).st_size
+        if not (_is_tag(tag) and type(bytes_) is int and 0 <= bytes_ <= here):
             self._cut(0)
             return
+        if not (total is None or (type(total) is int and bytes_ <= total)):
+            self._cut(0)
+            return
+        mark = Mark(validator=tag, coding="", total=total)
         left = bytes_
         while left > 0 and (piece := self._stream.read(min(left, _PIECE))):
             self._digest.update(piece)
             left -= len(piece)
-        if left or url != self._url or self.sha256 != digest or not isinstance(mark.total, int | None):
+        if left or url != self._url or self.sha256 != digest:
             self._cut(0)
             return
         self._stream.truncate(bytes_)
@@ -240,7 +281,10 @@ class FileList:
         self._lock = threading.Lock()
 
     def __enter__(self) -> FileList:
-        self._stream: BinaryIO = self.path.open("a+b")
+        try:
+            self._stream = open_plain(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+        except NotPlainError as error:
+            raise FileDownloadError(f"{self.path}: {error.strerror}.") from None
         try:
             _lock(self._stream, self.folder)
             self._stream.seek(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 import random
 import signal
 import subprocess
@@ -23,7 +24,7 @@ from support.parts import serves
 from support.runtimes import RUNTIMES, Runtime, client, run
 
 import aurorax_typed
-from aurorax_typed import DataProduct, DataSource, FilesReport, QueryError, RetryPolicy
+from aurorax_typed import AuroraX, DataProduct, DataSource, FileDownloadError, FilesReport, QueryError, RetryPolicy
 from aurorax_typed.emulator import EmulatorSettings, serve
 from aurorax_typed.emulator.pictures import picture
 from aurorax_typed.files import FileEvent, FileFinished, FileReceived, FileStarted
@@ -330,3 +331,22 @@ def test_the_report_is_readable() -> None:
     report = FilesReport(folder=Path("x"), manifest=Path("x/manifest.ndjson"), files=())
     assert str(report) == "downloaded: 0 (0 bytes), here already: 0, failed: 0, in x"
     report.raise_if_failed()
+
+
+@pytest.mark.parametrize("kind", ["link", "dangling", "pipe", "directory"])
+def test_a_list_that_is_no_plain_file(kind: str, tmp_path: Path) -> None:
+    folder, other = tmp_path / "pictures", tmp_path / "other"
+    folder.mkdir()
+    path = folder / "manifest.ndjson"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "directory":
+        path.mkdir()
+    else:
+        path.symlink_to(other)
+        if kind == "link":
+            other.write_text("mine")
+    with AuroraX(base_url="http://127.0.0.1:1") as ax, pytest.raises(FileDownloadError, match="not a plain file"):
+        ax.data_products.download_files([], folder)
+    assert other.exists() == (kind == "link")
+    assert kind != "link" or other.read_text() == "mine"
