@@ -127,10 +127,10 @@ class ConnectionUse:
     """
 
     def __init__(self, proxy: Proxy | None) -> None:
-        self.proxy = proxy
-        self.reused = False
-        self.waiting = True
-        self.at_proxy = False
+        self.proxy: Proxy | None = proxy
+        self.reused: bool = False
+        self.waiting: bool = True
+        self.at_proxy: bool = False
         self.stream: Any = None
         self._made = False
 

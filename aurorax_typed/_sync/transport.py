@@ -23,7 +23,7 @@ from aurorax_typed._core.documents import parse_account
 from aurorax_typed._core.http import Reply, Request, error_of, json_bytes
 from aurorax_typed._core.redaction import Redacted
 from aurorax_typed._core.retry import RetryBudget, backoff, may_retry
-from aurorax_typed._environment import proxy_for
+from aurorax_typed._environment import Proxy, proxy_for
 from aurorax_typed._httpcore import connection_pools
 from aurorax_typed._runtime_sync import (
     close_leaked_connections,
@@ -247,13 +247,14 @@ class Transport:
         self._budget = RetryBudget()
         self._affinity = ClientAffinity()
         check_address(base_url)
-        self._proxy, proxy = (None, None) if transport is not None else proxy_for(base_url)
+        found = (None, None) if transport is not None else proxy_for(base_url)
+        self._proxy: Proxy | None = found[0]
         self._http = httpx.Client(
             timeout=timeouts(timeout),
             follow_redirects=False,
             event_hooks={"response": [_set_location_aside]},
             transport=transport,
-            proxy=proxy,
+            proxy=found[1],
             trust_env=False,
             verify=tls_context(base_url) if transport is None else True,
             cookies=no_cookies(),
