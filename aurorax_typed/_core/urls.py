@@ -155,7 +155,8 @@ def file_address(url: str) -> tuple[str, str]:
         origin = check_base_url(f"{parts.scheme}://{parts.netloc}")
     except (ValueError, ConfigurationError):
         raise FileDownloadError(
-            f"{url[:200]!r} is not an address that can be fetched (https:// or http://, a valid host name, no password).",
+            f"{url[:200]!r} is not an address that can be fetched "
+            "(https:// or http://, a valid host name, no password).",
             url=url,
         ) from None
     return origin, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
