@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -147,16 +147,13 @@ def find(client: AuroraX, request: str, name: str | None = None) -> tuple[Record
     try:
         request_id = check_request_id(request)
     except QueryError:
-        try:
+        file: Path | None = None
+        with suppress(OSError, QueryError):  # too long, say
             path = local_path(request)
-            is_file = path.is_file()
-        except (OSError, QueryError):  # too long, say
-            is_file = False
-        if not is_file:
-            raise QueryError(
-                f"{shortened(request, 100)!r} is neither a request id nor a file that --save wrote."
-            ) from None
-        return _saved(client, path)
+            file = path if path.is_file() else None
+        if file is not None:
+            return _saved(client, file)
+        raise QueryError(f"{shortened(request, 100)!r} is neither a request id nor a file that --save wrote.") from None
     for kind in KINDS:
         if name is None or kind.name == name:
             search = kind.resource(client).attach(request_id)
