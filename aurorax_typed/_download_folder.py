@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import threading
 from collections.abc import Iterable, Iterator
@@ -11,14 +12,15 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeGuard
+from typing import Annotated, BinaryIO, Final
 
+import msgspec
 from attrs import frozen
 
 from aurorax_typed._arguments import local_path
 from aurorax_typed._atomic import NotPlainError, check_plain, make_folder, open_plain, write_whole
-from aurorax_typed._core.filenames import part_name, safe_name
-from aurorax_typed._core.http_ranges import Mark
+from aurorax_typed._core.filenames import alike, part_name, safe_name
+from aurorax_typed._core.http_ranges import Mark, mark_of
 from aurorax_typed.errors import FileDownloadError
 from aurorax_typed.records import DataProduct
 
@@ -40,29 +42,45 @@ class Entry:
     etag: str | None
 
 
+class _Line(msgspec.Struct):
+    """A line of the list, as far as it is read."""
+
+    url: str
+    file: str
+    status: str
+    bytes: Annotated[int, msgspec.Meta(ge=0)]
+    sha256: str
+    etag: str | None
+
+
+class _Note(msgspec.Struct):
+    """What lies beside a file that is not whole."""
+
+    part: str
+    url: str
+    etag: str
+    total: Annotated[int, msgspec.Meta(ge=0)] | None
+    bytes: Annotated[int, msgspec.Meta(ge=0)]
+    sha256: str
+
+
 def parse_entries(lines: Iterable[bytes]) -> dict[str, Entry]:
     """The entries by address. Lines that can't be read (the last one, when a process was killed) are passed over."""
     found: dict[str, Entry] = {}
+    places: dict[str, str] = {}
     for line in lines:
         try:
-            values = json.loads(line)
-            url, etag = values["url"], values["etag"]
-            entry = Entry(
-                file=values["file"],
-                status=values["status"],
-                bytes=values["bytes"],
-                sha256=values["sha256"],
-                etag=etag if isinstance(etag, str) else None,
-            )
-        except (ValueError, KeyError, TypeError, RecursionError):
+            entry = msgspec.json.decode(line, type=_Line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
-        texts = (url, entry.file, entry.status, entry.sha256)
-        if not all(isinstance(text, str) for text in texts) or not isinstance(entry.bytes, int):
-            continue
-        # Whoever wrote into the list must not lead us out of the folder, nor to the list itself.
         parts = entry.file.split("/")
-        if len(parts) > 1 and parts[0].casefold() != NAME and all(part == safe_name(part) for part in parts):
-            found[url] = entry
+        # Whoever wrote into the list must not lead us out of the folder, to the list itself, or to another's file.
+        if len(parts) != _DEPTH or alike(parts[0]) == NAME or any(part != safe_name(part) for part in parts):
+            continue
+        if places.setdefault(alike(entry.file), entry.url) == entry.url:
+            found[entry.url] = Entry(
+                file=entry.file, status=entry.status, bytes=entry.bytes, sha256=entry.sha256, etag=entry.etag
+            )
     return found
 
 
@@ -92,25 +110,27 @@ _CHECKPOINT: Final = 4 * 1024 * 1024
 """Bytes after which what is here is put on the disk and noted."""
 
 _PIECE: Final = 1024 * 1024
-_LONGEST_NOTE: Final = 64 * 1024
 
+_LONGEST_LINE: Final = 1024 * 1024
+"""Bytes of a line of the list, or of a note. What is longer is none of ours."""
 
-def _is_tag(value: object) -> TypeGuard[str]:
-    """Whether it can be an entity tag, which goes into a header."""
-    return isinstance(value, str) and value.isascii() and value.isprintable()
+_DEPTH: Final = 5
+"""Parts of the name of a file in the folder; see `FileNames`."""
 
 
 class PartFile:
-    """A file that is written beside its target, under a name made of its address, and takes its name when it is whole.
+    """A file that is written beside its target, under a name that can't be guessed, until it is whole.
 
-    Beside it lies a note of how many bytes are surely on the disk, their checksum, and the entity tag of what they are
-    part of. A later process goes on from there, if all of that is still so; what came behind it is not trusted.
+    Beside it lies a note with that name, how many bytes are surely on the disk, their checksum, and the entity tag of
+    what they are part of. A later process goes on from there, if all of that is still so; what came behind it is not
+    trusted. Everything else that was left of the same address is removed.
 
     Attributes:
         size: bytes that are here.
         mark: what they are part of; None where nothing could go on from them.
 
     Raises:
+        NotPlainError: a link, a folder or the like is at the place of the file or of its note.
         OSError: it can't be written; the error names the file.
     """
 
@@ -119,45 +139,19 @@ class PartFile:
         self.mark: Mark | None = None
         self._url = url
         self._target = target
-        self._note = target.with_name(part_name(url) + ".json")
-        make_folder(target.parent)
-        try:
-            check_plain(target)
-            self._part, self._stream = self._opened(target.with_name(part_name(url)))
-        except NotPlainError as error:
-            raise FileDownloadError(f"{url}: {error.filename}: {error.strerror}.", url=url) from None
         self._digest = sha256()
         self._noted = 0
-        try:
-            self._take_up()
-        except BaseException:
-            self._stream.close()
-            raise
-
-    def _opened(self, stem: Path) -> tuple[Path, BinaryIO]:
-        """The part that the note names, or a new one; others of this address were left behind by a crash."""
-        name = self._read_note().get("part")
-        found: tuple[Path, BinaryIO] | None = None
-        for path in stem.parent.glob(f"{stem.name}*"):
-            if path.name == name and path.name != self._note.name:
-                with suppress(OSError):
-                    found = path, open_plain(path, os.O_RDWR)
-                    continue
-            if path != self._note:
-                with suppress(OSError):
-                    path.unlink()
-        if found is None:
-            path = stem.with_name(f"{stem.name}.{secrets.token_hex(8)}")
-            found = path, open_plain(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
-        return found
-
-    def _read_note(self) -> dict[str, Any]:
-        try:
-            with open_plain(self._note, os.O_RDONLY) as file:
-                note = json.loads(file.read(_LONGEST_NOTE))
-        except (OSError, ValueError, RecursionError):
-            return {}
-        return note if isinstance(note, dict) else {}
+        name = part_name(url)
+        self._note = target.with_name(f"{name}.json")
+        make_folder(target.parent)
+        check_plain(target)
+        self._part = target.with_name(f"{name.removesuffix('.part')}.{secrets.token_hex(8)}.part")
+        resumed = self._take_up()
+        for path in target.parent.glob(f".*{name.strip('.').removesuffix('.part')}*"):
+            kept = (self._part, self._note) if resumed else ()
+            if path not in kept and (path.is_file() or path.is_symlink()):
+                path.unlink()  # on Windows this fails while another download has it open
+        self._stream: BinaryIO = resumed or self._part.open("x+b")
 
     @property
     def sha256(self) -> str:
@@ -219,39 +213,58 @@ class PartFile:
         self._stream.flush()
         os.fsync(self._stream.fileno())
         note = {
-            "url": self._url,
             "part": self._part.name,
+            "url": self._url,
             "etag": self.mark.validator,
             "total": self.mark.total,
             "bytes": self.size,
             "sha256": self.sha256,
         }
-        if self._note.is_symlink():
-            self._note.unlink(missing_ok=True)
-        write_whole(self._note, json.dumps(note).encode())
+        write_whole(self._note, json.dumps(note).encode(), ours=True)
         self._noted = self.size
 
-    def _take_up(self) -> None:
-        note = self._read_note()
-        tag, total, bytes_ = note.get("etag"), note.get("total"), note.get("bytes")
-        digest, url = note.get("sha256"), note.get("url")
-        here = os.fstat(self._stream.fileno()).st_size
-        if not (_is_tag(tag) and type(bytes_) is int and 0 <= bytes_ <= here):
-            self._cut(0)
-            return
-        if not (total is None or (type(total) is int and bytes_ <= total)):
-            self._cut(0)
-            return
-        mark = Mark(validator=tag, coding="", total=total)
-        left = bytes_
-        while left > 0 and (piece := self._stream.read(min(left, _PIECE))):
-            self._digest.update(piece)
+    def _take_up(self) -> BinaryIO | None:
+        """What an earlier process has left to go on from."""
+        try:
+            with open_plain(self._note, os.O_RDONLY) as file:
+                note = msgspec.json.decode(file.read(_LONGEST_LINE), type=_Note)
+        except NotPlainError:
+            raise
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return None
+        length = {} if note.total is None else {"content-length": str(note.total)}
+        mark = mark_of({"etag": note.etag, **length})
+        if mark is None or note.url != self._url or not _is_part_of(note.part, self._note.name):
+            return None
+        part = self._target.with_name(note.part)
+        try:
+            stream = open_plain(part, os.O_RDWR)
+        except OSError:
+            return None
+        try:
+            # A second name of the file would be somebody else's.
+            if os.fstat(stream.fileno()).st_nlink != 1 or not self._is_noted(stream, note):
+                stream.close()
+                return None
+            stream.truncate(note.bytes)
+        except BaseException:
+            stream.close()
+            raise
+        self._part = part
+        self.size, self.mark, self._noted = note.bytes, mark, note.bytes
+        return stream
+
+    def _is_noted(self, stream: BinaryIO, note: _Note) -> bool:
+        """Whether the file begins with what the note says; it is read up to there."""
+        digest = sha256()
+        left = note.bytes
+        while left > 0 and (piece := stream.read(min(left, _PIECE))):
+            digest.update(piece)
             left -= len(piece)
-        if left or url != self._url or self.sha256 != digest:
-            self._cut(0)
-            return
-        self._stream.truncate(bytes_)
-        self.size, self.mark, self._noted = bytes_, mark, bytes_
+        if left or digest.hexdigest() != note.sha256:
+            return False
+        self._digest = digest
+        return True
 
     def _cut(self, size: int) -> None:
         self._stream.seek(size)
@@ -269,6 +282,8 @@ class FileList:
         entries: what it says, by address.
 
     Raises:
+        QueryError: the folder is no path.
+        FileDownloadError: the list is not a plain file.
         OSError: the folder can't be made or written, or another download is working in it.
     """
 
@@ -282,15 +297,16 @@ class FileList:
 
     def __enter__(self) -> FileList:
         try:
-            self._stream = open_plain(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+            self._stream: BinaryIO = open_plain(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         except NotPlainError as error:
-            raise FileDownloadError(f"{self.path}: {error.strerror}.") from None
+            raise FileDownloadError(f"{self.path} can't be used. {error.strerror}.") from None
         try:
             _lock(self._stream, self.folder)
             self._stream.seek(0)
-            lines = self._stream.readlines()
-            self.entries = parse_entries(lines)
-            if lines and not lines[-1].endswith(b"\n"):  # a process was ended while it wrote
+            self.entries = parse_entries(iter(lambda: self._stream.readline(_LONGEST_LINE), b""))
+            end = self._stream.seek(0, os.SEEK_END)
+            self._stream.seek(max(end - 1, 0))
+            if self._stream.read(1) not in (b"", b"\n"):  # a process was ended while it wrote
                 self.add(b"\n")
         except BaseException:
             self._stream.close()
@@ -322,11 +338,24 @@ class FileList:
         """A file on its way to its place.
 
         Raises:
-            FileDownloadError: a link in the folder leads out of it.
+            FileDownloadError: a link in the folder leads out of it, or what is at its place is not a plain file.
         """
-        if not target.parent.resolve().is_relative_to(self._inside):
+        try:
+            inside = target.parent.resolve().is_relative_to(self._inside)
+        except RuntimeError:  # links in a circle
+            inside = False
+        if not inside:
             raise FileDownloadError(f"{url}: {target.parent} is a link that leads out of {self.folder}.", url=url)
-        return PartFile(target, url)
+        try:
+            return PartFile(target, url)
+        except (NotPlainError, NotADirectoryError) as error:
+            raise FileDownloadError(f"{url}: {error.filename} is in the way. {error.strerror}.", url=url) from None
+
+
+def _is_part_of(name: str, note: str) -> bool:
+    """Whether a part's name is one that the owner of this note can have made up."""
+    begin = note.removesuffix("part.json")
+    return name.startswith(begin) and re.fullmatch(r"[0-9a-f]{16}\.part", name.removeprefix(begin)) is not None
 
 
 @contextmanager
@@ -343,7 +372,7 @@ def _naming(path: Path) -> Iterator[None]:
 def _lock(stream: BinaryIO, folder: Path) -> None:
     try:
         import fcntl
-    except ImportError:  # Windows: there the part files can't be opened twice, which is enough
+    except ImportError:  # Windows: there a part file that is open can't be removed, which is enough
         return
     try:
         fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

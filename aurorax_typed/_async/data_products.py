@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal, overload
 
+from aurorax_typed._arguments import local_path
 from aurorax_typed._async.files import download_files
 from aurorax_typed._async.resource import AsyncSearchResource
 from aurorax_typed._async.scan import AsyncScan, scan_of
@@ -87,6 +88,7 @@ class AsyncDataProductsSearch(AsyncSearch[DataProductQuery, DataProduct, DataPro
             ResultError: the result can't be read whole.
             OSError: a file can't be written.
         """
+        folder = local_path(folder, "folder")
         return await download_files(
             self._transport,
             await self.get_data(),

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from aurorax_typed.records import DataProduct
 
-__all__ = ["FileNames", "folder_of", "part_name", "safe_name"]
+__all__ = ["FileNames", "alike", "folder_of", "part_name", "safe_name"]
 
 _SIGNS: Final = frozenset("-_.,+=@~()[]")
 _LONGEST: Final = 120
@@ -58,7 +58,7 @@ class FileNames:
 
     def __init__(self, known: dict[str, str]) -> None:
         self._places = dict(known)
-        self._taken = {_alike(place) for place in known.values()}
+        self._taken = {alike(place) for place in known.values()}
 
     def place(self, product: DataProduct) -> str:
         """Where the file behind a product goes, relative to the folder, with `/` between the parts.
@@ -70,17 +70,17 @@ class FileNames:
         folder = folder_of(product)
         name = safe_name(_last_part(product.url), otherwise="file")
         place = f"{folder}/{name}"
-        if _alike(place) in self._taken:
+        if alike(place) in self._taken:
             stem, extension = _split(name)
             mark = "~" + sha256(product.url.encode("utf-8", "surrogatepass")).hexdigest()[:10]
             place = f"{folder}/{_cut(stem, _LONGEST - len(mark) - _LONGEST_EXTENSION)}{mark}{extension}"
-        self._taken.add(_alike(place))
+        self._taken.add(alike(place))
         self._places[product.url] = place
         return place
 
 
 def part_name(url: str) -> str:
-    """The name under which a file is written until it is whole. No name of `safe_name` begins with a dot."""
+    """What the name begins and ends with under which a file is written. No name of `safe_name` begins with a dot."""
     return f".{sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}.part"
 
 
@@ -112,5 +112,6 @@ def _cut(text: str, size: int) -> str:
     return text.encode("utf-8", "surrogatepass")[:size].decode("utf-8", "ignore")
 
 
-def _alike(place: str) -> str:
+def alike(place: str) -> str:
+    """The same for places that some file system takes for the same."""
     return normalize("NFKC", normalize("NFKC", place).casefold())

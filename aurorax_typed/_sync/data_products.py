@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal, overload
 
+from aurorax_typed._arguments import local_path
 from aurorax_typed._core.payloads import DataSourceLike
 from aurorax_typed._core.scan_windows import DataProductOverlap
 from aurorax_typed._runtime_sync import to_thread
@@ -89,6 +90,7 @@ class DataProductsSearch(Search[DataProductQuery, DataProduct, DataProductField]
             ResultError: the result can't be read whole.
             OSError: a file can't be written.
         """
+        folder = local_path(folder, "folder")
         return download_files(
             self._transport,
             self.get_data(),

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
+from typing import Final
 
 __all__ = ["main"]
+
+
+_AT_ONCE: Final = 0.2
+"""Seconds within which the same signal again is one signal that was sent twice."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,7 +55,9 @@ def _main(arguments: Sequence[str] | None) -> int:
 def _signals() -> Iterator[list[int]]:
     """Let SIGTERM and SIGHUP interrupt as Ctrl-C does; a second signal ends the process at once.
 
-    What is ignored stays ignored, as SIGHUP under nohup. Gives the list in which the first signal is noted.
+    The same one again within moments is no second one: `timeout` sends it to the command and to its process group, and
+    a terminal that is closed does as much. What is ignored stays ignored, as SIGHUP under nohup. Gives the list in
+    which the first signal is noted.
     """
     received: list[int] = []
     if threading.current_thread() is not threading.main_thread():
@@ -59,10 +68,16 @@ def _signals() -> Iterator[list[int]]:
     before = {number: signal.getsignal(number) for number in numbers}
     before = {n: handler for n, handler in before.items() if handler in (signal.SIG_DFL, signal.default_int_handler)}
 
+    first = 0.0
+
     def interrupt(number: int, frame: FrameType | None) -> None:
+        nonlocal first
+        if received:
+            if number != received[0] or time.monotonic() - first > _AT_ONCE:
+                os._exit(128 + number)
+            return
+        first = time.monotonic()
         received.append(number)
-        for each in before:
-            signal.signal(each, signal.SIG_DFL)
         raise KeyboardInterrupt
 
     try:

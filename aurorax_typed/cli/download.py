@@ -8,6 +8,7 @@ from typing import Annotated, cast
 
 import typer
 
+from aurorax_typed._arguments import local_path
 from aurorax_typed.cli.options import ProgressOption, QuietOption, TimeoutOption
 from aurorax_typed.cli.settings import Settings
 from aurorax_typed.errors import QueryError
@@ -54,6 +55,7 @@ def download(
     from aurorax_typed.cli.run_search import find
 
     settings = cast(Settings, context.obj)
+    folder = local_path(folder, "FOLDER")
     with FileProgress(quiet=quiet, shown=progress) as shown, settings.client(None) as client:
         kind, search = find(client, request)
         if not isinstance(search, DataProductsSearch):

@@ -70,8 +70,12 @@ def is_stdout(path: Path | None) -> bool:
 
 
 @contextmanager
-def opened(path: Path | None) -> Iterator[Sink]:
+def opened(path: Path | None, *, quiet: bool = False) -> Iterator[Sink]:
     """Open the output for text, see `is_stdout`. A file appears whole at the end, see `TargetFile`.
+
+    Args:
+        path: of `--output`.
+        quiet: see `replacing`.
 
     Raises:
         OutputError: it can't be opened.
@@ -94,7 +98,7 @@ def opened(path: Path | None) -> Iterator[Sink]:
     with opening(path):
         file = TargetFile(path)
     try:
-        with replacing(path):
+        with replacing(path, quiet=quiet):
             yield Sink(file)
             file.commit()
     except BaseException:
@@ -112,12 +116,12 @@ def opening(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def replacing(path: Path | None) -> Iterator[None]:
-    """Say at the end that a file was replaced, where it was there before; after an error it is there still."""
+def replacing(path: Path | None, *, quiet: bool = False) -> Iterator[None]:
+    """Say at the end that a file was replaced, unless `quiet`. After an error the old one is there still."""
     from aurorax_typed._arguments import local_path
     from aurorax_typed.cli.progress import say
 
-    before = path is not None and not is_stdout(path) and local_path(path).is_file()
+    before = not quiet and path is not None and not is_stdout(path) and local_path(path).is_file()
     yield
     if before:
         say(f"Replaced {path}.")

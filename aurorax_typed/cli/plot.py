@@ -45,9 +45,9 @@ def check_plot(path: Path | None, name: str | None = None, kind: str | None = No
         raise OutputError(f"{path} can't be written: there is no folder {path.parent}.")
 
 
-def draw_search(search: Search[Any, Any, Any], path: Path, kind: str | None) -> None:
+def draw_search(search: Search[Any, Any, Any], path: Path, kind: str | None, *, quiet: bool) -> None:
     """Draw what a search has found; raises what its `plot` does."""
-    with opening(path), replacing(path):
+    with opening(path), replacing(path, quiet=quiet):
         if isinstance(search, DataProductsSearch):
             search.plot(path, kind=cast("CountsBy", kind or "auto"))
         elif isinstance(search, EphemerisSearch):

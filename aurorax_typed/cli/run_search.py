@@ -191,7 +191,11 @@ def run_search(settings: Settings, kind: RecordKind[Q, R], query: Q, results: Re
     """
     with (
         destination(
-            results.output, results.chosen, kind.formatter(results.metadata), excel_safe=results.excel_safe
+            results.output,
+            results.chosen,
+            kind.formatter(results.metadata),
+            excel_safe=results.excel_safe,
+            quiet=results.quiet,
         ) as target,
         results.watching() as progress,
         warnings_told(progress.above, strict=results.strict, quiet=results.quiet),
@@ -201,7 +205,7 @@ def run_search(settings: Settings, kind: RecordKind[Q, R], query: Q, results: Re
         while meant is not None:
             search = kind.resource(client).prepare(meant)
             with _resumable(settings, search, progress, results):
-                _submit(search, results.save)
+                _submit(search, results)
                 _wait(search, results.timeout)
                 meant = search._meant  # searched for once more, where only the spelling of a name was another
                 if meant is None:
@@ -218,7 +222,7 @@ def submit_search(settings: Settings, kind: RecordKind[Q, R], query: Q, results:
     ):
         search = kind.resource(client).prepare(query)
         with _resumable(settings, search, progress, results):
-            _submit(search, results.save)
+            _submit(search, results)
         progress.stop()
         sink.write(f"{search.request_id}\n")
         if is_watched() and not results.quiet:
@@ -242,7 +246,11 @@ def fetch(settings: Settings, request: str, kind: str | None, results: ResultOpt
         with (
             _resumable(settings, search, progress, results),
             destination(
-                results.output, results.chosen, found.formatter(results.metadata), excel_safe=results.excel_safe
+                results.output,
+                results.chosen,
+                found.formatter(results.metadata),
+                excel_safe=results.excel_safe,
+                quiet=results.quiet,
             ) as target,
         ):
             _begun(search)
@@ -272,12 +280,13 @@ def _begun(search: Search[Q, R, Any]) -> None:
         search.execute()
 
 
-def _submit(search: Search[Q, R, Any], save: Path | None) -> None:
+def _submit(search: Search[Q, R, Any], results: ResultOptions) -> None:
     """Submit it; kept in a file before, so that whatever happens it can be found, and after, with the time."""
+    save = results.save
     if save is None:
         search.execute()
         return
-    with opening(save), replacing(save):
+    with opening(save), replacing(save, quiet=results.quiet):
         search.save(save)
     search.execute()
     search.save(save)
@@ -302,7 +311,7 @@ def _write_result(
     if results.plot is not None:
         from aurorax_typed.cli.plot import draw_search
 
-        draw_search(search, results.plot, results.plot_kind)
+        draw_search(search, results.plot, results.plot_kind, quiet=results.quiet)
     if results.quiet:
         return
     if results.chosen is Format.TABLE or not records.count:

@@ -174,7 +174,7 @@ class Destination(ABC, Generic[T]):
 
 @contextmanager
 def destination(
-    path: Path | None, format: Format, formatter: Formatter[T], *, excel_safe: bool = False
+    path: Path | None, format: Format, formatter: Formatter[T], *, excel_safe: bool = False, quiet: bool = False
 ) -> Iterator[Destination[T]]:
     """Open where things are written to; None or `-` is standard output. A file appears whole at the end or not at all.
 
@@ -185,12 +185,12 @@ def destination(
     if excel_safe and format is not Format.CSV:
         raise OutputError("--excel-safe is for CSV. Add --format csv, or leave it out.")
     if format is not Format.PARQUET or path is None:
-        with opened(path) as sink:
+        with opened(path, quiet=quiet) as sink:
             yield _Text(sink, format, formatter, excel_safe=excel_safe)
         return
     with opening(path):
         file = formatter.parquet(path)
-    with replacing(path), file as target:
+    with replacing(path, quiet=quiet), file as target:
         yield _Parquet(target)
 
 

@@ -159,4 +159,6 @@ def test_a_file_that_is_replaced_is_named(
     assert "Replaced" not in capfd.readouterr().err
     assert main([*GILLAM, "--output", f"~/{name}"]) == 0
     assert capfd.readouterr().err == f"Replaced ~/{name}.\n"
+    assert main([*GILLAM, "--output", f"~/{name}", "--quiet"]) == 0
+    assert capfd.readouterr().err == ""
     assert [path.name for path in tmp_path.iterdir()] == [name]

@@ -24,7 +24,8 @@ from support.parts import serves
 from support.runtimes import RUNTIMES, Runtime, client, run
 
 import aurorax_typed
-from aurorax_typed import AuroraX, DataProduct, DataSource, FileDownloadError, FilesReport, QueryError, RetryPolicy
+from aurorax_typed import DataProduct, DataSource, FileDownloadError, FilesReport, QueryError, RetryPolicy
+from aurorax_typed._core.filenames import part_name
 from aurorax_typed.emulator import EmulatorSettings, serve
 from aurorax_typed.emulator.pictures import picture
 from aurorax_typed.files import FileEvent, FileFinished, FileReceived, FileStarted
@@ -327,26 +328,157 @@ def test_a_list_that_somebody_spoiled(line: bytes, tmp_path: Path) -> None:
     assert json.loads(lines[-1])["status"] == "downloaded"
 
 
+WHERE = Path("trex/gillam/RGB_ASI/2020-02-01")
+TAG = '"5f3a-1"'
+
+
+def plant(place: Path, what: str, victim: Path) -> None:
+    """Put something at a name that a download will use."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if what == "link":
+        place.symlink_to(victim)
+    elif what == "dangling link":
+        place.symlink_to(victim.with_name("made"))
+    elif what == "folder":
+        place.mkdir()
+    else:
+        os.mkfifo(place)
+
+
+PLANTED = [what for what in ("link", "dangling link", "folder", "fifo") if what != "fifo" or hasattr(os, "mkfifo")]
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+@pytest.mark.parametrize("what", PLANTED)
+def test_a_list_that_is_no_plain_file(what: str, runtime: Runtime, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"old")
+    plant(tmp_path / "files" / "manifest.ndjson", what, victim)
+
+    async def scenario() -> None:
+        async with client(runtime, base_url="http://127.0.0.1:1", **FAST) as ax:
+            with pytest.raises(FileDownloadError, match=r"manifest\.ndjson can't be used\. This is a .*Remove it\."):
+                await ax.data_products.download_files([product("http://127.0.0.1:1/a.png")], tmp_path / "files")
+
+    run(scenario())
+    assert victim.read_bytes() == b"old"
+    assert {path.name for path in tmp_path.iterdir()} == {"victim", "files"}
+
+
+@pytest.mark.parametrize("what", PLANTED)
+@pytest.mark.parametrize("place", ["a.png", "note"])
+def test_something_else_at_the_place_of_a_file(place: str, what: str, tmp_path: Path) -> None:
+    victim, folder = tmp_path / "victim", tmp_path / "files"
+    victim.write_bytes(b"old")
+    with faulty_server(**{"a.png": [serves(b"new")], "b.png": [serves(b"good")]}) as server:
+        url = f"{server.url}/a.png"
+        plant(folder / WHERE / (place if place != "note" else f"{part_name(url)}.json"), what, victim)
+        with aurorax_typed.AuroraX(base_url="http://127.0.0.1:1", **FAST) as ax:
+            report = ax.data_products.download_files([product(url), product(f"{server.url}/b.png")], folder)
+    assert "is in the way. This is a" in str(report.failed[0].error)
+    assert report.downloaded[0].path.read_bytes() == b"good"
+    assert victim.read_bytes() == b"old"
+    assert not victim.with_name("made").exists()
+
+
+@pytest.mark.parametrize("what", ["link", "second name"])
+def test_a_part_that_somebody_planted(what: str, tmp_path: Path) -> None:
+    """Neither the names of parts that were once predictable nor one that a note gives leads anywhere else."""
+    victim, folder = tmp_path / "victim", tmp_path / WHERE
+    victim.write_bytes(b"old")
+    folder.mkdir(parents=True)
+    with faulty_server(**{"a.png": [serves(BIG[:9000], tag=TAG)]}) as server:
+        url = f"{server.url}/a.png"
+        named = f"{part_name(url).removesuffix('.part')}.0123456789abcdef.part"
+        for name in (part_name(url), f"{part_name(url)}.json.new", named):
+            if what == "link":
+                (folder / name).symlink_to(victim)
+            else:
+                (folder / name).hardlink_to(victim)
+        note = {"part": named, "url": url, "etag": TAG, "total": 9000, "bytes": 3, "sha256": ""}
+        note["sha256"] = hashlib.sha256(b"old").hexdigest()
+        (folder / f"{part_name(url)}.json").write_text(json.dumps(note))
+        with aurorax_typed.AuroraX(base_url="http://127.0.0.1:1", **FAST) as ax:
+            report = ax.data_products.download_files([product(url)], tmp_path)
+    assert report.downloaded[0].path.read_bytes() == BIG[:9000]
+    assert victim.read_bytes() == b"old"
+    assert [path.name for path in folder.iterdir()] == ["a.png"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"bytes": 10**400},
+        {"bytes": "HUGE"},
+        {"bytes": -1},
+        {"bytes": "3"},
+        {"bytes": None},
+        {"total": -9000},
+        {"total": "NAN"},
+        {"etag": '"x"\r\nX-Evil: 1'},
+        {"etag": 'W/"weak"'},
+        {"part": "../../../../../victim"},
+        {"part": "a.png"},
+        {"part": ["x"]},
+        {"more": "DEEP"},
+        {"sha256": "BYTES"},
+    ],
+    ids=str,
+)
+def test_a_note_that_somebody_spoiled(change: dict[str, Any], tmp_path: Path) -> None:
+    """It is not trusted, and the file comes anew."""
+    victim, folder = tmp_path / "victim", tmp_path / "files" / WHERE
+    victim.write_bytes(BIG[:3])
+    folder.mkdir(parents=True)
+    with faulty_server(**{"a.png": [serves(BIG[:9000], tag=TAG)]}) as server:
+        url = f"{server.url}/a.png"
+        named = f"{part_name(url).removesuffix('.part')}.0123456789abcdef.part"
+        (folder / named).write_bytes(BIG[:3])
+        digest = hashlib.sha256(BIG[:3]).hexdigest()
+        note = {"part": named, "url": url, "etag": TAG, "total": 9000, "bytes": 3, "sha256": digest} | change
+        text = json.dumps(note).encode().replace(b'"HUGE"', b"1e999").replace(b'"NAN"', b"NaN")
+        text = text.replace(b'"DEEP"', b"[" * 100_000 + b"]" * 100_000).replace(b'"BYTES"', b'"\xff"')
+        (folder / f"{part_name(url)}.json").write_bytes(text)
+        with aurorax_typed.AuroraX(base_url="http://127.0.0.1:1", **FAST) as ax:
+            report = ax.data_products.download_files([product(url)], tmp_path / "files")
+        assert "range" not in server.seen_headers[0]
+    assert report.downloaded[0].path.read_bytes() == BIG[:9000]
+    assert victim.read_bytes() == BIG[:3]
+    assert [path.name for path in folder.iterdir()] == ["a.png"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"file": "manifest.ndjson"},
+        {"file": "MANIFEST.NDJSON"},
+        {"file": "manifest.ndjson/a/b/c/d"},
+        {"file": f"{WHERE}/b.png"},
+        {"file": f"{WHERE}/B.PNG"},
+        {"bytes": "HUGE"},
+        {"bytes": 10**400},
+        {"bytes": -1, "status": "downloaded"},
+        {"etag": {}},
+    ],
+    ids=str,
+)
+def test_an_entry_never_leads_to_the_list_or_another_file(change: dict[str, Any], tmp_path: Path) -> None:
+    with faulty_server(**{"a.png": [serves(b"aaa")] * 2, "b.png": [serves(b"bbb")]}) as server:
+        urls = [f"{server.url}/{name}.png" for name in "ab"]
+        good = {"url": urls[1], "file": f"{WHERE}/b.png", "status": "failed", "bytes": 0, "sha256": "", "etag": None}
+        entry = {"url": urls[0], "file": f"{WHERE}/a.png", "status": "failed", "bytes": 0, "sha256": "", "etag": None}
+        lines = b"".join(json.dumps(line).encode() + b"\n" for line in (good, entry | change))
+        lines = lines.replace(b'"HUGE"', b"1e999")
+        (tmp_path / "manifest.ndjson").write_bytes(lines)
+        with aurorax_typed.AuroraX(base_url="http://127.0.0.1:1", **FAST) as ax:
+            report = ax.data_products.download_files([product(url) for url in urls], tmp_path)
+            again = ax.data_products.download_files([product(url) for url in urls], tmp_path)
+    assert [file.path.read_bytes() for file in again.skipped] == [b"aaa", b"bbb"]
+    assert len(report.downloaded) == 2
+    assert report.manifest.read_bytes().startswith(lines)
+
+
 def test_the_report_is_readable() -> None:
     report = FilesReport(folder=Path("x"), manifest=Path("x/manifest.ndjson"), files=())
     assert str(report) == "downloaded: 0 (0 bytes), here already: 0, failed: 0, in x"
     report.raise_if_failed()
-
-
-@pytest.mark.parametrize("kind", ["link", "dangling", "pipe", "directory"])
-def test_a_list_that_is_no_plain_file(kind: str, tmp_path: Path) -> None:
-    folder, other = tmp_path / "pictures", tmp_path / "other"
-    folder.mkdir()
-    path = folder / "manifest.ndjson"
-    if kind == "pipe":
-        os.mkfifo(path)
-    elif kind == "directory":
-        path.mkdir()
-    else:
-        path.symlink_to(other)
-        if kind == "link":
-            other.write_text("mine")
-    with AuroraX(base_url="http://127.0.0.1:1") as ax, pytest.raises(FileDownloadError, match="not a plain file"):
-        ax.data_products.download_files([], folder)
-    assert other.exists() == (kind == "link")
-    assert kind != "link" or other.read_text() == "mine"
