@@ -69,6 +69,8 @@ class _Uploads:
         on_progress: Callable[[Uploaded], None] | None,
     ) -> int:
         size = check_chunk_size(chunk_size)
+        if not isinstance(records, Iterable):
+            raise QueryError(f"records takes a list of records or a generator, not {type(records).__name__}.")
         with SpooledTemporaryFile(_IN_MEMORY) as checked:
             total = 0
             for number, record in enumerate(records):

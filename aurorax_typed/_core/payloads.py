@@ -171,6 +171,8 @@ def _check_record(source: DataSource, record: Ephemeris | DataProduct, kind: typ
     if not isinstance(record, kind):
         raise QueryError(f"{where} must be of type {kind.__name__}, not {type(record).__name__}.")
     own = record.data_source
+    if not isinstance(own, DataSource):
+        raise QueryError(f"{where}: data_source must be a DataSource, not {type(own).__name__}.")
     if own.identifier != source.identifier:
         raise QueryError(f"{where} is of source {own.identifier}, and this upload is for source {source.identifier}.")
     for name in ("program", "platform", "instrument_type"):
@@ -255,7 +257,7 @@ def _json(given: object, what: str, depth: int = 0) -> JSONValue:
     kind = type(value).__name__
     if isinstance(value, date | time | timedelta) or kind in ("datetime64", "timedelta64"):
         raise QueryError(f"{what} is a {kind}, which JSON does not have. Write it as text, such as its isoformat().")
-    raise QueryError(f"{what} is a {kind}. JSON holds text, numbers, booleans, None, lists and dicts.")
+    raise QueryError(f"{what} is of type {kind}. JSON holds text, numbers, booleans, None, lists and dicts.")
 
 
 def _json_text(text: str, what: str) -> str:

@@ -234,7 +234,7 @@ class RecordFile(Generic[R]):
             yield record
 
     def _error(self, reason: str) -> FileError:
-        return FileError(f"{self.place}: {reason.rstrip('.')}.")
+        return FileError(f"{self.place}: {reason}" if reason[-1] in ".?" else f"{self.place}: {reason}.")
 
     # -- one row as the record's JSON ---------------------------------------------------------------------------------
 
@@ -393,6 +393,7 @@ class RecordFile(Generic[R]):
         from aurorax_typed._arguments import did_you_mean
         from aurorax_typed.export.rows import without_apostrophe
 
+        csv.field_size_limit(2**31 - 1)  # the metadata of one record can be long
         reader = csv.reader(self._sound(self._text()), strict=True)
         try:
             header = [without_apostrophe(name) for name in next(reader, [])]

@@ -218,6 +218,13 @@ def test_flat_names_are_read_in_every_format(capfd: Capture, source: str, tmp_pa
     assert [item["location_geo"] for item in found(capfd, "ephemeris")] == [{"lat": 1.5, "lon": 2}] * 3
 
 
+def test_a_cell_may_be_longer_than_csv_readers_expect(capfd: Capture, source: str, tmp_path: Path) -> None:
+    row = {**ORBIT[0], "metadata": json.dumps({"mode": "x" * 200_000})}
+    for file in written(tmp_path, [row]):
+        ran(capfd, "upload", "ephemeris", str(file), "--source", source)
+        assert [item["metadata"] for item in found(capfd, "ephemeris")] == [{"mode": "x" * 200_000}]
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -250,6 +257,7 @@ def test_a_wrong_field_is_named_with_its_line_in_every_format(
                 1
             ]
             assert message in err, (file, err)
+            assert not err.endswith("?.\n")
             assert len(err.splitlines()) == 1
             if not re.search("Did you mean|Known|differs", err):  # a table has the column in every row
                 place = {".ndjson": "line 3", ".csv": "line 4", ".json": "record 3", ".parquet": "row 3"}[file.suffix]
