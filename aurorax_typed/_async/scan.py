@@ -248,7 +248,7 @@ class AsyncScan(AsyncExports[R], Generic[Q, R]):
 
         if refresh not in ("missing", "changed", "all"):
             raise QueryError(f"refresh={refresh!r} is none; take 'missing', 'changed' or 'all'.")
-        columns = MetadataColumns(self.record_type, metadata)
+        columns = MetadataColumns(self.record_type, metadata, taken=("year", "month"))  # which readers make of folders
         columns.check_typed()
         await self._respell()
         identity = {**self._plan.identity, **columns.identity}

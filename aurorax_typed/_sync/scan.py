@@ -250,7 +250,7 @@ class Scan(Exports[R], Generic[Q, R]):
 
         if refresh not in ("missing", "changed", "all"):
             raise QueryError(f"refresh={refresh!r} is none; take 'missing', 'changed' or 'all'.")
-        columns = MetadataColumns(self.record_type, metadata)
+        columns = MetadataColumns(self.record_type, metadata, taken=("year", "month"))  # which readers make of folders
         columns.check_typed()
         self._respell()
         identity = {**self._plan.identity, **columns.identity}

@@ -192,6 +192,8 @@ class RecordFile(Generic[R]):
         if str(path) == "-":
             self._read = read_input(path)
             self._suffix = ".json" if self._read.lstrip().startswith(b"[") else ".ndjson"
+        elif path.is_dir():
+            raise FileError(f"{path} is a folder. Upload its files one by one, such as those of a scan's dataset.")
         elif self._suffix not in _SPARE.split(", "):
             raise FileError(f"The name {path} does not say what it holds. It must end in one of {_SPARE}.")
         elif not self._path.is_file():

@@ -36,6 +36,11 @@ _EXACT = 2**53
 class MetadataColumns:
     """The columns asked for, and which types their values had so far.
 
+    Args:
+        record_type: what the records are.
+        asked: the fields.
+        taken: columns that there are beside those of the records.
+
     Attributes:
         kinds: what each column holds; None until `settle`, where the caller gave a name alone.
 
@@ -43,14 +48,14 @@ class MetadataColumns:
         QueryError: the argument is not valid: a name is missing, given twice or taken, or a type is unknown.
     """
 
-    def __init__(self, record_type: type[Record], asked: MetadataFields | None) -> None:
+    def __init__(self, record_type: type[Record], asked: MetadataFields | None, taken: Iterable[str] = ()) -> None:
         self.kinds: dict[str, Kind | None] = {}
         self._seen: dict[str, set[str]] = {}
         if asked is None:
             return
         if isinstance(asked, str | bytes) or not isinstance(asked, Iterable):
             raise QueryError(f"metadata takes a list of names, such as metadata=['keogram_type'], not {asked!r}.")
-        taken = column_names(record_type)
+        taken = {*column_names(record_type), *taken}
         for name in asked:
             if not isinstance(name, str) or not name:
                 raise QueryError(f"metadata takes the names of fields, not {shortened(repr(name), 100)}.")

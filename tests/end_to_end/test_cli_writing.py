@@ -358,6 +358,10 @@ def test_every_export_can_be_sent_in_again(capfd: Capture, source: str, tmp_path
                 )
             again = uploads.search("2031-03-04", "2031-03-04", programs=["test"]).get_data()
             assert sorted(again, key=str) == sorted(expected, key=str)
+            err = ran(capfd, "upload", family, str(folder), code=2)[1]
+            assert (
+                err == f"error: {folder} is a folder. Upload its files one by one, such as those of a scan's dataset.\n"
+            )
             err = ran(capfd, "upload", family, str(files[0]), "--source", "70002", code=2)[1]
             assert "it is of source 70001, and this upload is for source 70002." in err
             # To another source, once the columns that name the first one are left out.

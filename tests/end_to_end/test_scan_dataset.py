@@ -210,6 +210,8 @@ def test_columns_of_metadata_are_the_same_in_every_file(runtime: Runtime, shared
             scan = ax.ephemeris.scan(EphemerisQuery(*SPAN, **SWARM_A), window="day")
             with pytest.raises(QueryError, match="'nbtrace_region' needs a type here, such as metadata="):
                 await scan.to_parquet(tmp_path, metadata=["nbtrace_region"])
+            with pytest.raises(QueryError, match="there is already a column 'month'"):
+                await scan.to_parquet(tmp_path, metadata={"month": int})
             await scan.to_parquet(tmp_path, metadata={"nbtrace_region": str})
             with pytest.raises(ScanStateError):
                 await ax.ephemeris.scan(EphemerisQuery(*SPAN, **SWARM_A), window="day").to_parquet(tmp_path)
