@@ -154,7 +154,7 @@ def test_a_search_is_taken_up_again_with_a_picture(folder: Path, capfd: Capture)
         (["--plot", "no/a.png"], "there is no folder no"),
         (["--plot", "a.png", "--plot-kind", "map"], "Choose one of: auto, hour, day, month"),
         (["--plot-kind", "hour"], "give both"),
-        (["--plot", "a.png", "--no-wait"], "leave out --output, --format, --limit, --timeout and --plot"),
+        (["--plot", "a.png", "--no-wait"], "--no-wait writes no records: leave out --output, --format, --metadata,"),
     ],
 )
 def test_what_can_not_be_drawn_is_said_before_anything_is_sent(

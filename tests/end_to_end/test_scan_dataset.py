@@ -227,3 +227,30 @@ def test_columns_of_metadata_are_the_same_in_every_file(runtime: Runtime, shared
         computed = frame.compute(scheduler="threads")
         assert list(computed.dtypes) == list(frame.dtypes)
     assert regions.fill_null("").to_list() == computed.nbtrace_region.fillna("").tolist()
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_files_that_are_not_what_was_written_are_fetched_again(
+    runtime: Runtime, shared_emulator: str, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        async with client(runtime, base_url=shared_emulator, **FAST) as ax:
+            query = EphemerisQuery(*SPAN, **SWARM_A)
+            await ax.ephemeris.scan(query, window="day").to_parquet(tmp_path)
+            whole = epochs(tmp_path)
+            cut, spoiled, other, empty = (tmp_path / name for name in files(tmp_path))
+            cut.write_bytes(cut.read_bytes()[:-100])
+            data = spoiled.read_bytes()
+            spoiled.write_bytes(data[:-40] + bytes(32) + data[-8:])  # of the right size, and its footer can't be read
+            pq.write_table(pq.read_table(other, partitioning=None).slice(1), other)
+            empty.write_bytes(b"")
+            theirs = [tmp_path / ".theirs.part", cut.with_name(f".{cut.name}.0123456789abcdef.part")]
+            for path in theirs:
+                path.write_text("of another program")
+
+            report = await ax.ephemeris.scan(query, window="day").to_parquet(tmp_path)
+            assert report.fetched == NAMES
+            assert epochs(tmp_path) == whole
+            assert [path.read_text() for path in theirs] == ["of another program"] * 2
+
+    run(scenario())

@@ -201,6 +201,25 @@ def test_ctrl_c_at_the_command_line(phase: str, number: signal.Signals, tmp_path
             assert target.read_text().count("\n") == COUNT
 
 
+@pytest.mark.fault("SIGHUP under nohup", "ignored, as it was before")
+def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:
+    held = half()
+    ignoring = (
+        "import signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN);"
+        "from aurorax_typed.cli import main; sys.argv[0] = 'aurorax'; sys.exit(main())"
+    )
+    asked = ["--start", SPAN[0], "--end", SPAN[1], "--program", "trex", "--output", str(tmp_path / "found.csv")]
+    with faulty_server(data=[held]) as server:
+        command = [sys.executable, "-c", ignoring, "--base-url", server.url, "search", "data-products", *asked]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+            assert held.asked.wait(60)
+            process.send_signal(signal.SIGHUP)
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=60)
+            assert process.returncode == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
+
+
 def sleeps(pid: int) -> None:
     """Until the process sleeps in time.sleep, as the system tells."""
     calls = {"35", "230"}  # nanosleep and clock_nanosleep on x86-64
