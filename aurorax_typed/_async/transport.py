@@ -515,12 +515,13 @@ class AsyncTransport:
             failure = ClientStateError("This client was closed while it was in use. Make a new one.")
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             failure = transport_error(error, request, url, use)
-        except RuntimeError:
-            if not self._http.is_closed:
+        except Exception as error:
+            if use.stream is not None:  # httpcore lets errors of the package for SOCKS through
+                failure = transport_error(httpx.RemoteProtocolError("no reply of SOCKS5"), request, url, use)
+            elif isinstance(error, RuntimeError) and self._http.is_closed:
+                failure = ClientStateError("This client is closed. Make a new one.")
+            else:
                 raise
-            failure = ClientStateError("This client is closed. Make a new one.")
-        except Exception:
-            raise
         except BaseException as interrupt:  # a traceback may show values, and httpx's frames hold headers and body
             raise interrupt.with_traceback(None) from None
         raise failure

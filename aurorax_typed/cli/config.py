@@ -139,6 +139,8 @@ def checks(settings: Settings) -> Iterator[Check]:
         if all(check.detail != str(error) for check in broken):
             found.append(Check("settings", "failed", str(error)))
         found.append(Check("server", "unknown", "could not be tried with these settings"))
+        if os.environ.get("AURORAX_API_KEY", "").strip():
+            found.append(Check("API key", "unknown", "set, and could not be tried"))
     yield from found
     yield from _versions()
 

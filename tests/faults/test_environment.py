@@ -363,6 +363,35 @@ def test_a_socks_proxy_that_refuses(
     assert len(connections) == attempts
 
 
+@pytest.mark.parametrize("runtime", RUNTIMES)
+@pytest.mark.parametrize(
+    "data", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-OpenSSH\r\n", b"\x04\x5a\0\0\0\0\0\0", b"\x05"]
+)
+def test_a_socks_proxy_that_does_not_speak_socks5(
+    runtime: Runtime, data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("socksio")
+    with listening(says(data)) as (address, _):
+        monkeypatch.setenv("ALL_PROXY", f"socks5://me:pa55word@{address}")
+        with pytest.raises(
+            at.TransportError, match=rf"socks5://\*\*\*@{address} from ALL_PROXY can't be used"
+        ) as caught:
+            ask(runtime, "http://api.example")
+    assert not caught.value.may_have_arrived
+    assert caught.value.__cause__ is caught.value.__context__ is None
+    assert PASSWORD not in str(caught.value)
+
+
+def test_config_check_names_a_key_that_it_could_not_try(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AURORAX_API_KEY", "somebody:something")
+    monkeypatch.setenv("ALL_PROXY", "ftp://proxy.example")
+    assert main(["config", "check", "--format", "json"]) == 1
+    found = {item["name"]: item["state"] for item in json.loads(capsys.readouterr().out)}
+    assert (found["server"], found["API key"]) == ("unknown", "unknown")
+
+
 # -- what this process has used up -------------------------------------------------------------------------------------
 
 
