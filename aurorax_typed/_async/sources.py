@@ -42,6 +42,9 @@ Q = TypeVar("Q", bound=Query)
 _NO_HELP = (APIError, ProtocolError, TransportError)
 """Without a list of sources, names are not compared: a help that is not there must not cost the search."""
 
+_PATIENCE = 5.0
+"""Seconds that a list of sources may take where it is only for comparing names."""
+
 _LIFETIME = 600.0
 """Seconds for which a listing is believed. A source that is missing from it is asked for in the result itself."""
 
@@ -354,7 +357,7 @@ class AsyncKnownSources:
                 format=format,
                 include_stats=include_stats,
             )
-            reply = await self._transport.call(request, retry=retry)
+            reply = await self._transport.call(request, retry=retry, within=None if retry else _PATIENCE)
             known = {source.identifier: source for source in parse_sources(reply.body, include_internal=True)}
             self._listings[format, include_stats] = (now, known)
         return known

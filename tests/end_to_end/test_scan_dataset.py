@@ -241,7 +241,8 @@ def test_files_that_are_not_what_was_written_are_fetched_again(
             cut, spoiled, other, empty = (tmp_path / name for name in files(tmp_path))
             cut.write_bytes(cut.read_bytes()[:-100])
             data = spoiled.read_bytes()
-            spoiled.write_bytes(data[:-40] + bytes(32) + data[-8:])  # of the right size, and its footer can't be read
+            footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+            spoiled.write_bytes(data[:footer] + bytes(64) + data[footer + 64 :])  # no footer, at the right size
             pq.write_table(pq.read_table(other, partitioning=None).slice(1), other)
             empty.write_bytes(b"")
             theirs = [tmp_path / ".theirs.part", cut.with_name(f".{cut.name}.0123456789abcdef.part")]
