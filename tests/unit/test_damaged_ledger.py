@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import sqlite3
 from datetime import datetime
@@ -74,3 +75,14 @@ def test_foreign_hands(statement: str, tmp_path: Path) -> None:
     database.close()
     with pytest.raises(ScanStateError):
         Ledger(path, {"kind": "x"})
+
+
+def test_a_full_disk_is_said_to_be_one(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger", {"kind": "x"}) as ledger:
+        pages = ledger._db.execute("PRAGMA page_count").fetchone()[0]
+        ledger._db.execute(f"PRAGMA max_page_count = {pages}")  # what SQLite meets on a full disk
+        with pytest.raises(OSError, match="No space left on device") as caught:
+            for number in range(1000):
+                ledger.note_search(f"{number}", SPAN, f"id-{number}")
+    assert caught.value.errno == errno.ENOSPC
+    assert caught.value.filename == str(tmp_path / "ledger")
