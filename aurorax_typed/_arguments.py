@@ -158,10 +158,8 @@ def local_path(value: object, name: str = "path") -> Path:
             f"{name}={shown} is below the home folder of {user[1:] or 'this user'}, and there is none. "
             f"If {user} is the name of a file or folder, write the whole path."
         )
-    found = Path(expanded)
-    return (
-        found.absolute() if str(found).startswith("~") else found
-    )  # "./~x" stays what it is, wherever it goes from here
+    found = Path(expanded)  # which makes "~x" of "./~x": read once more, that would be a home folder
+    return found.absolute() if str(found).startswith("~") else found
 
 
 def setting(value: T | None, kind: type[T], name: str, example: str) -> T:

@@ -37,7 +37,7 @@ class AsyncAvailability:
         format: SourceFormat = "basic_info",
         slow: bool = False,
     ) -> list[AvailabilityResult]:
-        """Count the ephemeris of every source that matches (exactly), by day. Names are looked at as by `sources.list`.
+        """Count the ephemeris of every source that matches (exactly), by day. Names are checked as in `sources.list`.
 
         Args:
             start: first day, UTC: a date, or text such as `"2020-01-01"`.
@@ -96,7 +96,7 @@ class AsyncAvailability:
         format: SourceFormat = "basic_info",
         slow: bool = False,
     ) -> list[AvailabilityResult]:
-        """Count the data products of every source that matches (exactly), by day. Names are looked at as by
+        """Count the data products of every source that matches (exactly), by day. Names are checked as in
         `sources.list`.
 
         Args:
